@@ -1,0 +1,183 @@
+/** The flow language: what a business draws. A flow is data; a published version of it never changes. */
+
+export type FlowId = string;
+
+/** A word that the business would use for the moment, e.g. `ask-address`. Unique within its flow. */
+export type StepId = string;
+
+/** The name of a way out of a step, e.g. `answered`. Edges are read off `next`; they are stored nowhere else. */
+export type Outcome = string;
+
+/** ISO 639-1 code, e.g. `es`. */
+export type Language = string;
+
+/** Words that a customer reads, per language. May hold Liquid (`{{ order.total | money }}`). A bare string serves every language. */
+export type Text = string | Readonly<Record<Language, string>>;
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Flow {
+  readonly id: FlowId;
+  readonly title: string;
+  readonly start: StepId;
+  readonly triggers: readonly Trigger[];
+  readonly variables: Readonly<Record<string, Variable>>;
+  readonly steps: Readonly<Record<StepId, Step>>;
+  /** Where each step lies on the canvas. Apart from the steps, because moving a box is not a change of meaning. */
+  readonly layout: Readonly<Record<StepId, { readonly x: number; readonly y: number }>>;
+}
+
+/** What starts a flow by itself. `first` is the flow that answers when no other trigger matches. */
+export type Trigger =
+  | { readonly on: 'first' }
+  /** A message that consists of exactly these words, in the given language, case and accents ignored. */
+  | { readonly on: 'keyword'; readonly words: Readonly<Record<Language, readonly string[]>> };
+
+export interface Variable {
+  readonly type: 'text' | 'number' | 'boolean' | 'date' | 'time' | 'place' | 'file' | 'list' | 'record';
+  /** Set when the flow starts. Absent means null. */
+  readonly initial?: Json;
+  /** `input` is given by the flow that runs this one, `output` is given back to it. */
+  readonly role?: 'input' | 'output';
+}
+
+/**
+ * A value in a step: fixed, or read from a variable by a dotted path (own properties only). Besides its variables a flow
+ * reads `contact.name`, `business.name`, `business.currency`, `business.zone` and `message.text`, the words that began
+ * the conversation (absent after `go`); texts read the same names.
+ */
+export type Value = { readonly fixed: Json } | { readonly from: string } | { readonly text: Text };
+
+/** A condition is data: no user code runs anywhere. */
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | { readonly left: Value; readonly is: 'equal' | 'less' | 'less-or-equal' | 'more' | 'more-or-equal' | 'contains'; readonly right: Value }
+  | { readonly left: Value; readonly is: 'empty' | 'present' };
+
+/** What happens when the customer says nothing. Reminders come in order, then the step leaves by its `silence` outcome. */
+export interface Silence {
+  readonly reminders?: readonly { readonly afterMinutes: number; readonly text: Text }[];
+  /** Counted from entering the step. */
+  readonly afterMinutes: number;
+}
+
+/** A `place` is kept as `{ text }` when it was typed, as `{ latitude, longitude, name?, address? }` when it came as a pin. */
+export type AnswerType = 'text' | 'number' | 'date' | 'time' | 'email' | 'phone' | 'place' | 'photo' | 'file';
+
+export interface SayStep {
+  readonly kind: 'say';
+  readonly text: Text;
+  readonly next: { readonly done: StepId };
+}
+
+/** A question with a typed answer. */
+export interface AskStep {
+  readonly kind: 'ask';
+  readonly text: Text;
+  readonly answer: { readonly type: AnswerType; readonly min?: number; readonly max?: number };
+  readonly saveAs: string;
+  /** Said when the answer does not fit, before the question is asked again. */
+  readonly correction?: Text;
+  /** Wrong answers before the step leaves by `failed`. Default 3. */
+  readonly tries?: number;
+  readonly silence: Silence;
+  readonly next: { readonly answered: StepId; readonly failed: StepId; readonly silence: StepId };
+}
+
+export interface Option {
+  readonly id: string;
+  /** At most 20 characters as a button (up to three options), 24 as a row of a list. */
+  readonly title: Text;
+  /** At most 72 characters; only rows of a list show it. */
+  readonly description?: Text;
+}
+
+/**
+ * A choice. Up to three options become buttons, up to ten a list, more a list with pages.
+ * Fixed options each have an outcome of their own id. Options read from a list variable
+ * (`[{ id, title, description? }]`) leave by `chosen`, with the id in `saveAs`.
+ */
+export interface ChooseStep {
+  readonly kind: 'choose';
+  readonly text: Text;
+  /** Label of the button that opens the list, at most 20 characters. */
+  readonly button?: Text;
+  readonly options: readonly Option[] | { readonly from: string; readonly also?: readonly Option[] };
+  readonly saveAs?: string;
+  readonly correction?: Text;
+  readonly tries?: number;
+  readonly silence: Silence;
+  /** Option ids (or `chosen` and the ids of `also`), `failed`, `silence`, and where wanted `other`: free text goes there instead of being a wrong answer, saved in `saveAs`. */
+  readonly next: Readonly<Record<Outcome, StepId>>;
+}
+
+/** The first case whose condition holds gives the outcome; otherwise `otherwise`. */
+export interface BranchStep {
+  readonly kind: 'branch';
+  readonly cases: readonly { readonly when: Condition; readonly outcome: Outcome }[];
+  readonly next: Readonly<Record<Outcome, StepId>>;
+}
+
+export interface SetStep {
+  readonly kind: 'set';
+  readonly set: Readonly<Record<string, Value>>;
+  readonly next: { readonly done: StepId };
+}
+
+/** A business operation (see operations.ts). Its outcomes are the step's. */
+export interface CallStep {
+  readonly kind: 'call';
+  readonly operation: string;
+  readonly input: Readonly<Record<string, Value>>;
+  /** Output field → variable. */
+  readonly saveAs?: Readonly<Record<string, string>>;
+  readonly next: Readonly<Record<Outcome, StepId>>;
+}
+
+/** Rests for a time, until the business opens, or for a signal (`order.ready`) with a limit. */
+export interface WaitStep {
+  readonly kind: 'wait';
+  readonly for: { readonly minutes: number } | { readonly signal: string; readonly atMostMinutes: number };
+  /** `elapsed` always; `arrived` where it waits for a signal. */
+  readonly next: Readonly<Record<Outcome, StepId>>;
+}
+
+/** A person takes over. Giving back (`resume`) leaves by `resumed`. */
+export interface HandoffStep {
+  readonly kind: 'handoff';
+  /** Read by staff; may hold Liquid. */
+  readonly reason: string;
+  /** Said to the customer on entering. */
+  readonly text?: Text;
+  readonly next: { readonly resumed: StepId };
+}
+
+/** Another flow inside this one, compiled in place. Its `end` results are the outcomes; a result without one leaves by `done`. */
+export interface RunStep {
+  readonly kind: 'run';
+  readonly flow: FlowId;
+  /** Input variable of the other flow → value. */
+  readonly input?: Readonly<Record<string, Value>>;
+  /** Output variable of the other flow → variable here. */
+  readonly output?: Readonly<Record<string, string>>;
+  readonly next: Readonly<Record<Outcome, StepId>>;
+}
+
+/** Leaves for another flow; nothing comes back. */
+export interface GoStep {
+  readonly kind: 'go';
+  readonly flow: FlowId;
+}
+
+export interface EndStep {
+  readonly kind: 'end';
+  readonly result?: Outcome;
+}
+
+export type Step =
+  | SayStep | AskStep | ChooseStep | BranchStep | SetStep | CallStep | WaitStep | HandoffStep | RunStep | GoStep | EndStep;
+
+export type StepKind = Step['kind'];
+export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;
