@@ -1,0 +1,36 @@
+import type { Json, StepId } from '../language/flow.ts';
+
+/**
+ * Everything that can happen to a conversation. The list is closed: what a customer typed is only ever a payload,
+ * so nobody can forge an event of the machine itself.
+ */
+export type ConversationEvent =
+  | { readonly type: 'message.received'; readonly message: Received; /** ISO instant; lets "tomorrow" be understood. */ readonly at?: string }
+  /** `name` is the one given by the `arm` effect. */
+  | { readonly type: 'timer.fired'; readonly name: string }
+  /** The answer to a `call` effect. */
+  | { readonly type: 'call.done'; readonly outcome: string; readonly output: Readonly<Record<string, Json>> }
+  /** Something happened elsewhere that this conversation may be waiting for, e.g. `order.ready`. */
+  | { readonly type: 'signal.arrived'; readonly signal: string; readonly data: Json }
+  /** A member of staff took over (or wrote, from the dashboard or the business's own phone). */
+  | { readonly type: 'staff.took' }
+  /** Given back: `resume` asks the pending question again, `restart` begins at the menu, `jump` goes to a step of the running flow. */
+  | { readonly type: 'staff.gave-back'; readonly how: 'resume' | 'restart' }
+  | { readonly type: 'staff.gave-back'; readonly how: 'jump'; readonly to: StepId }
+  /** Meta refused one of our messages for good. */
+  | { readonly type: 'send.failed'; readonly code: number; readonly title: string };
+
+/** What a customer can send, as far as a flow cares. Text is normalised before it gets here. */
+export type Received =
+  | { readonly kind: 'text'; readonly text: string }
+  /** A tap on one of our buttons or rows. `id` is what we sent; see taps.ts. */
+  | { readonly kind: 'tap'; readonly id: string; readonly title: string }
+  | { readonly kind: 'media'; readonly media: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker'; readonly mediaId: string; readonly caption?: string }
+  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string }
+  | { readonly kind: 'contacts' }
+  | { readonly kind: 'order'; readonly items: readonly { readonly retailerId: string; readonly quantity: number }[] }
+  | { readonly kind: 'form'; readonly values: Json }
+  | { readonly kind: 'reaction'; readonly emoji: string | null }
+  | { readonly kind: 'edit'; readonly text: string | null }
+  | { readonly kind: 'revoke' }
+  | { readonly kind: 'unsupported'; readonly what: string };
