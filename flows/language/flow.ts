@@ -43,8 +43,7 @@ export interface Variable {
 
 /**
  * A value in a step: fixed, or read from a variable by a dotted path (own properties only). Besides its variables a flow
- * reads `contact.name`, `business.name`, `business.currency`, `business.zone` and `message.text`, the words that began
- * the conversation (absent after `go`); texts read the same names.
+ * reads `contact`, `business`, `language` and `message`, the words that began the conversation; texts read the same names.
  */
 export type Value = { readonly fixed: Json } | { readonly from: string } | { readonly text: Text };
 
@@ -63,7 +62,7 @@ export interface Silence {
   readonly afterMinutes: number;
 }
 
-/** A `place` is kept as `{ text }` when it was typed, as `{ latitude, longitude, name?, address? }` when it came as a pin. */
+/** A `place` is kept as `{ address }` when it was typed, as `{ latitude, longitude, name?, address? }` when it came as a pin. */
 export type AnswerType = 'text' | 'number' | 'date' | 'time' | 'email' | 'phone' | 'place' | 'photo' | 'file';
 
 export interface SayStep {
@@ -76,7 +75,8 @@ export interface SayStep {
 export interface AskStep {
   readonly kind: 'ask';
   readonly text: Text;
-  readonly answer: { readonly type: AnswerType; readonly min?: number; readonly max?: number };
+  /** `min` and `max` bound a number, and the characters of a text. `whole` refuses fractions. */
+  readonly answer: { readonly type: AnswerType; readonly min?: number; readonly max?: number; readonly whole?: boolean };
   readonly saveAs: string;
   /** Said when the answer does not fit, before the question is asked again. */
   readonly correction?: Text;
