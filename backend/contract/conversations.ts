@@ -1,0 +1,90 @@
+import type { MessageContent } from './message-content.ts';
+
+/** Who speaks for the business in a conversation. */
+export type Owner = 'bot' | 'human';
+
+/** A row of the conversation list. Instants are ISO 8601 in UTC. */
+export interface ConversationRow {
+  readonly id: string;
+  readonly contact: ContactView;
+  readonly owner: Owner;
+  readonly assignee: { readonly id: string; readonly name: string } | null;
+  /** The step of the flow where it rests, in words of the flow: `{ flow: 'Order', step: 'ask-address' }`. */
+  readonly at: StepView | null;
+  readonly handoff: { readonly reason: string; readonly since: string } | null;
+  readonly lastMessage: string | null;
+  readonly lastMessageAt: string | null;
+  readonly unread: number;
+}
+
+export interface StepView {
+  readonly flowId: string;
+  readonly flowTitle: string;
+  readonly step: string;
+  readonly waitsFor: 'answer' | 'choice' | 'call' | 'timer' | 'signal' | 'person' | 'nothing';
+}
+
+export interface ContactView {
+  readonly id: string;
+  /** Profile name, else username, else number, else "WhatsApp user". */
+  readonly name: string;
+  /** E.164 with `+`, or null when the person hides it. */
+  readonly phone: string | null;
+  readonly username: string | null;
+}
+
+export interface ConversationPage {
+  readonly rows: readonly ConversationRow[];
+  /** Pass as `before` to get the next page; null at the end. */
+  readonly next: string | null;
+  readonly waiting: number;
+}
+
+export interface ConversationView extends ConversationRow {
+  readonly numberId: string;
+  readonly number: string;
+  readonly windowEndsAt: string | null;
+  readonly flowVersion: number | null;
+  /** Newest orders of this contact, for the panel beside the thread. */
+  readonly orders: readonly { readonly id: string; readonly number: number | null; readonly state: string; readonly total: number; readonly currency: string }[];
+  /** Why sending is stopped for this number, if it is. */
+  readonly numberStopped: string | null;
+}
+
+export type MessageState = 'received' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
+
+export interface MessageView {
+  readonly id: string;
+  readonly position: string;
+  readonly author: 'contact' | 'bot' | 'member' | 'phone';
+  readonly memberName: string | null;
+  readonly content: MessageContent;
+  readonly state: MessageState;
+  /** In plain words, for people: why it failed. */
+  readonly error: string | null;
+  readonly maybeTwice: boolean;
+  readonly at: string;
+  readonly step: string | null;
+  readonly wamid: string | null;
+  readonly quotes: string | null;
+  readonly reaction: string | null;
+  readonly edited: boolean;
+  readonly revoked: boolean;
+}
+
+export interface MessagePage {
+  /** Oldest first. */
+  readonly messages: readonly MessageView[];
+  /** Pass as `before` for older ones; null at the beginning. */
+  readonly before: string | null;
+}
+
+/** POST /api/conversations/:id/replies */
+export interface NewReply {
+  readonly text: string;
+  /** Made by the browser once per reply, so that a retry over a flaky network sends nothing twice. */
+  readonly id: string;
+}
+
+/** POST /api/conversations/:id/give-back */
+export type GiveBack = { readonly how: 'resume' } | { readonly how: 'restart' };

@@ -1,0 +1,43 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** The entity manager of one open transaction. It is passed on by hand, so that a reader sees what is committed together. */
+export type Transaction = EntityManager;
+
+/**
+ * The only door to the database. Nobody gets a repository, a connection or an entity manager except inside a transaction
+ * opened here, with the business already set; row-level security does the rest. See the import rule.
+ */
+@Injectable()
+export class TenantDatabase implements OnApplicationShutdown {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  /** Runs `work` in one transaction that sees and writes the rows of one business. Commits when it resolves, rolls back when it throws. */
+  inBusiness<T>(businessId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (tx) => {
+      await tx.query(`select set_config('app.business_id', $1, true)`, [businessId]);
+      return work(tx);
+    });
+  }
+
+  /** Runs `work` in one transaction with no business set: rows of businesses are invisible, definer functions and the sandbox's own schema are not. */
+  outsideBusiness<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(work);
+  }
+
+  /** One statement in its own transaction, with no business set. */
+  query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.dataSource.query<Row[]>(sql, parameters);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+/** Whether an error says that the database cannot be reached or is going away, as opposed to refusing what was asked. */
+export function isDatabaseDown(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code && (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))) return true;
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|DataSource is not initialized|driver has not been connected|not queryable/i.test(message ?? '');
+}

@@ -1,0 +1,14 @@
+import { SeparateBusinesses1800000000000 } from './1800000000000-separate-businesses.ts';
+import { KeepConversations1800000000010 } from './1800000000010-keep-conversations.ts';
+import { SellFromTheCatalog1800000000020 } from './1800000000020-sell-from-the-catalog.ts';
+import { LookAcrossBusinesses1800000000030 } from './1800000000030-look-across-businesses.ts';
+import { OpenTheSandbox1800000000100 } from './1800000000100-open-the-sandbox.ts';
+
+/** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
+export const migrations = [
+  SeparateBusinesses1800000000000,
+  KeepConversations1800000000010,
+  SellFromTheCatalog1800000000020,
+  LookAcrossBusinesses1800000000030,
+  OpenTheSandbox1800000000100,
+];

@@ -1,0 +1,17 @@
+/**
+ * The two policies of every table that belongs to businesses. The app's role sees and writes only rows of the business set in
+ * its transaction. The owner of the tables, for whom row-level security is forced too, sees across businesses only inside the
+ * reviewed definer functions, which switch that on for their own duration.
+ */
+export const separateByBusiness = (table: string, key = 'business_id') => `
+  alter table ${table} enable row level security;
+  alter table ${table} force row level security;
+  create policy ${table}_of_the_business on ${table} to perfcent_app
+    using (${key} = (select nullif(current_setting('app.business_id', true), '')::uuid))
+    with check (${key} = (select nullif(current_setting('app.business_id', true), '')::uuid));
+  create policy ${table}_for_reviewed_functions on ${table} to current_user
+    using (current_setting('app.across', true) = 'on')
+    with check (current_setting('app.across', true) = 'on');`;
+
+/** The head of a reviewed function: runs as the owner, finds only our own tables, and may look across businesses. */
+export const reviewed = `language sql security definer set search_path = pg_catalog, public, pg_temp set app.across = 'on'`;
