@@ -1,0 +1,210 @@
+import { createHmac } from 'node:crypto';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { PhoneFeed } from './phone-feed.ts';
+import type { MessageRow } from './sandbox-rows.ts';
+import { webhookBytes } from './webhook-values.ts';
+
+/** A webhook to be sent. One lane is a queue: its webhooks leave one after the other. */
+export interface NewWebhook {
+  readonly phoneNumberId: string;
+  readonly lane: string;
+  readonly value: unknown;
+  readonly field?: string;
+  readonly delayMs?: number;
+  /** The message whose state moves on once this webhook has been taken. */
+  readonly moves?: { readonly wamid: string; readonly to: MessageRow['state'] };
+}
+
+interface TakenWebhook {
+  id: string;
+  value: unknown;
+  field: string;
+  wamid: string | null;
+  state_then: string | null;
+  tries: number;
+  made_at: Date;
+  phone_number_id: string;
+  waba_id: string;
+  app_secret: string;
+  webhook_url: string | null;
+  customer_id: string | null;
+}
+
+const atOnce = 32;
+const answerWithinMs = 20_000;
+const idleMs = 2_000;
+const longestPauseSeconds = 60;
+
+/** Sends webhooks as Meta does: signed, at least once, and again with growing pauses until somebody answers 200. */
+@Injectable()
+export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(SandboxWebhooks.name);
+  private readonly inFlight = new Set<Promise<void>>();
+  private readonly stopped = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private taking = false;
+  private wokenMeanwhile = false;
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly feed: PhoneFeed,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.wake();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped.abort();
+    clearTimeout(this.timer);
+    await Promise.allSettled(this.inFlight);
+  }
+
+  /** Puts webhooks on their way with the transaction that causes them. Wake the sender once it is committed. */
+  async put(tx: Transaction, webhooks: readonly NewWebhook[]): Promise<void> {
+    await tx.query(
+      `insert into sandbox.webhooks (phone_number_id, lane, value, field, wamid, state_then, due_at)
+       select w.phone_number_id, w.lane, w.value, w.field, w.wamid, w.state_then, clock_timestamp() + w.delay_ms * interval '1 millisecond'
+       from jsonb_to_recordset($1::jsonb) as w(phone_number_id text, lane text, value jsonb, field text, wamid text, state_then text, delay_ms int)`,
+      [
+        JSON.stringify(
+          webhooks.map(({ phoneNumberId, lane, value, field, delayMs, moves }) => ({
+            phone_number_id: phoneNumberId,
+            lane,
+            value,
+            field: field ?? 'messages',
+            wamid: moves?.wamid ?? null,
+            state_then: moves?.to ?? null,
+            delay_ms: delayMs ?? 0,
+          })),
+        ),
+      ],
+    );
+  }
+
+  /** Looks for due webhooks now. */
+  wake(): void {
+    if (this.stopped.signal.aborted) return;
+    if (this.taking) {
+      this.wokenMeanwhile = true;
+      return;
+    }
+    this.taking = true;
+    clearTimeout(this.timer);
+    const round = this.takeDue()
+      .catch((error: unknown) => {
+        this.logger.warn(`The sandbox cannot look for webhooks: ${String(error)}`);
+        return idleMs;
+      })
+      .then((pauseMs) => {
+        this.taking = false;
+        if (this.stopped.signal.aborted) return;
+        if (this.wokenMeanwhile) {
+          this.wokenMeanwhile = false;
+          this.wake();
+        } else this.timer = setTimeout(() => this.wake(), pauseMs);
+      });
+    this.track(round);
+  }
+
+  private track(work: Promise<void>): void {
+    this.inFlight.add(work);
+    void work.finally(() => this.inFlight.delete(work));
+  }
+
+  private free = atOnce;
+
+  /** Starts what is due and tells how long to wait before looking again. */
+  private async takeDue(): Promise<number> {
+    if (this.free === 0) return idleMs;
+    const { taken, pauseMs } = await this.database.outsideBusiness(async (tx) => {
+      const rows = await this.take(tx, this.free);
+      const next = (await tx.query(
+        `select greatest(0, extract(epoch from min(due_at) - clock_timestamp()) * 1000)::int as ms from sandbox.webhooks`,
+      )) as { ms: number | null }[];
+      return { taken: rows, pauseMs: next[0]?.ms ?? idleMs };
+    });
+    for (const webhook of taken) {
+      this.free -= 1;
+      this.track(
+        this.deliver(webhook)
+          .catch((error: unknown) => this.logger.warn(`A webhook of the sandbox could not be settled: ${String(error)}`))
+          .then(() => {
+            this.free += 1;
+            this.wake();
+          }),
+      );
+    }
+    return Math.min(Math.max(pauseMs, 5), idleMs);
+  }
+
+  /**
+   * Takes the first webhook of each lane that is due, and holds it for longer than an answer may take. A webhook that was
+   * refused three times no longer holds up its lane: Meta promises no order either.
+   */
+  private async take(tx: Transaction, limit: number): Promise<TakenWebhook[]> {
+    const held = (await tx.query(
+      `with due as (
+         select w.id from sandbox.webhooks w
+         where w.due_at <= clock_timestamp()
+           and not exists (select 1 from sandbox.webhooks e where e.lane = w.lane and e.id < w.id and e.tries < 3)
+         order by w.due_at, w.id limit $1 for update skip locked),
+       held as (
+         update sandbox.webhooks w set tries = tries + 1, due_at = clock_timestamp() + interval '30 seconds'
+         from due where w.id = due.id returning w.*)
+       select h.id, h.value, h.field, h.wamid, h.state_then, h.tries, h.made_at, n.phone_number_id, n.waba_id, n.app_secret, n.webhook_url, m.customer_id
+       from held h join sandbox.numbers n using (phone_number_id) left join sandbox.messages m on m.wamid = h.wamid
+       order by h.id`,
+      [limit],
+    )) as TakenWebhook[];
+    return held;
+  }
+
+  private async deliver(webhook: TakenWebhook): Promise<void> {
+    const trouble = await this.post(webhook);
+    if (this.stopped.signal.aborted && trouble) return;
+    await this.database.outsideBusiness((tx) => (trouble ? this.putOff(tx, webhook) : this.settle(tx, webhook)));
+    if (trouble && webhook.tries % 5 === 1) this.logger.warn(`A webhook of the sandbox was not taken (${trouble}); it will be sent again`);
+    if (!trouble && webhook.customer_id)
+      this.feed.tell({ kind: 'changed', customerId: webhook.customer_id, phoneNumberId: webhook.phone_number_id });
+  }
+
+  /** Undefined when it was taken, else what went wrong. */
+  private async post(webhook: TakenWebhook): Promise<string | undefined> {
+    const bytes = webhookBytes(webhook.waba_id, webhook.field, webhook.value);
+    const signature = createHmac('sha256', webhook.app_secret).update(bytes).digest('hex');
+    try {
+      const answer = await fetch(webhook.webhook_url ?? webhooksOfThisServer(), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', 'x-hub-signature-256': `sha256=${signature}` },
+        body: bytes,
+        signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(answerWithinMs)]),
+      });
+      await answer.arrayBuffer();
+      return answer.status === 200 ? undefined : `HTTP ${answer.status}`;
+    } catch (error) {
+      return error instanceof Error ? `${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ''}` : String(error);
+    }
+  }
+
+  private async settle(tx: Transaction, webhook: TakenWebhook): Promise<void> {
+    await tx.query(`delete from sandbox.webhooks where id = $1`, [webhook.id]);
+    if (webhook.state_then === null) return;
+    await tx.query(
+      `update sandbox.messages set state = $2
+       where wamid = $1 and array_position('{accepted,sent,delivered,read,failed}', state) < array_position('{accepted,sent,delivered,read,failed}', $2::text)`,
+      [webhook.wamid, webhook.state_then],
+    );
+  }
+
+  /** Pauses grow to a minute; after seven days Meta gives up, and so does the sandbox. */
+  private async putOff(tx: Transaction, webhook: TakenWebhook): Promise<void> {
+    const pause = Math.min(2 ** (webhook.tries - 1), longestPauseSeconds) * (0.5 + Math.random() / 2);
+    await tx.query(`update sandbox.webhooks set due_at = clock_timestamp() + $2 * interval '1 second' where id = $1`, [webhook.id, pause]);
+    await tx.query(`delete from sandbox.webhooks where id = $1 and made_at < now() - interval '7 days'`, [webhook.id]);
+  }
+}
+
+/** Read when it is needed: a test may listen on a port that is known only once the server is up. */
+const webhooksOfThisServer = () => process.env['SANDBOX_WEBHOOK_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '3000'}/webhooks/whatsapp`;
