@@ -1,0 +1,93 @@
+import { Liquid, type Template } from 'liquidjs';
+import type { Json } from './flow.ts';
+import type { Scope } from './values.ts';
+
+/**
+ * Fills in words. Templates come from the businesses, so they see own properties of data only, read no file, and stop at
+ * limits of size, time and memory.
+ */
+const engine = new Liquid({
+  ownPropertyOnly: true,
+  strictFilters: true,
+  strictVariables: false,
+  templates: {},
+  parseLimit: 20_000,
+  renderLimit: 100,
+  memoryLimit: 200_000,
+});
+
+interface FilterThis {
+  readonly context: { getSync(path: string[]): unknown };
+}
+
+const textOf = (value: unknown, fallback: string): string => (typeof value === 'string' && value !== '' ? value : fallback);
+const languageOf = (filter: FilterThis): string => textOf(filter.context.getSync(['language']), 'en');
+
+/** Minor units and a currency as a person writes them: `{{ total | money }}`, `{{ total | money: 'USD' }}`. */
+engine.registerFilter('money', function (this: FilterThis, amount: unknown, currency?: unknown) {
+  return typeof amount === 'number' ? money(amount, textOf(currency, textOf(this.context.getSync(['business', 'currency']), 'EUR')), languageOf(this)) : '';
+});
+
+/** A date or an instant in words, in the zone of the business. */
+engine.registerFilter('date', function (this: FilterThis, value: unknown) {
+  const date = typeof value === 'string' || typeof value === 'number' ? new Date(value) : undefined;
+  if (!date || Number.isNaN(date.valueOf())) return '';
+  const dayOnly = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
+  const timeZone = dayOnly ? 'UTC' : textOf(this.context.getSync(['business', 'zone']), 'UTC');
+  return new Intl.DateTimeFormat(languageOf(this), { dateStyle: 'full', ...(dayOnly ? {} : { timeStyle: 'short' }), timeZone }).format(date);
+});
+
+/** A list in words: `a, b and c`. Of records it names the titles. */
+engine.registerFilter('list', function (this: FilterThis, value: unknown) {
+  if (!Array.isArray(value)) return '';
+  const titles = value.map((item: unknown) => (typeof item === 'object' && item !== null ? (item as { title?: unknown }).title : item));
+  return new Intl.ListFormat(languageOf(this), { type: 'conjunction' }).format(titles.map((title) => String(title ?? '')));
+});
+
+/** An amount in minor units as text in a language, e.g. `€12.50`. */
+export function money(amount: number, currency: string, language: string): string {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(amount / 10 ** digits);
+}
+
+/** What is wrong with the braces of a text, in words, or undefined. */
+export function brokenBraces(text: string): string | undefined {
+  try {
+    engine.parse(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The variables that a text reads, each as its dotted path. A text with broken braces reads none. */
+export function variablesIn(text: string): readonly string[] {
+  if (brokenBraces(text) !== undefined) return [];
+  return engine.globalVariablesSync(text);
+}
+
+const templates = new Map<string, readonly Template[]>();
+const keptTemplates = 5_000;
+
+function parsed(text: string): readonly Template[] {
+  const known = templates.get(text);
+  if (known) return known;
+  const template = engine.parse(text);
+  if (templates.size >= keptTemplates) templates.clear();
+  templates.set(text, template);
+  return template;
+}
+
+/**
+ * Fills in a text. A published text has whole braces (the check sees to it); one that still goes over a limit while a
+ * customer waits is said without what was in its braces, because a conversation must not die of a text.
+ */
+export function fill(text: string, scope: Scope): string {
+  if (!text.includes('{')) return text;
+  try {
+    return String(engine.renderSync([...parsed(text)], scope as Record<string, Json>));
+  } catch {
+    return text.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, '');
+  }
+}

@@ -1,0 +1,164 @@
+import { initialTransition, transition } from 'xstate';
+import type { FlowId, Json, Language, StepId } from '../language/flow.ts';
+import type { ConversationMachine } from './compile.ts';
+import { type Parties, type StateId, stepOf } from './context.ts';
+import type { Effect, Outgoing } from './effects.ts';
+import type { ConversationEvent, Received } from './events.ts';
+import { EndlessFlow, FlowFault } from './faults.ts';
+import { restore, type MachineSnapshot, type Snapshot, store } from './snapshot.ts';
+
+export type { Snapshot } from './snapshot.ts';
+
+/** Replies that one event may cause before it counts as endless. */
+const repliesPerTurn = 10;
+
+/** What one event did to a conversation. */
+export interface Turn {
+  readonly snapshot: Snapshot;
+  /** In order. The runner performs them in the transaction that stores the snapshot. */
+  readonly effects: readonly Effect[];
+  /** The steps entered, in order. */
+  readonly path: readonly { readonly flow: FlowId; readonly step: StepId }[];
+  readonly resting: Resting;
+  /** The run is over; the next message begins another. */
+  readonly done: boolean;
+}
+
+/** Where a conversation stands, for people. */
+export interface Resting {
+  readonly flow: FlowId;
+  readonly step: StepId;
+  /** The step's name as words, e.g. `Ask address`. */
+  readonly title: string;
+  readonly waitsFor: 'answer' | 'choice' | 'call' | 'timer' | 'signal' | 'person' | 'nothing';
+}
+
+export interface Start {
+  readonly language: Language;
+  readonly contact: Parties['contact'];
+  readonly business: Parties['business'];
+  /** Values for the flow's variables. */
+  readonly variables?: Readonly<Record<string, Json>>;
+  /** The message that begins the run; flows read its text as `message`. */
+  readonly message?: Received;
+  /** Where this conversation's run before stood, so that its buttons are known as old. */
+  readonly after?: Pick<Snapshot, 'entry'>;
+}
+
+/** Begins a run of a flow. */
+export function begin(machine: ConversationMachine, { language, contact, business, variables = {}, message, after }: Start): Turn {
+  const text = message === undefined ? null : textOf(message);
+  const [snapshot, actions] = bounded(machine, () =>
+    initialTransition(machine.machine, { language, contact, business, variables, message: text, entry: after?.entry ?? 0 }),
+  );
+  return turnOf(machine, snapshot, actions);
+}
+
+/** Hands one event to a conversation. Pure: the same snapshot and event always give the same turn. */
+export function advance(machine: ConversationMachine, snapshot: Snapshot, event: ConversationEvent): Turn {
+  expectOutcome(machine, snapshot, event);
+  const current = restore(machine, event.type === 'message.received' ? withoutRefusals(snapshot) : snapshot);
+  const [next, actions] = bounded(machine, () => transition(machine.machine, current, event));
+  return turnOf(machine, next, actions);
+}
+
+/** Where a stored conversation stands. */
+export function resting({ steps, flow }: ConversationMachine, { at, resume }: Snapshot): Resting {
+  const outside = at === 'over' ? 'nothing' : at === 'with-person' ? 'person' : undefined;
+  const state = outside === 'person' ? (resume ?? at) : at;
+  const compiled = steps.get(state);
+  const id = compiled?.id ?? stepOf(state);
+  const title = (id[0]?.toUpperCase() ?? '') + id.slice(1).replaceAll('-', ' ');
+  return { flow: compiled?.flow ?? flow, step: id, title, waitsFor: outside ?? waitsFor(compiled?.step) };
+}
+
+function waitsFor(step: { readonly kind: string; readonly for?: object } | undefined): Resting['waitsFor'] {
+  switch (step?.kind) {
+    case 'ask':
+      return 'answer';
+    case 'choose':
+      return 'choice';
+    case 'call':
+      return 'call';
+    case 'wait':
+      return 'signal' in step.for! ? 'signal' : 'timer';
+    case 'handoff':
+      return 'person';
+    default:
+      return 'nothing';
+  }
+}
+
+const textOf = (message: Received): string | null => (message.kind === 'text' ? message.text : message.kind === 'tap' ? message.title : null);
+
+const withoutRefusals = ({ refused: _, ...snapshot }: Snapshot): Snapshot => snapshot;
+
+/** An operation that answers what its step does not know is a fault of ours, never of the customer. */
+function expectOutcome({ steps, flow }: ConversationMachine, { at }: Snapshot, event: ConversationEvent): void {
+  const compiled = steps.get(at as StateId);
+  if (event.type !== 'call.done' || compiled?.step.kind !== 'call') return;
+  if (!Object.hasOwn(compiled.step.next, event.outcome)) {
+    throw new FlowFault(compiled.flow ?? flow, compiled.id, `"${compiled.step.operation}" answered "${event.outcome}", and that leads nowhere`);
+  }
+}
+
+function bounded<T>({ flow }: ConversationMachine, decide: () => T): T {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Infinite loop detected')) throw new EndlessFlow(flow, undefined, 'it goes round without waiting for anybody');
+    throw error;
+  }
+}
+
+/** XState's actions are wider than ours in its types; this is the one place where they become effects. */
+interface Action {
+  readonly type: string;
+  readonly params?: unknown;
+}
+
+function turnOf(machine: ConversationMachine, next: MachineSnapshot, actions: readonly Action[]): Turn {
+  const effects = actions.flatMap(effectsOf);
+  const path = actions.filter(({ type }) => type === 'enter').map(({ params }) => params as Turn['path'][number]);
+  const last = path.at(-1);
+  const replies = effects.filter(({ type }) => type === 'say').length;
+  if (replies > repliesPerTurn) throw new EndlessFlow(last?.flow ?? machine.flow, last?.step, `${replies} replies to one event; at most ${repliesPerTurn} are sent`);
+
+  const snapshot = store(next);
+  return { snapshot, effects: lastWordOnTimers(effects), path, resting: resting(machine, snapshot), done: next.status === 'done' };
+}
+
+function effectsOf({ type, params }: Action): Effect[] {
+  switch (type) {
+    case 'say':
+      return (params as { messages: readonly Outgoing[] }).messages.map((message) => ({ type: 'say', message }));
+    case 'xstate.raise': {
+      const { id, delay } = params as { id: string; delay: number };
+      return [{ type: 'arm', name: id, delayMs: delay }];
+    }
+    case 'xstate.cancel':
+      return [{ type: 'disarm', name: (params as { sendId: string }).sendId }];
+    case 'call': {
+      const { operation, input } = params as { operation: string; input: Readonly<Record<string, Json>> };
+      return [{ type: 'call', operation, input }];
+    }
+    case 'hand-off':
+      return [{ type: 'hand-off', reason: (params as { reason: string }).reason }];
+    case 'go':
+      return [{ type: 'go', flow: (params as { flow: FlowId }).flow }];
+    case 'take-back':
+    case 'opt-out':
+    case 'end':
+      return [{ type }];
+    default:
+      return [];
+  }
+}
+
+/** A timer that is stopped and set again in one turn is only set: arming replaces. */
+function lastWordOnTimers(effects: readonly Effect[]): readonly Effect[] {
+  return effects.filter((effect, index) => {
+    if (effect.type !== 'arm' && effect.type !== 'disarm') return true;
+    return !effects.slice(index + 1).some((later) => (later.type === 'arm' || later.type === 'disarm') && later.name === effect.name);
+  });
+}

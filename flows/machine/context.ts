@@ -1,0 +1,78 @@
+import type { Json, Language, StepId, Text, Value } from '../language/flow.ts';
+import { fill } from '../language/liquid.ts';
+import { inLanguage } from '../language/text.ts';
+import { type Scope, valueOf } from '../language/values.ts';
+
+/** The names of a state's place in the machine, joined: `flow/delivery/ask-address`. */
+export type StateId = string;
+
+/** Who talks with whom. */
+export interface Parties {
+  readonly language: Language;
+  readonly contact: { readonly name?: string };
+  readonly business: { readonly name: string; readonly currency: string; readonly zone: string; readonly country?: string };
+}
+
+/** What a conversation remembers besides its state. */
+export interface Context extends Parties {
+  /** The text that the run began with. */
+  readonly message: string | null;
+  /** The variables of each flow that runs, by the id of its state. */
+  readonly scopes: Readonly<Record<StateId, Readonly<Record<string, Json>>>>;
+  /** Counts the questions asked, so that an old button is known as old. */
+  readonly entry: number;
+  /** Wrong answers to the current question. */
+  readonly tries: number;
+  /** Unexpected photos, voice notes and the like in the current question. */
+  readonly odd: number;
+  /** The page of a long list that is on the customer's screen. */
+  readonly page: number;
+  /** The last questions, newest last, for `back`. */
+  readonly trail: readonly StateId[];
+  /** Our messages that WhatsApp refused since a customer last wrote. */
+  readonly refused: number;
+  /** The next entry asks the same question again: it is no new question. */
+  readonly again: boolean;
+  /** Steps entered in this turn. */
+  readonly moves: number;
+}
+
+/** Names that every flow may read. Only `language` may be set. */
+export const builtInNames = ['contact', 'business', 'language', 'message'] as const;
+
+/** What texts, values and conditions of a flow see: its variables and the built-in names. */
+export function scopeOf(context: Context, flow: StateId): Scope {
+  return {
+    ...context.scopes[flow],
+    contact: context.contact as Json,
+    business: context.business as Json,
+    language: context.language,
+    message: context.message,
+  };
+}
+
+export function words(text: Text, context: Context, flow: StateId): string {
+  return fill(inLanguage(text, context.language), scopeOf(context, flow)).trim();
+}
+
+export function evaluate(value: Value, context: Context, flow: StateId): Json {
+  return valueOf(value, scopeOf(context, flow), (text) => words(text, context, flow));
+}
+
+/** Writes variables of a flow. `language` is the conversation's own. */
+export function assigned(context: Context, flow: StateId, values: Readonly<Record<string, Json>>): Partial<Context> {
+  const { language, ...variables } = values;
+  return {
+    scopes: { ...context.scopes, [flow]: { ...context.scopes[flow], ...variables } },
+    ...(typeof language === 'string' && language !== '' ? { language } : {}),
+  };
+}
+
+/** The flow that a step belongs to, as the id of its state. */
+export const flowStateOf = (state: StateId): StateId => state.slice(0, state.lastIndexOf('/'));
+
+/** Whether a state lies within a flow's state. */
+export const within = (state: StateId, flow: StateId): boolean => state.startsWith(`${flow}/`);
+
+/** The last part of a state's id: the step as the flow names it. */
+export const stepOf = (state: StateId): StepId => state.slice(state.lastIndexOf('/') + 1);

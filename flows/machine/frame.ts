@@ -1,0 +1,161 @@
+import type { FlowId, Text } from '../language/flow.ts';
+import { type Context, flowStateOf, type StateId, stepOf, within, words } from './context.ts';
+import { askAgain, conversation, reads, readsWord, say, type StateConfig, stateTarget } from './conversation.ts';
+import type { ConversationEvent } from './events.ts';
+import { frameWords, globalWordIn, type GlobalWord } from './frame-words.ts';
+import { jump, over } from './steps.ts';
+
+/** The flows that the frame itself leads to. */
+export interface Frame {
+  readonly menu: FlowId;
+  /** Run in place at the word "person". Its end goes back to the pending question. */
+  readonly person?: FlowId;
+}
+
+interface Talks {
+  readonly flow: StateConfig;
+  readonly person: StateConfig;
+  readonly cancelling: StateConfig;
+}
+
+/**
+ * The frame that every flow runs in:
+ *
+ * - `talking` holds the flow and the two detours; its transitions are the global lane, an ancestor of every state.
+ * - `resume` is the deep history of the flow, `again` of all talk: going there asks the pending question again.
+ * - `with-person` is silent until staff give the conversation back.
+ * - `back` and `jump` pick a state by name.
+ */
+export function frameStates(talks: Talks, all: readonly StateId[], questions: readonly StateId[], frame: Frame) {
+  const toMenu = { type: 'go' as const, params: { flow: frame.menu } };
+  const given = (words: Text) => say((context) => sayWords(words, context));
+
+  const repeated = (message: Text) => ({ target: stateTarget('again'), reenter: true, actions: [given(message), askAgain] });
+  const handedOver = (reason: string) => ({ target: stateTarget('with-person'), actions: { type: 'hand-off' as const, params: { reason } } });
+  const dropDetours = conversation.assign(({ context }) => withoutDetours(context));
+
+  const lane = conversation.createStateConfig({
+    on: {
+      'message.received': [
+        { guard: reads('nothing') },
+        { guard: readsWord('menu'), target: stateTarget(over), actions: toMenu },
+        { guard: readsWord('person'), target: stateTarget('person') },
+        { guard: readsWord('cancel'), target: stateTarget('cancelling') },
+        { guard: ({ context, event }) => readsWord('back')({ context, event }) && previousQuestion(context) !== undefined, target: stateTarget('back') },
+        { guard: readsWord('back'), ...repeated(frameWords.first) },
+        { guard: readsWord('stop'), actions: ['opt-out', given(frameWords.stopped)] },
+        { guard: reads('stale'), ...repeated(frameWords.stale) },
+        { guard: reads('odd', undefined, (_, context) => context.odd > 0), target: stateTarget('person') },
+        ...(['voice', 'file', 'place'] as const).map((what) => ({
+          guard: reads('odd', undefined, (reading) => reading.what === what),
+          target: stateTarget('again'),
+          reenter: true,
+          actions: [given(frameWords[what]), conversation.assign({ odd: ({ context }) => context.odd + 1, again: true })],
+        })),
+        { guard: reads('unreadable'), ...repeated(frameWords.unreadable) },
+      ],
+      'staff.took': handedOver('A member of staff took over'),
+      'send.failed': [
+        { guard: ({ context }) => context.refused > 0, ...handedOver('Our messages do not get through') },
+        { actions: conversation.assign({ refused: ({ context }) => context.refused + 1 }) },
+      ],
+    },
+  });
+
+  return {
+    initial: 'arriving',
+    states: {
+      /** A first message may already ask for a person, or for no more offers. */
+      arriving: conversation.createStateConfig({
+        always: [
+          { guard: ({ context }) => arrivesWith('person', context), target: stateTarget('person') },
+          { guard: ({ context }) => arrivesWith('stop', context), target: stateTarget('flow'), actions: ['opt-out', given(frameWords.stopped)] },
+          { target: stateTarget('flow') },
+        ],
+      }),
+
+      talking: conversation.createStateConfig({
+        ...lane,
+        initial: 'flow',
+        states: {
+          flow: { ...talks.flow, states: { ...talks.flow.states, '~resume': { id: 'resume', type: 'history', history: 'deep' } } },
+          /** What a customer sends to a person is for the person, photos and all; and "cancel" means not to ask for one. */
+          person: {
+            ...talks.person,
+            on: {
+              'message.received': [
+                { guard: reads('odd'), ...handedOver('The customer sent something for a person') },
+                { guard: readsWord('cancel'), target: stateTarget('resume'), actions: [dropDetours, askAgain] },
+              ],
+            },
+          },
+          cancelling: talks.cancelling,
+          '~again': { id: 'again', type: 'history', history: 'deep' },
+        },
+      }),
+
+      'with-person': conversation.createStateConfig({
+        id: 'with-person',
+        on: {
+          'staff.gave-back': [
+            {
+              guard: ({ event }) => event.how === 'resume',
+              target: stateTarget('resume'),
+              actions: ['take-back', dropDetours, given(frameWords.resumed), askAgain],
+            },
+            { target: stateTarget(jump) },
+          ],
+        },
+      }),
+
+      /** Given back to the menu, or to a step by its name. */
+      [jump]: conversation.createStateConfig({
+        id: jump,
+        entry: ['take-back', dropDetours],
+        always: [
+          { guard: ({ event }) => event.type === 'staff.gave-back' && event.how === 'restart', target: stateTarget(over), actions: toMenu },
+          ...all.filter((state) => within(state, 'flow')).map((state) => ({ guard: ({ event }: { event: ConversationEvent }) => names(event, state), target: stateTarget(state) })),
+          { target: stateTarget('resume'), actions: askAgain },
+        ],
+      }),
+
+      back: conversation.createStateConfig({
+        id: 'back',
+        always: questions.map((state) => ({
+          guard: ({ context }: { context: Context }) => previousQuestion(context) === state,
+          target: stateTarget(state),
+          actions: conversation.assign(({ context }) => backAt(context, state)),
+        })),
+      }),
+
+      [over]: conversation.createStateConfig({ id: over, type: 'final' }),
+    },
+  };
+}
+
+const sayWords = (text: Text, context: Context): string => words(text, context, 'flow');
+
+const arrivesWith = (word: GlobalWord, context: Context): boolean => context.message !== null && globalWordIn(context.message) === word;
+
+/** Whether staff named this state: a step of the flow, or by its way one of a flow that it runs. */
+const names = (event: ConversationEvent, state: StateId): boolean =>
+  event.type === 'staff.gave-back' && event.how === 'jump' && (`flow/${event.to}` === state || (flowStateOf(state) === 'flow' && stepOf(state) === event.to));
+
+/** The question before the current one, among those whose flow still runs. */
+function previousQuestion(context: Context): StateId | undefined {
+  return context.trail.slice(0, -1).findLast((question) => Object.hasOwn(context.scopes, flowStateOf(question)));
+}
+
+/** Back at a question: it will be asked anew, so it leaves the trail, and flows that began after it are forgotten. */
+function backAt(context: Context, question: StateId): Partial<Context> {
+  const trail = context.trail.slice(0, context.trail.lastIndexOf(question, -2));
+  return { trail, scopes: Object.fromEntries(Object.entries(context.scopes).filter(([flow]) => flow === 'flow' || within(question, flow))) };
+}
+
+function withoutDetours(context: Context): Partial<Context> {
+  const inFlow = (state: StateId) => state === 'flow' || within(state, 'flow');
+  return {
+    scopes: Object.fromEntries(Object.entries(context.scopes).filter(([state]) => inFlow(state))),
+    trail: context.trail.filter(inFlow),
+  };
+}

@@ -1,0 +1,124 @@
+import type { AskStep, ChooseStep, Silence, Text } from '../language/flow.ts';
+import { askChoice } from './choice.ts';
+import { assigned, type Context, type StateId, words } from './context.ts';
+import { arm, askAgain, conversation, enter, fired, type Place, readingAs, reads, say, type StateConfig, stateTarget } from './conversation.ts';
+import type { Outgoing } from './effects.ts';
+import { frameWords } from './frame-words.ts';
+import type { Question } from './reading.ts';
+import { nextPage } from './taps.ts';
+
+const triesByDefault = 3;
+
+/** How many questions `back` can go back. */
+const trailLength = 6;
+
+export function compileAsk(step: AskStep, place: Place): StateConfig {
+  const question: Question = { step, flow: place.flow };
+  const asked = (context: Context): Outgoing[] => {
+    const text = words(step.text, context, place.flow) || words(frameWords.wrong[step.answer.type], context, place.flow);
+    return [step.answer.type === 'place' ? { kind: 'location-request', text } : { kind: 'text', text }];
+  };
+  return conversation.createStateConfig({
+    id: place.id,
+    ...asking(step, place, asked),
+    on: {
+      'timer.fired': silenceOf(step, place),
+      'message.received': [
+        {
+          guard: reads('answer', question),
+          target: place.to('answered'),
+          actions: conversation.assign((given) => assigned(given.context, place.flow, { [step.saveAs]: readingAs('answer', given, question)?.value ?? null })),
+        },
+        ...wrongAnswers(step, place, question, ['wrong'], frameWords.wrong[step.answer.type]),
+      ],
+    },
+  });
+}
+
+export function compileChoose(step: ChooseStep, place: Place): StateConfig {
+  const question: Question = { step, flow: place.flow };
+  const dynamic = 'from' in step.options;
+  const fixed = 'from' in step.options ? (step.options.also ?? []) : step.options;
+  const save = conversation.assign((given) => {
+    const said = readingAs('option', given, question)?.id ?? readingAs('free', given, question)?.text;
+    return step.saveAs === undefined || said === undefined ? {} : assigned(given.context, place.flow, { [step.saveAs]: said });
+  });
+
+  return conversation.createStateConfig({
+    id: place.id,
+    ...asking(step, place, (context) => askChoice(step, context, place.flow)),
+    on: {
+      'timer.fired': silenceOf(step, place),
+      'message.received': [
+        ...fixed.map(({ id }) => ({
+          guard: reads('option', question, (reading) => reading.fixed && reading.id === id),
+          target: place.to(id),
+          actions: save,
+        })),
+        ...(dynamic ? [{ guard: reads('option', question), target: place.to('chosen'), actions: save }] : []),
+        {
+          guard: reads('page', question),
+          target: stateTarget(place.id),
+          reenter: true,
+          actions: [
+            conversation.assign((given) => ({ page: readingAs('page', given, question)?.turn === nextPage ? given.context.page + 1 : 0 })),
+            askAgain,
+          ],
+        },
+        ...(step.next['other'] === undefined ? [] : [{ guard: reads('free', question), target: place.to('other'), actions: save }]),
+        ...wrongAnswers(step, place, question, ['wrong', 'free'], frameWords.wrong.choice),
+      ],
+    },
+  });
+}
+
+/** Entering and leaving a question: it is asked, and its timers live as long as it does. */
+function asking(step: AskStep | ChooseStep, place: Place, asked: (context: Context) => readonly Outgoing[]) {
+  const reminders = (step.silence.reminders ?? []).map((reminder, index) => ({ name: reminderName(place, index), minutes: reminder.afterMinutes }));
+  const timers = [...reminders, { name: silenceName(place), minutes: step.silence.afterMinutes }];
+  return {
+    entry: [
+      ...enter(place, true),
+      conversation.assign(({ context }) =>
+        context.again
+          ? { again: false }
+          : { entry: context.entry + 1, tries: 0, odd: 0, page: 0, trail: trailWith(context, place.id) },
+      ),
+      { type: 'say' as const, params: ({ context }: { context: Context }) => ({ messages: asked(context) }) },
+      ...timers.map(({ name, minutes }) => arm(name, minutes)),
+    ],
+    exit: timers.map(({ name }) => conversation.cancel(name)),
+  };
+}
+
+const trailWith = ({ trail }: Context, question: StateId): readonly StateId[] => (trail.at(-1) === question ? trail : [...trail, question].slice(-trailLength));
+
+const reminderName = (place: Place, index: number): string => `${place.id}:reminder:${index + 1}`;
+const silenceName = (place: Place): string => `${place.id}:silence`;
+
+function silenceOf({ silence }: { readonly silence: Silence }, place: Place) {
+  return [
+    ...(silence.reminders ?? []).map(({ text }, index) => ({
+      guard: fired(reminderName(place, index)),
+      actions: say((context) => words(text, context, place.flow)),
+    })),
+    { guard: fired(silenceName(place)), target: place.to('silence') },
+  ];
+}
+
+/** What does not fit is corrected and asked again, until the tries are used up. */
+function wrongAnswers(step: AskStep | ChooseStep, place: Place, question: Question, readings: readonly ('wrong' | 'free')[], usual: Text) {
+  const tries = step.tries ?? triesByDefault;
+  return readings.flatMap((as) => [
+    { guard: reads(as, question, (_, context) => context.tries + 1 >= tries), target: place.to('failed') },
+    {
+      guard: reads(as, question),
+      target: stateTarget(place.id),
+      reenter: true,
+      actions: [
+        conversation.assign({ tries: ({ context }) => context.tries + 1, again: true }),
+        say((context) => words(step.correction ?? usual, context, place.flow)),
+      ],
+    },
+  ]);
+}

@@ -1,0 +1,111 @@
+import type { AskStep, ChooseStep, Json } from '../language/flow.ts';
+import { answerIn, takes } from './answers.ts';
+import { offersOf, pageTyped, typed } from './choice.ts';
+import type { Context, StateId } from './context.ts';
+import type { ConversationEvent, Received } from './events.ts';
+import { type GlobalWord, globalWordIn } from './frame-words.ts';
+import { firstPage, nextPage, readTap } from './taps.ts';
+
+/** What a message means, for the question that is open. The frame deals with what no question takes. */
+export type Reading =
+  | { readonly as: 'answer'; readonly value: Json }
+  | { readonly as: 'option'; readonly id: string; readonly fixed: boolean }
+  | { readonly as: 'page'; readonly turn: typeof nextPage | typeof firstPage }
+  /** Free words at a choice. */
+  | { readonly as: 'free'; readonly text: string }
+  | { readonly as: 'wrong' }
+  | { readonly as: 'word'; readonly word: GlobalWord }
+  /** A tap on a button of an earlier question. */
+  | { readonly as: 'stale' }
+  | { readonly as: 'odd'; readonly what: 'voice' | 'file' | 'place' }
+  | { readonly as: 'unreadable' }
+  /** Reactions, edits, revokes: they change nothing. */
+  | { readonly as: 'nothing' };
+
+export interface Question {
+  readonly step: AskStep | ChooseStep;
+  readonly flow: StateId;
+}
+
+type Arrival = Extract<ConversationEvent, { type: 'message.received' }>;
+
+const lastReading = new WeakMap<Received, { readonly question?: Question; readonly context: Context; readonly reading: Reading }>();
+
+/** Reads a message. The guards of one state ask the same thing in turn, so the last answer is kept with the message. */
+export function readingOf(event: Arrival, context: Context, question?: Question): Reading {
+  const kept = lastReading.get(event.message);
+  if (kept && kept.question === question && kept.context === context) return kept.reading;
+  const reading = readFor(event, context, question);
+  lastReading.set(event.message, { ...(question ? { question } : {}), context, reading });
+  return reading;
+}
+
+function readFor(event: Arrival, context: Context, question: Question | undefined): Reading {
+  if (isNothing(event.message)) return { as: 'nothing' };
+  const { message } = event;
+  if (question?.step.kind === 'choose') return readChoice(message, question.step, question.flow, context);
+  if (question?.step.kind === 'ask') return readAnswer(event, question.step, context);
+  return readAnywhere(message);
+}
+
+/** Messages that never move a conversation nor begin one. */
+export const isNothing = (message: Received): boolean => ['reaction', 'edit', 'revoke'].includes(message.kind);
+
+function readChoice(message: Received, step: ChooseStep, flow: StateId, context: Context): Reading {
+  const tap = message.kind === 'tap' ? readTap(message.id) : undefined;
+  if (tap && tap.entry !== context.entry) return { as: 'stale' };
+
+  const offers = offersOf(step, context, flow);
+  if (tap) {
+    if (tap.option === nextPage || tap.option === firstPage) return { as: 'page', turn: tap.option };
+    const offer = offers.find(({ id }) => id === tap.option);
+    return offer ? { as: 'option', id: offer.id, fixed: offer.fixed } : { as: 'stale' };
+  }
+
+  const text = message.kind === 'text' ? message.text : message.kind === 'tap' ? message.title : undefined;
+  if (text === undefined) return readAnywhere(message);
+
+  const offer = typed(text, offers, context.page);
+  if (offer) return { as: 'option', id: offer.id, fixed: offer.fixed };
+  const turn = pageTyped(text, offers, context);
+  if (turn) return { as: 'page', turn };
+  const word = globalWordIn(text);
+  if (word) return { as: 'word', word };
+  return text.trim() === '' ? { as: 'wrong' } : { as: 'free', text };
+}
+
+function readAnswer(event: Arrival, step: AskStep, context: Context): Reading {
+  const { message } = event;
+  if (message.kind === 'tap' && readTap(message.id)) return { as: 'stale' };
+  const word = message.kind === 'text' ? globalWordIn(message.text) : undefined;
+  if (word) return { as: 'word', word };
+  if (!takes(step.answer.type, message)) return readAnywhere(message);
+
+  const { zone, country } = context.business;
+  const value = answerIn(message, step.answer, { zone, ...(event.at ? { at: event.at } : {}), ...(country ? { country } : {}) });
+  return value === undefined ? { as: 'wrong' } : { as: 'answer', value };
+}
+
+/** What a message means where no question is open, or where the open one does not take such a message. */
+function readAnywhere(message: Received): Reading {
+  switch (message.kind) {
+    case 'text': {
+      const word = globalWordIn(message.text);
+      return word ? { as: 'word', word } : { as: 'free', text: message.text };
+    }
+    case 'tap':
+      return { as: 'stale' };
+    case 'media':
+      return { as: 'odd', what: message.media === 'voice' || message.media === 'audio' ? 'voice' : 'file' };
+    case 'location':
+      return { as: 'odd', what: 'place' };
+    case 'contacts':
+    case 'order':
+    case 'form':
+      return { as: 'odd', what: 'file' };
+    case 'unsupported':
+      return { as: 'unreadable' };
+    default:
+      return { as: 'nothing' };
+  }
+}

@@ -1,0 +1,84 @@
+import type { SnapshotFrom, StateValue } from 'xstate';
+import type { Json } from '../language/flow.ts';
+import type { ConversationMachine } from './compile.ts';
+import { type Context, type Parties, type StateId, within } from './context.ts';
+import { FlowFault } from './faults.ts';
+
+/**
+ * Where a conversation stands, as it is stored: small, plain JSON. What is null, zero or empty is left out.
+ * `at` is the state; `resume` the state of the flow to go back to, while the conversation is somewhere else.
+ */
+export interface Snapshot extends Parties {
+  readonly at: StateId;
+  readonly resume?: StateId;
+  readonly message?: string;
+  readonly scopes?: Readonly<Record<StateId, Readonly<Record<string, Json>>>>;
+  readonly entry: number;
+  readonly tries?: number;
+  readonly odd?: number;
+  readonly page?: number;
+  readonly trail?: readonly StateId[];
+  readonly refused?: number;
+}
+
+/** A snapshot as XState holds it. */
+export type MachineSnapshot = SnapshotFrom<ConversationMachine['machine']>;
+
+/** The states outside of all talk; every other lies in `talking`. */
+const outside = ['arriving', 'with-person', 'back', 'jump', 'over'];
+
+const talking = (at: StateId): boolean => !outside.includes(at);
+
+export function restore({ machine, steps, flow }: ConversationMachine, snapshot: Snapshot): MachineSnapshot {
+  const { at, resume, ...rest } = snapshot;
+  for (const state of [at, ...(resume === undefined ? [] : [resume])]) {
+    if (!steps.has(state) && !outside.includes(state)) throw new FlowFault(flow, undefined, `the conversation stands at "${state}", which is not in this version`);
+  }
+  return machine.resolveState({
+    value: valueAt(at),
+    context: { message: null, scopes: {}, tries: 0, odd: 0, page: 0, trail: [], refused: 0, again: false, moves: 0, ...rest },
+    historyValue: resume === undefined ? {} : { resume: [machine.getStateNodeById(resume)] },
+  }) as MachineSnapshot;
+}
+
+export function store({ value, context, historyValue }: MachineSnapshot): Snapshot {
+  const at = stateIn(value);
+  const resume = within(at, 'flow') || at === 'over' ? undefined : historyValue['resume']?.[0]?.id;
+  const { again: _again, moves: _moves, scopes, ...rest } = context;
+  return {
+    at,
+    ...(resume === undefined ? {} : { resume }),
+    ...withoutBlanks(rest),
+    ...withoutBlanks({ scopes: at === 'over' ? {} : keptScopes(scopes) }),
+    entry: context.entry,
+  };
+}
+
+/** Variables without nulls: what is not there reads as null anyway. A flow that runs keeps its name even without variables. */
+function keptScopes(scopes: Context['scopes']): Context['scopes'] {
+  const kept = Object.entries(scopes).map(([state, values]) => [state, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))] as const);
+  return Object.fromEntries(kept.filter(([state, values]) => state !== 'flow' || Object.keys(values).length > 0));
+}
+
+function withoutBlanks<T extends object>(record: T): T {
+  const kept = Object.entries(record).filter(([, value]) => value !== null && value !== 0 && !(typeof value === 'object' && Object.keys(value as object).length === 0));
+  return Object.fromEntries(kept) as T;
+}
+
+function valueAt(at: StateId): StateValue {
+  const path = talking(at) ? ['talking', ...at.split('/')] : [at];
+  return path.reduceRight<StateValue | undefined>((inner, key) => (inner === undefined ? key : { [key]: inner }), undefined)!;
+}
+
+function stateIn(value: StateValue): StateId {
+  const path: string[] = [];
+  let inner: StateValue | undefined = value;
+  while (typeof inner === 'object') {
+    const [key, next]: [string, StateValue | undefined] = Object.entries(inner)[0]!;
+    path.push(key);
+    inner = next;
+  }
+  const all = inner === undefined ? path : [...path, inner];
+  return (all[0] === 'talking' ? all.slice(1) : all).join('/');
+}
+

@@ -1,0 +1,133 @@
+import type { StepKind, StepOf } from '../language/flow.ts';
+import { holds } from '../language/conditions.ts';
+import { operations } from '../language/operations.ts';
+import { assigned, evaluate, words } from './context.ts';
+import { arm, conversation, enter, fired, type Place, reads, readsWord, say, type StateConfig, stateTarget } from './conversation.ts';
+import { frameWords } from './frame-words.ts';
+import { compileAsk, compileChoose } from './listening.ts';
+
+/** States of the frame that steps lead to. */
+export const over = 'over';
+export const jump = 'jump';
+
+/** `run` and `end` are about flows within flows: see compile.ts. */
+type LoneKind = Exclude<StepKind, 'run' | 'end'>;
+
+/** The state of each kind of step that stands by itself. A forgotten kind does not compile. */
+export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Place) => StateConfig } = {
+  say: (step, place) =>
+    conversation.createStateConfig({
+      id: place.id,
+      entry: [...enter(place), say((context) => words(step.text, context, place.flow))],
+      always: { target: place.to('done') },
+    }),
+
+  ask: compileAsk,
+
+  choose: compileChoose,
+
+  branch: (step, place) =>
+    conversation.createStateConfig({
+      id: place.id,
+      entry: enter(place),
+      always: [
+        ...step.cases.map(({ when, outcome }) => ({
+          guard: ({ context }: { context: Parameters<typeof evaluate>[1] }) => holds(when, (side) => evaluate(side, context, place.flow)),
+          target: place.to(outcome),
+        })),
+        { target: place.to('otherwise') },
+      ],
+    }),
+
+  set: (step, place) =>
+    conversation.createStateConfig({
+      id: place.id,
+      entry: [
+        ...enter(place),
+        conversation.assign(({ context }) => {
+          const values = Object.entries(step.set).map(([name, value]) => [name, evaluate(value, context, place.flow)] as const);
+          return assigned(context, place.flow, Object.fromEntries(values));
+        }),
+      ],
+      always: { target: place.to('done') },
+    }),
+
+  call: (step, place) =>
+    conversation.createStateConfig({
+      id: place.id,
+      entry: [
+        ...enter(place),
+        ...(isCommitPoint(step.operation) ? [conversation.assign({ trail: [] })] : []),
+        {
+          type: 'call',
+          params: ({ context }) => ({
+            operation: step.operation,
+            input: Object.fromEntries(Object.entries(step.input).map(([name, value]) => [name, evaluate(value, context, place.flow)])),
+          }),
+        },
+      ],
+      on: {
+        'call.done': Object.keys(step.next).map((outcome) => ({
+          guard: ({ event }) => event.outcome === outcome,
+          target: place.to(outcome),
+          actions: conversation.assign(({ context, event }) => {
+            if (event.type !== 'call.done') return {};
+            const saved = Object.entries(step.saveAs ?? {}).map(([field, variable]) => [variable, event.output[field] ?? null] as const);
+            return assigned(context, place.flow, Object.fromEntries(saved));
+          }),
+        })),
+      },
+    }),
+
+  wait: (step, place) => {
+    const timer = `${place.id}:wait`;
+    const still = { actions: say((context) => words(frameWords.waiting, context, place.flow)) };
+    const signal = 'signal' in step.for ? step.for.signal : undefined;
+    return conversation.createStateConfig({
+      id: place.id,
+      entry: [...enter(place), arm(timer, 'minutes' in step.for ? step.for.minutes : step.for.atMostMinutes)],
+      exit: conversation.cancel(timer),
+      on: {
+        'timer.fired': { guard: fired(timer), target: place.to('elapsed') },
+        ...(signal === undefined ? {} : { 'signal.arrived': { guard: ({ event }) => event.signal === signal, target: place.to('arrived') } }),
+        'message.received': [
+          ...(['free', 'stale', 'odd', 'unreadable'] as const).map((as) => ({ guard: reads(as), ...still })),
+          { guard: readsWord('back'), ...still },
+        ],
+      },
+    });
+  },
+
+  /** While a person has the conversation, the bot hears the customer and says nothing. */
+  handoff: (step, place) =>
+    conversation.createStateConfig({
+      id: place.id,
+      entry: [
+        ...enter(place),
+        say((context) => (step.text === undefined ? '' : words(step.text, context, place.flow))),
+        { type: 'hand-off', params: { reason: step.reason } },
+      ],
+      on: {
+        'message.received': {},
+        'staff.took': {},
+        'send.failed': {},
+        'staff.gave-back': [
+          { guard: ({ event }) => event.how === 'resume', target: place.to('resumed'), actions: 'take-back' },
+          { target: stateTarget(jump) },
+        ],
+      },
+    }),
+
+  go: (step, place) =>
+    conversation.createStateConfig({
+      id: place.id,
+      entry: [...enter(place), { type: 'go', params: { flow: step.flow } }],
+      always: { target: stateTarget(over) },
+    }),
+};
+
+/** After an effect that others rely on, `back` would undo in words what stays done. */
+function isCommitPoint(operation: string): boolean {
+  const known = Object.entries(operations).find(([name]) => name === operation)?.[1];
+  return known !== undefined && 'shared' in known;
+}
