@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { connectionOptions } from './connection.ts';
 import { entities } from './entities.ts';
+import { Notifications } from './notifications.ts';
 import { Clock, Random, SystemClock, SystemRandom } from './ports.ts';
 import { Keyring } from './secrets.ts';
 import { AcrossBusinesses } from './across-businesses.ts';
@@ -21,10 +22,11 @@ import { TenantDatabase } from './tenant-database.ts';
   providers: [
     TenantDatabase,
     AcrossBusinesses,
+    Notifications,
     { provide: Clock, useClass: SystemClock },
     { provide: Random, useClass: SystemRandom },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],
-  exports: [TenantDatabase, AcrossBusinesses, Clock, Random, Keyring],
+  exports: [TenantDatabase, AcrossBusinesses, Notifications, Clock, Random, Keyring],
 })
 export class DatabaseModule {}

@@ -1,0 +1,35 @@
+import type { MessageContent } from './message-content.ts';
+
+const media = { image: '📷 Photo', video: '🎬 Video', audio: '🎵 Audio', voice: '🎤 Voice message', document: '📄 Document', sticker: 'Sticker' } as const;
+
+/** A message in one line, for lists. */
+export function previewOf(content: MessageContent): string {
+  switch (content.kind) {
+    case 'text':
+    case 'buttons':
+    case 'list':
+    case 'location-request':
+    case 'system':
+      return content.text.replace(/\s+/g, ' ').slice(0, 200);
+    case 'tap':
+      return content.title;
+    case 'media':
+      return [media[content.media], content.caption ?? content.filename].filter(Boolean).join(': ').slice(0, 200);
+    case 'location':
+      return `📍 ${content.name ?? content.address ?? 'Location'}`;
+    case 'contacts':
+      return `👤 ${content.contacts.map(({ name }) => name).join(', ') || 'Contact'}`;
+    case 'order':
+      return `🛒 ${content.items.length} ${content.items.length === 1 ? 'item' : 'items'} from the catalog`;
+    case 'form':
+      return `📋 ${content.body ?? content.name}`;
+    case 'reaction':
+      return content.emoji ? `Reacted ${content.emoji}` : 'Removed a reaction';
+    case 'edit':
+      return content.text ?? 'Edited';
+    case 'revoke':
+      return '🚫 Deleted by the customer';
+    case 'unsupported':
+      return `A message that cannot be shown here (${content.what})`;
+  }
+}

@@ -1,0 +1,34 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Notifications } from '../database/notifications.ts';
+import type { Transaction } from '../database/tenant-database.ts';
+
+const channel = 'perfcent_work';
+
+/** Where there is new work: events to take, or messages to send. */
+export type Queue = 'inbox' | 'outbox';
+
+/** Rings in a transaction: every process hears it once the work is committed. */
+export const ringIn = (tx: Transaction, queue: Queue): Promise<unknown> => tx.query(`select pg_notify($1, $2)`, [channel, queue]);
+
+/** Wakes those who wait for work, in this process and in all others. A missed ring costs a second, the pollers' interval. */
+@Injectable()
+export class Bell implements OnModuleInit {
+  private readonly sleepers: Record<Queue, Set<() => void>> = { inbox: new Set(), outbox: new Set() };
+
+  constructor(private readonly notifications: Notifications) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.notifications.listen(channel, (queue) => {
+      if (queue !== 'outbox') this.wake('inbox');
+      if (queue !== 'inbox') this.wake('outbox');
+    });
+  }
+
+  on(queue: Queue, wake: () => void): void {
+    this.sleepers[queue].add(wake);
+  }
+
+  private wake(queue: Queue): void {
+    for (const wake of this.sleepers[queue]) wake();
+  }
+}

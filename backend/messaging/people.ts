@@ -1,0 +1,85 @@
+import { newId } from '../database/ids.ts';
+import type { Transaction } from '../database/tenant-database.ts';
+import type { ContactChanged, Sender } from './arrivals.ts';
+
+interface Person {
+  readonly id: string;
+  readonly bsuid: string | null;
+  readonly wa_id: string | null;
+  readonly profile_name: string | null;
+  readonly username: string | null;
+}
+
+/** A name for a sender that is the same for the same identifiers. */
+export const senderKey = ({ bsuid = '', waId = '' }: Sender): string => `${bsuid}|${waId}`;
+
+/**
+ * The contacts of these senders, made where they are new. Keyed on the business-scoped user id where there is one, on the
+ * number otherwise; when both become known of one person they are linked. When the two name different people, they stay two
+ * people and the newer is flagged for a person to look at: numbers are handed on, names are not proof.
+ */
+export async function contactsOf(tx: Transaction, businessId: string, senders: readonly Sender[]): Promise<ReadonlyMap<string, string>> {
+  const distinct = new Map(senders.map((sender) => [senderKey(sender), sender] as const));
+  const found = new Map<string, string>();
+  // The same order in every transaction, so that two of them never wait for each other in a circle.
+  for (const [key, sender] of [...distinct].sort(([a], [b]) => (a < b ? -1 : 1))) found.set(key, await contactOf(tx, businessId, sender));
+  return found;
+}
+
+async function contactOf(tx: Transaction, businessId: string, sender: Sender): Promise<string> {
+  const { bsuid = null, waId = null, profileName = null, username = null } = sender;
+  const known = await lookUp(tx, businessId, bsuid, waId);
+  const byBsuid = bsuid === null ? undefined : known.find((person) => person.bsuid === bsuid);
+  const byNumber = waId === null ? undefined : known.find((person) => person.wa_id === waId);
+
+  if (!byBsuid && !byNumber) {
+    const inserted: { id: string }[] = await tx.query(
+      `insert into contacts (business_id, id, bsuid, wa_id, profile_name, username) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id`,
+      [businessId, newId(), bsuid, waId, profileName, username],
+    );
+    // Somebody else made this contact meanwhile; now it is there to be found.
+    return inserted[0]?.id ?? contactOf(tx, businessId, sender);
+  }
+
+  if (!byBsuid && byNumber && bsuid !== null && byNumber.bsuid !== null) {
+    const [made]: { id: string }[] = await tx.query(
+      `insert into contacts (business_id, id, bsuid, profile_name, username, possible_duplicate_of) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id`,
+      [businessId, newId(), bsuid, profileName, username, byNumber.id],
+    );
+    return made?.id ?? contactOf(tx, businessId, sender);
+  }
+
+  const person = (byBsuid ?? byNumber)!;
+  const conflict = byBsuid && byNumber && byBsuid.id !== byNumber.id ? byNumber.id : null;
+  const changes = (bsuid !== null && person.bsuid === null) || (waId !== null && person.wa_id !== waId && !conflict)
+    || (profileName !== null && person.profile_name !== profileName) || (username !== null && person.username !== username) || conflict !== null;
+  if (changes) {
+    await tx.query(
+      `update contacts set bsuid = coalesce(bsuid, $3), wa_id = case when $4::text is null or $7::uuid is not null then wa_id else $4 end,
+              profile_name = coalesce($5, profile_name), username = coalesce($6, username), possible_duplicate_of = coalesce($7, possible_duplicate_of)
+       where business_id = $1 and id = $2`,
+      [businessId, person.id, bsuid, waId, profileName, username, conflict],
+    );
+  }
+  return person.id;
+}
+
+const lookUp = (tx: Transaction, businessId: string, bsuid: string | null, waId: string | null): Promise<Person[]> =>
+  tx.query(`select id, bsuid, wa_id, profile_name, username from contacts where business_id = $1 and (bsuid = $2 or wa_id = $3)`, [businessId, bsuid, waId]);
+
+/** Somebody's number or user id changed: the contact stays the same person. When the new one already names another contact, both stay and are flagged. */
+export async function relinkContact(tx: Transaction, businessId: string, { was, now }: ContactChanged): Promise<void> {
+  const before = (await lookUp(tx, businessId, was.bsuid ?? null, was.waId ?? null))[0];
+  const after = (await lookUp(tx, businessId, now.bsuid ?? null, now.waId ?? null)).find((person) => person.id !== before?.id);
+  if (!before) {
+    await contactOf(tx, businessId, now);
+  } else if (after) {
+    await tx.query(`update contacts set possible_duplicate_of = $3 where business_id = $1 and id = $2`, [businessId, before.id, after.id]);
+  } else {
+    await tx.query(
+      `update contacts set bsuid = coalesce($3, bsuid), wa_id = coalesce($4, wa_id), profile_name = coalesce($5, profile_name), username = coalesce($6, username)
+       where business_id = $1 and id = $2`,
+      [businessId, before.id, now.bsuid ?? null, now.waId ?? null, now.profileName ?? null, now.username ?? null],
+    );
+  }
+}
