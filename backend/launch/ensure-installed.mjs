@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 // npm notes here what it installed, last thing of all.
 const installed = ageOf('node_modules/.package-lock.json');
-const wanted = Math.max(ageOf('package-lock.json') ?? 0, ageOf('package.json') ?? 0);
+const wanted = ageOf('package-lock.json') ?? 0;
 if (installed === undefined || installed < wanted) await install();
 
 async function install() {
