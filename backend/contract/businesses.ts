@@ -1,0 +1,44 @@
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** From and until in the business's zone, `HH:MM`. A day that is not named is closed; no day at all means always open. */
+export type OpeningHours = Readonly<Partial<Record<Weekday, readonly (readonly [from: string, until: string])[]>>>;
+
+/** GET /api/businesses/current */
+export interface BusinessView {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly zone: string;
+  readonly language: string;
+  readonly openingHours: OpeningHours;
+  readonly delivers: boolean;
+  readonly pickup: boolean;
+  /** Minor units, like `minimumOrder`. */
+  readonly deliveryFee: number;
+  readonly minimumOrder: number;
+  readonly pickupAddress: string | null;
+}
+
+/** PATCH /api/businesses/current, by an owner. */
+export type BusinessChanges = Partial<
+  Pick<BusinessView, 'name' | 'openingHours' | 'delivers' | 'pickup' | 'deliveryFee' | 'minimumOrder' | 'pickupAddress'>
+>;
+
+/** GET /api/numbers. Secrets go in and never come out. */
+export interface NumberView {
+  readonly phoneNumberId: string;
+  readonly wabaId: string;
+  readonly displayPhoneNumber: string;
+  /** Why nothing is sent from this number, in plain words, and since when. */
+  readonly stopped: { readonly reason: string; readonly since: string } | null;
+}
+
+/** POST /api/numbers */
+export interface NewNumber {
+  readonly phoneNumberId: string;
+  readonly wabaId: string;
+  readonly displayPhoneNumber: string;
+  readonly accessToken: string;
+  readonly appSecret: string;
+  readonly verifyToken: string;
+}
