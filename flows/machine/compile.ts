@@ -128,7 +128,7 @@ class Compilation {
       entry: [...enter(place), ...(ends ? ['end' as const] : [])],
       always: {
         target: ways(step.result ?? 'done'),
-        actions: ends ? [] : conversation.assign(({ context }) => ({ ...returned(context, place.flow, run), again: run === undefined })),
+        actions: ends ? [] : conversation.assign(({ context }) => ({ ...returned(context, place.flow, run), ...(run ? {} : { again: true, tries: 0, odd: 0 }) })),
       },
     });
   }

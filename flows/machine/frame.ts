@@ -152,10 +152,13 @@ function backAt(context: Context, question: StateId): Partial<Context> {
   return { trail, scopes: Object.fromEntries(Object.entries(context.scopes).filter(([flow]) => flow === 'flow' || within(question, flow))) };
 }
 
+/** Back from a person the question starts afresh. */
 function withoutDetours(context: Context): Partial<Context> {
   const inFlow = (state: StateId) => state === 'flow' || within(state, 'flow');
   return {
     scopes: Object.fromEntries(Object.entries(context.scopes).filter(([state]) => inFlow(state))),
     trail: context.trail.filter(inFlow),
+    tries: 0,
+    odd: 0,
   };
 }

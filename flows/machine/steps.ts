@@ -105,7 +105,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
       entry: [
         ...enter(place),
         say((context) => (step.text === undefined ? '' : words(step.text, context, place.flow))),
-        { type: 'hand-off', params: { reason: step.reason } },
+        { type: 'hand-off', params: ({ context }) => ({ reason: words(step.reason, context, place.flow) }) },
       ],
       on: {
         'message.received': {},

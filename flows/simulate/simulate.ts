@@ -1,0 +1,178 @@
+import type { FlowId, Json, Language, Flow } from '../language/flow.ts';
+import { advance, begin, type Resting, type Snapshot, type Turn } from '../machine/advance.ts';
+import { compile, type ConversationMachine, type Frame } from '../machine/compile.ts';
+import type { Effect, Outgoing } from '../machine/effects.ts';
+import type { ConversationEvent, Received } from '../machine/events.ts';
+import { begins, startedBy } from '../machine/triggers.ts';
+
+/** The business around a simulated conversation: it performs operations as the real one would. */
+export interface World {
+  perform(operation: string, input: Readonly<Record<string, Json>>, around: { readonly language: Language; readonly now: Date }): {
+    readonly outcome: string;
+    readonly output: Readonly<Record<string, Json>>;
+  };
+}
+
+export interface SimulationSetup {
+  readonly library: ReadonlyMap<FlowId, Flow>;
+  readonly frame: Frame;
+  readonly world: World;
+  readonly business: { readonly name: string; readonly currency: string; readonly zone: string; readonly country?: string };
+  readonly contact?: { readonly name?: string };
+  readonly language?: Language;
+  readonly now?: Date;
+  /** The flow that answers, where it is not the one that the first message triggers. */
+  readonly flow?: FlowId;
+}
+
+/** What can be seen from outside, in order. */
+export type Seen =
+  | { readonly type: 'said'; readonly message: Outgoing }
+  | { readonly type: 'called'; readonly operation: string; readonly input: Readonly<Record<string, Json>>; readonly outcome: string }
+  | { readonly type: 'handed-off'; readonly reason: string }
+  | { readonly type: 'taken-back' }
+  | { readonly type: 'opted-out' }
+  | { readonly type: 'moved'; readonly flow: FlowId; readonly step: string }
+  | { readonly type: 'ended' };
+
+interface Timer {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** A conversation in memory: the very machine that the server runs, with a clock that is told how time passes. */
+export class Simulation {
+  private readonly setup: SimulationSetup;
+  private readonly machines = new Map<FlowId, ConversationMachine>();
+  private timers: Timer[] = [];
+  private clock: number;
+  private run: { readonly machine: ConversationMachine; readonly turn: Turn } | undefined;
+  private readonly seen: Seen[] = [];
+
+  constructor(setup: SimulationSetup) {
+    this.setup = setup;
+    this.clock = (setup.now ?? new Date()).valueOf();
+  }
+
+  get now(): Date {
+    return new Date(this.clock);
+  }
+
+  /** Where the conversation stands; undefined before the first message. */
+  get resting(): Resting | undefined {
+    return this.run?.turn.resting;
+  }
+
+  get snapshot(): Snapshot | undefined {
+    return this.run?.turn.snapshot;
+  }
+
+  get ended(): boolean {
+    return this.run?.turn.done ?? true;
+  }
+
+  receive(message: Received): readonly Seen[] {
+    if (!this.ended) return this.happen({ type: 'message.received', message, at: this.now.toISOString() });
+    if (!begins(message)) return [];
+    const flow = this.setup.flow ?? startedBy(message, this.setup.library.values(), this.language);
+    if (flow === undefined) throw new Error('No flow answers first: give one the trigger `first`');
+    return this.watch(() => this.begin(flow, message));
+  }
+
+  happen(event: ConversationEvent): readonly Seen[] {
+    return this.watch(() => this.deliver(event));
+  }
+
+  /** Lets time pass; timers that fall due on the way fire in their order. */
+  pass(minutes: number): readonly Seen[] {
+    const until = this.clock + minutes * 60_000;
+    return this.watch(() => {
+      for (;;) {
+        const due = this.timers.filter(({ at }) => at <= until).sort((left, right) => left.at - right.at)[0];
+        if (!due) break;
+        this.clock = Math.max(this.clock, due.at);
+        this.timers = this.timers.filter((timer) => timer !== due);
+        this.deliver({ type: 'timer.fired', name: due.name });
+      }
+      this.clock = until;
+    });
+  }
+
+  private get language(): Language {
+    return this.snapshot?.language ?? this.setup.language ?? 'en';
+  }
+
+  private watch(act: () => void): readonly Seen[] {
+    const before = this.seen.length;
+    act();
+    return this.seen.slice(before);
+  }
+
+  private begin(flow: FlowId, message?: Received): void {
+    const machine = this.machineOf(flow);
+    const { contact = {}, business } = this.setup;
+    const after = this.snapshot;
+    this.timers = [];
+    this.settle(machine, begin(machine, { language: this.language, contact, business, ...(message ? { message } : {}), ...(after ? { after } : {}) }));
+  }
+
+  private deliver(event: ConversationEvent): void {
+    if (!this.run || this.run.turn.done) return;
+    const { machine, turn } = this.run;
+    // As the server does: through JSON, so that nothing but what is stored survives.
+    const stored = JSON.parse(JSON.stringify(turn.snapshot)) as Snapshot;
+    this.settle(machine, advance(machine, stored, event));
+  }
+
+  private settle(machine: ConversationMachine, turn: Turn): void {
+    this.run = { machine, turn };
+    for (const { flow, step } of turn.path) this.seen.push({ type: 'moved', flow, step });
+    for (const effect of turn.effects) this.perform(effect);
+  }
+
+  private perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'say':
+        this.seen.push({ type: 'said', message: effect.message });
+        break;
+      case 'arm':
+        this.timers = [...this.timers.filter(({ name }) => name !== effect.name), { name: effect.name, at: this.clock + effect.delayMs }];
+        break;
+      case 'disarm':
+        this.timers = this.timers.filter(({ name }) => name !== effect.name);
+        break;
+      case 'call': {
+        const answer = this.setup.world.perform(effect.operation, effect.input, { language: this.language, now: this.now });
+        this.seen.push({ type: 'called', operation: effect.operation, input: effect.input, outcome: answer.outcome });
+        this.deliver({ type: 'call.done', ...answer });
+        break;
+      }
+      case 'hand-off':
+        this.seen.push({ type: 'handed-off', reason: effect.reason });
+        break;
+      case 'take-back':
+        this.seen.push({ type: 'taken-back' });
+        break;
+      case 'opt-out':
+        this.seen.push({ type: 'opted-out' });
+        break;
+      case 'go':
+        this.begin(effect.flow);
+        break;
+      case 'end':
+        this.timers = [];
+        this.seen.push({ type: 'ended' });
+        break;
+    }
+  }
+
+  private machineOf(flow: FlowId): ConversationMachine {
+    const known = this.machines.get(flow);
+    if (known) return known;
+    const source = this.setup.library.get(flow);
+    if (!source) throw new Error(`There is no flow "${flow}"`);
+    const machine = compile(source, this.setup.library, this.setup.frame);
+    this.machines.set(flow, machine);
+    return machine;
+  }
+}
