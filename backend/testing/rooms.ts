@@ -1,0 +1,95 @@
+/**
+ * Who may import whom, by room. A room is a folder below flows/, backend/ or frontend/; migrations/ is one by itself. A room may
+ * always import itself. `types` allows what disappears when the code is compiled.
+ */
+interface Room {
+  readonly may: readonly string[];
+  readonly types?: readonly string[];
+}
+
+const language = 'flows/language';
+const machine = 'flows/machine';
+
+export const rooms: Readonly<Record<string, Room>> = {
+  // The language and its machine: no database, no HTTP, no screen.
+  'flows/language': { may: [] },
+  'flows/check': { may: [language] },
+  'flows/machine': { may: [language] },
+  'flows/library': { may: [language, machine] },
+  'flows/simulate': { may: [language, machine, 'flows/check', 'flows/library'] },
+  'flows/transcripts': { may: [language, machine, 'flows/check', 'flows/library', 'flows/simulate'] },
+
+  migrations: { may: ['backend/database'] },
+
+  // What everything stands on.
+  'backend/contract': { may: [], types: [language, machine] },
+  'backend/database': { may: [] },
+  'backend/lifecycle': { may: [] },
+  'backend/problems': { may: ['backend/contract', 'backend/database', 'backend/lifecycle'] },
+  'backend/access': { may: ['backend/contract', 'backend/database', 'backend/problems'] },
+  'backend/live': { may: ['backend/access', 'backend/contract', 'backend/database'] },
+
+  // What a business is about. None of these knows that there are conversations: they put an event in the inbox.
+  'backend/businesses': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems'] },
+  'backend/contacts': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
+  'backend/catalog': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
+  'backend/faq': { may: ['backend/contract', 'backend/database', language] },
+  'backend/orders': {
+    may: ['backend/access', 'backend/catalog', 'backend/contacts', 'backend/contract', 'backend/database', 'backend/lifecycle', 'backend/messaging', 'backend/problems', language],
+  },
+
+  // WhatsApp and conversations meet in messaging and nowhere else.
+  'backend/messaging': { may: ['backend/contract', 'backend/database', language, machine] },
+  'backend/whatsapp': { may: ['backend/contract', 'backend/database', 'backend/messaging', language, machine] },
+  'backend/flow-library': { may: ['backend/contract', 'backend/database', language, machine, 'flows/check', 'flows/library'] },
+  'backend/conversations': {
+    may: [
+      ...['access', 'businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'messaging', 'orders', 'problems'].map((room) => `backend/${room}`),
+      language,
+      machine,
+    ],
+  },
+
+  // Plays the part of Meta, so it shares no opinion with what it checks.
+  'backend/sandbox': { may: ['backend/contract', 'backend/database'] },
+  'backend/seed': { may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'sandbox'].map((room) => `backend/${room}`).concat('flows/library', language) },
+
+  // The screens.
+  'frontend/ui': { may: [], types: ['backend/contract', language] },
+  'frontend/shell': { may: ['frontend/ui'], types: ['backend/contract'] },
+};
+
+/** A page may use what has no subject and the frame, never another page. */
+export const page: Room = { may: ['frontend/ui', 'frontend/shell', language, machine, 'flows/check', 'flows/simulate', 'flows/library'], types: ['backend/contract'] };
+
+/** These put the house together, so they may reach everything on their side. Each with what it does. */
+export const assemblies: Readonly<Record<string, string>> = {
+  'backend/main.ts': 'starts the server',
+  'backend/create-app.ts': 'makes the server, for main.ts and for specs',
+  'backend/app.module.ts': 'lists the modules',
+  'backend/database/entities.ts': 'lists the entities for Nest, Jest and the migration tool',
+  'backend/database/migrate-command.ts': 'runs the migrations',
+  'frontend/main.ts': 'starts the dashboard',
+  'frontend/app.config.ts': 'configures the dashboard',
+  'frontend/app.routes.ts': 'lists the pages',
+};
+
+/** Names that only the room beside them may import, because each is a way around the tenant transaction or the main path. */
+export const guarded: readonly { readonly name: string; readonly from: string; readonly only: readonly string[]; readonly because: string }[] = [
+  ...['InjectRepository', 'InjectDataSource', 'InjectEntityManager', 'TypeOrmModule'].map((name) => ({
+    name,
+    from: '@nestjs/typeorm',
+    only: ['backend/database'],
+    because: 'rows are reached inside a tenant transaction only',
+  })),
+  { name: 'DataSource', from: 'typeorm', only: ['backend/database', 'migrations'], because: 'rows are reached inside a tenant transaction only' },
+  { name: '*', from: 'pg', only: ['backend/database'], because: 'rows are reached inside a tenant transaction only' },
+  { name: 'forwardRef', from: '@nestjs/common', only: [], because: 'a circle means that a wall stands in the wrong place' },
+  { name: '*', from: '@nestjs/event-emitter', only: [], because: 'the main path can be followed by jumping to definitions' },
+];
+
+/** The packages that the flow language may use: they run in the browser too. */
+export const flowPackages: readonly string[] = ['xstate', 'liquidjs', 'libphonenumber-js', 'temporal-polyfill'];
+
+/** In flows/, only the terminal may touch the machine it runs on. */
+export const onNode: readonly string[] = ['flows/simulate/play.ts'];
