@@ -99,4 +99,6 @@ export type PhoneAction =
 /** Something changed on the phone of this customer: ask again for what is on the screen. */
 export type PhoneEvent =
   | { readonly kind: 'changed'; readonly customerId: string; readonly phoneNumberId: string }
-  | { readonly kind: 'typing'; readonly customerId: string; readonly phoneNumberId: string };
+  | { readonly kind: 'typing'; readonly customerId: string; readonly phoneNumberId: string }
+  /** Nobody knows what was missed: ask again for everything. */
+  | { readonly kind: 'missed' };

@@ -7,6 +7,8 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import type { PhoneChat, PhoneCustomer, PhoneMessage } from '../contract/phone.ts';
 import { connectionOptions } from '../database/connection.ts';
+import { Notifications } from '../database/notifications.ts';
+import { Clock, SystemClock } from '../database/ports.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import { ownDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { registerSandboxNumber } from './sandbox-numbers.ts';
@@ -39,7 +41,11 @@ describe('the sandbox', () => {
   const start = async () => {
     const dataSource = await new DataSource(connectionOptions(own.appUrl, 6)).initialize();
     @Global()
-    @Module({ imports: [SandboxModule], providers: [{ provide: DataSource, useValue: dataSource }, TenantDatabase], exports: [TenantDatabase] })
+    @Module({
+      imports: [SandboxModule],
+      providers: [{ provide: DataSource, useValue: dataSource }, { provide: Clock, useClass: SystemClock }, TenantDatabase, Notifications],
+      exports: [TenantDatabase, Notifications],
+    })
     class SandboxOfTheSuite {}
     app = await NestFactory.create(SandboxOfTheSuite, { logger: false, forceCloseConnections: true });
     await app.listen(0, '127.0.0.1');
@@ -82,6 +88,7 @@ describe('the sandbox', () => {
 
   beforeAll(async () => {
     own = await ownDatabase();
+    process.env['DATABASE_URL'] = own.appUrl;
     business = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -289,6 +296,21 @@ describe('the sandbox', () => {
     expect((await graph(`${number}/messages`, { body: use(['7']) })).status).toBe(200);
     const chats = await json<PhoneChat[]>(fetch(`${base}/phone/chats?number=${number}`));
     expect(chats.find(({ customer }) => customer.waId === '15559990000')).toMatchObject({ unread: 1, last: { text: 'Your order 7 is ready for you.' } });
+  });
+
+  it('tells open phones of news as they happen', async () => {
+    const jon = await newCustomer('Jon');
+    const stop = new AbortController();
+    const events = await fetch(`${base}/phone/events`, { signal: stop.signal });
+    const { wamid } = await act(jon, { kind: 'text', text: 'Hi' });
+    let heard = '';
+    for await (const chunk of events.body!.pipeThrough(new TextDecoderStream())) {
+      heard += chunk;
+      if (heard.includes(jon.id)) break;
+    }
+    expect(heard).toContain(`{"kind":"changed","customerId":"${jon.id}","phoneNumberId":"${number}"}`);
+    stop.abort();
+    await messageOf(wamid);
   });
 
   describe('told to do wrong', () => {
