@@ -119,7 +119,7 @@ async function canConnect(url) {
   }
 }
 
-export async function withClient(url, work) {
+async function withClient(url, work) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'perfcent launcher' });
   // A connection that is lost shows in the query that waits for it, or does not matter any more.
   client.on('error', () => {});

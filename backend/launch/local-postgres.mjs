@@ -237,7 +237,7 @@ function reachableFolder(folder, account, log) {
   return reachable;
 }
 
-export function freePort() {
+function freePort() {
   return new Promise((resolve, reject) => {
     const probe = net.createServer();
     probe.once('error', reject);

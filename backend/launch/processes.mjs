@@ -27,7 +27,7 @@ export function startOf(pid) {
   return '';
 }
 
-export function parentOf(pid) {
+function parentOf(pid) {
   try {
     return process.platform === 'linux' ? Number(statusFields(pid)[1]) : undefined;
   } catch {

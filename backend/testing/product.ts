@@ -1,0 +1,97 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ownDatabase, type TestDatabase } from './test-database.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The built product, running as a user would run it, on a database of its own. */
+export interface Product {
+  readonly address: string;
+  readonly database: TestDatabase;
+  /** Runs `npm run seed -- --json …` on it and answers what it printed. */
+  seed<T>(...args: string[]): Promise<T>;
+  /** Pulls the plug, like a crash or the kernel. */
+  kill(): Promise<void>;
+  /** Starts the server again after kill(), on the same port and data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startProduct(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const [database, port, dataFolder] = await Promise.all([ownDatabase(), freePort(), mkdtemp(path.join(os.tmpdir(), 'perfcent-product-'))]);
+  const env = cleanEnvironment({ DATABASE_URL: database.appUrl, DATA_DIR: dataFolder, PORT: String(port), ...environment });
+  const address = `http://localhost:${port}`;
+  let server = await startServer(env, address);
+
+  const stopServer = async (signal: NodeJS.Signals) => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  };
+  return {
+    address,
+    database,
+    seed: async <T>(...args: string[]) => JSON.parse(await runToTheEnd('dist/server/backend/seed/seed-command.js', ['--json', ...args], env)) as T,
+    kill: () => stopServer('SIGKILL'),
+    restart: async () => {
+      server = await startServer(env, address);
+    },
+    stop: async () => {
+      await stopServer('SIGTERM');
+      await database.drop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startServer(env: NodeJS.ProcessEnv, address: string): Promise<ChildProcess> {
+  const server = fork('dist/server/backend/main.js', [], { cwd: root, env, execArgv: ['--enable-source-maps'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  let said = '';
+  for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (words: Buffer) => (said = (said + words.toString()).slice(-10_000)));
+  while (!(await isHealthy(address))) {
+    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}:\n${said}`);
+    await pause(50);
+  }
+  return server;
+}
+
+async function isHealthy(address: string): Promise<boolean> {
+  try {
+    return (await fetch(`${address}/healthz`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function runToTheEnd(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(process.execPath, [script, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  let complained = '';
+  child.stdout.on('data', (words: Buffer) => (printed += words.toString()));
+  child.stderr.on('data', (words: Buffer) => (complained += words.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${script} ended with ${code}: ${complained || printed}`);
+  return printed;
+}
+
+/** Jest's own settings are for Jest: in a plain Node they would be errors, or change what the product does. */
+function cleanEnvironment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, NODE_ENV: _env, JEST_WORKER_ID: _worker, ...inherited } = process.env;
+  return { ...inherited, ...own };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
