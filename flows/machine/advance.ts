@@ -89,7 +89,12 @@ function waitsFor(step: { readonly kind: string; readonly for?: object } | undef
   }
 }
 
-const textOf = (message: Received): string | null => (message.kind === 'text' ? message.text : message.kind === 'tap' ? message.title : null);
+/** Empty for a message without words, so that a flow can tell it from no message. */
+function textOf(message: Received): string {
+  if (message.kind === 'text') return message.text;
+  if (message.kind === 'tap') return message.title;
+  return message.kind === 'media' ? (message.caption ?? '') : '';
+}
 
 const withoutRefusals = ({ refused: _, ...snapshot }: Snapshot): Snapshot => snapshot;
 
