@@ -39,6 +39,7 @@ export class SeparateBusinesses1800000000000 implements MigrationInterface {
       create table sign_ins (
         token_sha256 bytea primary key,
         account_id   uuid not null references accounts on delete cascade,
+        chosen_business_id uuid references businesses on delete cascade,
         created_at   timestamptz not null default now(),
         last_seen_at timestamptz not null default now(),
         expires_at   timestamptz not null,

@@ -80,7 +80,8 @@ export class KeepConversations1800000000010 implements MigrationInterface {
         foreign key (business_id, phone_number_id) references whatsapp_numbers (business_id, phone_number_id),
         foreign key (business_id, version_id) references flow_versions (business_id, id),
         foreign key (business_id, assignee_id) references memberships (business_id, account_id));
-      create index conversations_by_last_message on conversations (business_id, last_message_at desc nulls last, id);
+      create index conversations_by_last_message on conversations (business_id, last_message_at desc nulls last, id desc);
+      create index conversations_of_people on conversations (business_id, last_message_at desc nulls last, id desc) where owner = 'human';
       ${separateByBusiness('conversations')}
 
       -- What happened to a conversation, in order. An event is taken once; its row stays as the record that replay reads.

@@ -60,15 +60,26 @@ export class LookAcrossBusinesses1800000000030 implements MigrationInterface {
       create function memberships_of(account uuid) returns table (business_id uuid, role text, business_name text) ${reviewed} stable as $$
         select m.business_id, m.role, b.name from memberships m join businesses b on b.id = m.business_id where m.account_id = account order by m.created_at
       $$;
-      create function open_sign_in(token bytea, account uuid, until timestamptz, from_ip text, with_agent text) returns void ${reviewed} as $$
-        insert into sign_ins (token_sha256, account_id, expires_at, ip, user_agent) values (token, account, until, from_ip, with_agent)
+      create function open_sign_in(token bytea, account uuid, business uuid, from_ip text, with_agent text) returns void ${reviewed} as $$
+        insert into sign_ins (token_sha256, account_id, chosen_business_id, expires_at, ip, user_agent) values (token, account, business, now() + interval '30 days', from_ip, with_agent)
       $$;
-      -- Idle for 12 hours or past its end, a sign-in is over.
-      create function sign_in_of(token bytea) returns table (account_id uuid, email text, name text) ${reviewed} as $$
-        update sign_ins s set last_seen_at = case when s.last_seen_at < now() - interval '1 minute' then now() else s.last_seen_at end
-        from accounts a
-        where s.token_sha256 = token and a.id = s.account_id and s.expires_at > now() and s.last_seen_at > now() - interval '12 hours'
-        returning s.account_id, a.email, a.name
+      -- Idle for 12 hours or past its end, a sign-in is over; so it is when its person no longer belongs to the chosen business. Only what a
+      -- person does (touch) keeps it from being idle, not a page that stands open.
+      create function sign_in_of(token bytea, touch boolean) returns table (account_id uuid, email text, account_name text, business_id uuid, role text, member_name text) ${reviewed} as $$
+        with seen as (
+          update sign_ins set last_seen_at = now()
+          where touch and token_sha256 = token and expires_at > now() and last_seen_at between now() - interval '12 hours' and now() - interval '1 minute')
+        select a.id, a.email, a.name, m.business_id, m.role, m.name
+        from sign_ins s
+        join accounts a on a.id = s.account_id
+        join memberships m on m.business_id = s.chosen_business_id and m.account_id = s.account_id
+        where s.token_sha256 = token and s.expires_at > now() and s.last_seen_at > now() - interval '12 hours'
+      $$;
+      create function choose_business(token bytea, business uuid) returns boolean ${reviewed} as $$
+        with chosen as (
+          update sign_ins s set chosen_business_id = business
+          from memberships m where s.token_sha256 = token and m.account_id = s.account_id and m.business_id = business returning 1)
+        select exists (select 1 from chosen)
       $$;
       create function close_sign_in(token bytea) returns void ${reviewed} as $$
         delete from sign_ins where token_sha256 = token
@@ -100,6 +111,6 @@ export class LookAcrossBusinesses1800000000030 implements MigrationInterface {
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
       drop function webhook_numbers, businesses_with_due_events, next_timer_at, doubt_lost_sends, take_unsent, account_by_email, create_account, memberships_of,
-        open_sign_in, sign_in_of, close_sign_in, count_sign_in_failures, note_sign_in_failure, forget_sign_in_failures, number_is_taken, businesses_exist`);
+        open_sign_in, sign_in_of, choose_business, close_sign_in, count_sign_in_failures, note_sign_in_failure, forget_sign_in_failures, number_is_taken, businesses_exist`);
   }
 }

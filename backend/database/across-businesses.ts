@@ -11,6 +11,26 @@ export interface WebhookNumber {
   readonly verifyTokenSha256: Buffer;
 }
 
+export interface AccountRow {
+  readonly id: string;
+  readonly name: string;
+  readonly passwordHash: string;
+}
+
+export interface SignInRow {
+  readonly accountId: string;
+  readonly email: string;
+  readonly accountName: string;
+  readonly businessId: string;
+  readonly role: 'owner' | 'member';
+  readonly memberName: string;
+}
+
+export interface MembershipRow {
+  readonly businessId: string;
+  readonly businessName: string;
+}
+
 /**
  * Every question that the app may ask across businesses. Each is a definer function of the migration
  * `look-across-businesses`; nothing else in the backend reads rows without a business set.
@@ -39,5 +59,61 @@ export class AcrossBusinesses {
   async anyBusiness(): Promise<boolean> {
     const [row] = await this.database.query<{ there: boolean }>(`select businesses_exist() as there`);
     return row!.there;
+  }
+
+  async numberIsTaken(phoneNumberId: string): Promise<boolean> {
+    const [row] = await this.database.query<{ taken: boolean }>(`select number_is_taken($1) as taken`, [phoneNumberId]);
+    return row!.taken;
+  }
+
+  async accountByEmail(email: string): Promise<AccountRow | undefined> {
+    const [row] = await this.database.query<AccountRow>(`select id, name, password_hash "passwordHash" from account_by_email($1)`, [email]);
+    return row;
+  }
+
+  async createAccount(account: { readonly id: string; readonly email: string; readonly name: string; readonly passwordHash: string }): Promise<void> {
+    await this.database.query(`select create_account($1, $2, $3, $4)`, [account.id, account.email, account.name, account.passwordHash]);
+  }
+
+  /** Oldest membership first. */
+  membershipsOf(accountId: string): Promise<MembershipRow[]> {
+    return this.database.query(`select business_id "businessId", business_name "businessName" from memberships_of($1)`, [accountId]);
+  }
+
+  async openSignIn(signIn: { readonly tokenSha256: Buffer; readonly accountId: string; readonly businessId: string; readonly ip: string; readonly userAgent: string }): Promise<void> {
+    await this.database.query(`select open_sign_in($1, $2, $3, $4, $5)`, [signIn.tokenSha256, signIn.accountId, signIn.businessId, signIn.ip, signIn.userAgent]);
+  }
+
+  /** `touch` tells that a person did something, which keeps the sign-in from going idle. */
+  async signInOf(tokenSha256: Buffer, touch: boolean): Promise<SignInRow | undefined> {
+    const [row] = await this.database.query<SignInRow>(
+      `select account_id "accountId", email, account_name "accountName", business_id "businessId", role, member_name "memberName" from sign_in_of($1, $2)`,
+      [tokenSha256, touch],
+    );
+    return row;
+  }
+
+  /** False when the person of the sign-in does not belong to that business. */
+  async chooseBusiness(tokenSha256: Buffer, businessId: string): Promise<boolean> {
+    const [row] = await this.database.query<{ chosen: boolean }>(`select choose_business($1, $2) as chosen`, [tokenSha256, businessId]);
+    return row!.chosen;
+  }
+
+  async closeSignIn(tokenSha256: Buffer): Promise<void> {
+    await this.database.query(`select close_sign_in($1)`, [tokenSha256]);
+  }
+
+  /** Failures of the last 15 minutes. `who` is an e-mail or an address, with a prefix that tells which. */
+  async signInFailures(who: string): Promise<number> {
+    const [row] = await this.database.query<{ failures: number }>(`select count_sign_in_failures($1) as failures`, [who]);
+    return row!.failures;
+  }
+
+  async noteSignInFailure(who: string): Promise<void> {
+    await this.database.query(`select note_sign_in_failure($1)`, [who]);
+  }
+
+  async forgetSignInFailures(who: string): Promise<void> {
+    await this.database.query(`select forget_sign_in_failures($1)`, [who]);
   }
 }
