@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { ServeStaticModule } from '@nestjs/serve-static';
+import { LoggerModule } from 'nestjs-pino';
+import { AccessModule } from './access/access.module.ts';
+import { BusinessesModule } from './businesses/businesses.module.ts';
+import { CatalogModule } from './catalog/catalog.module.ts';
+import { ConversationsModule } from './conversations/conversations.module.ts';
+import { DatabaseModule } from './database/database.module.ts';
+import { HealthController } from './health/health.controller.ts';
+import { LiveModule } from './live/live.module.ts';
+import { MessagingModule } from './messaging/messaging.module.ts';
+import { OrdersModule } from './orders/orders.module.ts';
+import { sandboxIsHere } from './sandbox/sandbox-is-here.ts';
+import { SandboxModule } from './sandbox/sandbox.module.ts';
+import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
+
+const production = process.env['NODE_ENV'] === 'production';
+
+@Module({
+  imports: [
+    LoggerModule.forRoot({
+      pinoHttp: {
+        level: process.env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
+        autoLogging: production,
+        // What people write, who they are and what opens doors stays out of the log.
+        redact: ['req.headers', 'req.query', 'req.remoteAddress', 'res.headers'],
+      },
+    }),
+    ScheduleModule.forRoot(),
+    ServeStaticModule.forRoot({
+      rootPath: join(import.meta.dirname, '../../web/browser'),
+      exclude: ['/api/{*any}', '/webhooks/{*any}', '/sandbox/{*any}', '/healthz', '/readyz', '/metrics'],
+      serveStaticOptions: { index: ['index.html'] },
+    }),
+    DatabaseModule,
+    MessagingModule,
+    AccessModule,
+    BusinessesModule,
+    CatalogModule,
+    OrdersModule,
+    ConversationsModule,
+    WhatsAppModule,
+    LiveModule,
+    ...(sandboxIsHere() ? [SandboxModule] : []),
+  ],
+  controllers: [HealthController],
+})
+export class AppModule {}

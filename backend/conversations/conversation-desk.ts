@@ -1,0 +1,77 @@
+import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { normaliseText } from '../../flows/language/text.ts';
+import type { GiveBack, NewReply } from '../contract/conversations.ts';
+import { previewOf } from '../contract/preview.ts';
+import type { Member } from '../access/member.ts';
+import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { putEvents } from '../messaging/inbox.ts';
+import { notifyLive } from '../messaging/live.ts';
+import { putMessages } from '../messaging/outbox.ts';
+
+interface Row {
+  readonly owner: 'bot' | 'human';
+  readonly assignee_id: string | null;
+  readonly open: boolean;
+  readonly stopped_reason: string | null;
+}
+
+/**
+ * What staff do to a conversation. Whoever it belongs to changes at once, under the lock of the row, so that two members never
+ * both think they have it and the bot falls silent before the click is answered; the machine learns of it by an event.
+ */
+@Injectable()
+export class ConversationDesk {
+  constructor(private readonly database: TenantDatabase) {}
+
+  takeOver(member: Member, id: string): Promise<void> {
+    return this.change(member, id, (tx, row) => this.take(tx, member, id, row));
+  }
+
+  giveBack(member: Member, id: string, { how }: GiveBack): Promise<void> {
+    return this.change(member, id, async (tx, { owner }) => {
+      if (owner === 'bot') return;
+      await putEvents(tx, member.businessId, [{ conversationId: id, source: 'staff', actorId: member.accountId, event: { type: 'staff.gave-back', how } }]);
+    });
+  }
+
+  /** Sends a text by hand. The same id again is the same reply. Answering a conversation that the bot has takes it over. */
+  reply(member: Member, id: string, reply: NewReply): Promise<void> {
+    return this.change(member, id, async (tx, row) => {
+      if (!row.open) throw new ConflictException('The customer last wrote more than 24 hours ago, so WhatsApp only lets you send an approved template now. Wait until they write again.');
+      const content = { kind: 'text' as const, text: normaliseText(reply.text) };
+      await this.take(tx, member, id, row);
+      await putMessages(tx, member.businessId, [{ id: reply.id, conversationId: id, content, author: 'member', memberId: member.accountId }]);
+      await tx.query(`update conversations set last_message = $3, last_message_at = clock_timestamp(), unread = 0 where business_id = $1 and id = $2`, [member.businessId, id, previewOf(content)]);
+    });
+  }
+
+  markRead(member: Member, id: string): Promise<void> {
+    return this.change(member, id, async (tx) => {
+      await tx.query(`update conversations set unread = 0 where business_id = $1 and id = $2`, [member.businessId, id]);
+    });
+  }
+
+  private async take(tx: Transaction, { accountId, businessId }: Member, id: string, { owner, assignee_id }: Row): Promise<void> {
+    if (owner === 'human' && assignee_id === accountId) return;
+    await tx.query(
+      `update conversations set owner = 'human', assignee_id = $3, handed_off_at = coalesce(handed_off_at, clock_timestamp()), handoff_reason = coalesce(handoff_reason, 'A member of staff took over')
+       where business_id = $1 and id = $2`,
+      [businessId, id, accountId],
+    );
+    await putEvents(tx, businessId, [{ conversationId: id, source: 'staff', actorId: accountId, event: { type: 'staff.took' } }]);
+  }
+
+  private change(member: Member, id: string, work: (tx: Transaction, row: Row) => Promise<void>): Promise<void> {
+    return this.database.inBusiness(member.businessId, async (tx) => {
+      const [row]: Row[] = await tx.query(
+        `select c.owner, c.assignee_id, coalesce(c.window_ends_at > clock_timestamp(), false) open, n.stopped_reason
+         from conversations c join whatsapp_numbers n on n.business_id = c.business_id and n.phone_number_id = c.phone_number_id
+         where c.business_id = $1 and c.id = $2 for no key update of c`,
+        [member.businessId, id],
+      );
+      if (!row) throw new NotFoundException('There is no such conversation.');
+      await work(tx, row);
+      await notifyLive(tx, { businessId: member.businessId, what: 'conversation', id });
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import type { Transaction } from '../database/tenant-database.ts';
+import { notifyLive } from '../messaging/live.ts';
+import type { DueEvent } from './talk.ts';
+
+/** Tries before an event is set aside. */
+const mostTries = 5;
+
+/**
+ * An event that could not be taken: it is tried again a little later, and after the fifth time set aside with its reason, so
+ * that it blocks nobody; its conversation then goes to a person.
+ */
+export async function putAside(tx: Transaction, businessId: string, due: DueEvent, reason: string): Promise<void> {
+  const last = due.tries + 1 >= mostTries;
+  const parameters = [businessId, due.conversationId, due.timer ?? due.inboxId];
+  if (due.timer !== undefined) {
+    if (last) await tx.query(`delete from timers where business_id = $1 and conversation_id = $2 and name = $3`, parameters);
+    else await tx.query(`update timers set tries = tries + 1, fire_at = clock_timestamp() + make_interval(secs => power(2, tries)) where business_id = $1 and conversation_id = $2 and name = $3`, parameters);
+  } else {
+    await tx.query(
+      `update inbox set tries = tries + 1, reason = $4, state = case when $5 then 'set-aside' else 'waiting' end, retry_at = clock_timestamp() + make_interval(secs => power(2, tries))
+       where business_id = $1 and conversation_id = $2 and id = $3 and state = 'waiting'`,
+      [...parameters, reason, last],
+    );
+  }
+  if (!last) return;
+  await tx.query(
+    `update conversations set owner = 'human', handoff_reason = $3, handed_off_at = coalesce(handed_off_at, clock_timestamp()), unread = unread + 1 where business_id = $1 and id = $2`,
+    [businessId, due.conversationId, `The assistant could not go on: ${reason}`],
+  );
+  await notifyLive(tx, { businessId, what: 'conversation', id: due.conversationId });
+}

@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import { advance, begin, type Turn } from '../../flows/machine/advance.ts';
+import type { Effect } from '../../flows/machine/effects.ts';
+import type { ConversationEvent, Received } from '../../flows/machine/events.ts';
+import type { OperationName } from '../../flows/language/operations.ts';
+import { begins, startedBy } from '../../flows/machine/triggers.ts';
+import { previewOf } from '../contract/preview.ts';
+import type { Transaction } from '../database/tenant-database.ts';
+import { FlowLibrary } from '../flow-library/flow-library.ts';
+import { languageOf } from './language-of.ts';
+import { OperationsRunner } from './operations/operations-runner.ts';
+import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
+
+/** The business as a turn needs it. */
+export interface TalkingBusiness {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly zone: string;
+  readonly language: string;
+}
+
+/** Thrown where operations may not be called, to have the event taken in a transaction of its own. */
+export class CallsOperation extends Error {}
+
+/** Operations and flows that one event may go through; more is a flow that runs in circles. */
+const mostSteps = 50;
+/** Customers write within 24 hours of their last message; a bit less, since clocks differ. */
+const serviceWindowMs = 24 * 3_600_000 - 120_000;
+
+/** Takes one event of one conversation: decides by the machine, calls the operations it asks for, and says what is to be written. */
+@Injectable()
+export class Turns {
+  constructor(
+    private readonly flows: FlowLibrary,
+    private readonly operations: OperationsRunner,
+  ) {}
+
+  /**
+   * Changes `talk` and `timers` in memory and gives the rest as values; nothing is stored here except by operations.
+   * @throws CallsOperation when the turn needs an operation and `mayCall` is false; `talk` is then half changed and to be thrown away.
+   */
+  async take(tx: Transaction, business: TalkingBusiness, talk: Talk, timers: Timers, due: DueEvent, mayCall: boolean): Promise<Taken> {
+    const path: Taken['path'][number][] = [];
+    const effects: Effect[] = [];
+    const replies: Taken['replies'][number][] = [];
+    if (due.message) heard(talk, due.message);
+
+    // A person took over and the machine has not heard of it yet: it hears that first, or it would answer in between.
+    const unheard = talk.owner === 'human' && runs(talk.snapshot) && talk.waitsFor !== 'person' && due.event.type !== 'staff.took';
+    const events: ConversationEvent[] = [...(unheard ? [{ type: 'staff.took' as const }] : []), due.event];
+    for (const [count, event] of events.entries()) {
+      if (count >= mostSteps) throw new Error(`One event led through more than ${mostSteps} operations`);
+      let turn = await this.decide(tx, business, talk, event, due);
+      for (let hops = 0; turn; hops++) {
+        if (hops >= mostSteps) throw new Error('Flows lead to each other without end');
+        settle(talk, turn);
+        path.push(...turn.path);
+        effects.push(...turn.effects);
+        let next: Turn | undefined;
+        for (const effect of turn.effects) {
+          switch (effect.type) {
+            case 'say':
+              replies.push({ content: effect.message, step: turn.resting.step });
+              break;
+            case 'arm':
+              timers.set(effect.name, effect.delayMs);
+              break;
+            case 'disarm':
+              timers.set(effect.name, null);
+              break;
+            case 'call': {
+              if (!mayCall) throw new CallsOperation();
+              const answer = await this.operations.perform(effect.operation as OperationName, {
+                tx, businessId: business.id, conversationId: talk.id, contactId: talk.contactId, language: talk.snapshot?.language ?? business.language, input: effect.input,
+              });
+              events.push({ type: 'call.done', ...answer });
+              break;
+            }
+            case 'hand-off':
+              if (talk.owner === 'bot' || !talk.handedOffAt) talk.handedOffAt = due.at;
+              talk.owner = 'human';
+              talk.handoffReason = effect.reason;
+              break;
+            case 'take-back':
+              release(talk);
+              break;
+            case 'opt-out':
+              talk.marketingStopped = true;
+              break;
+            case 'go':
+              next = await this.start(tx, business, talk, effect.flow);
+              break;
+            case 'end':
+              break;
+          }
+        }
+        turn = next;
+      }
+    }
+
+    if (due.event.type === 'staff.took') took(talk, due);
+    if (due.event.type === 'staff.gave-back') release(talk);
+    if (due.message) talk.unread = talk.owner === 'human' ? talk.unread + 1 : 0;
+    const last = replies.at(-1);
+    if (last) {
+      talk.lastMessage = previewOf(last.content);
+      talk.lastMessageAt = due.at;
+    }
+    return { due, run: talk.run, versionId: talk.versionId, path, effects, replies };
+  }
+
+  private async decide(tx: Transaction, business: TalkingBusiness, talk: Talk, event: ConversationEvent, due: DueEvent): Promise<Turn | undefined> {
+    if (talk.versionId && runs(talk.snapshot)) {
+      const { machine } = await this.flows.version(tx, business.id, talk.versionId);
+      return advance(machine, talk.snapshot, event);
+    }
+    if (event.type === 'message.received' && talk.owner === 'bot' && begins(event.message)) return this.startBy(tx, business, talk, event.message);
+    if (event.type === 'staff.gave-back' && event.how === 'restart' && due.event === event) return this.start(tx, business, talk, 'root');
+    return undefined;
+  }
+
+  private async startBy(tx: Transaction, business: TalkingBusiness, talk: Talk, message: Received): Promise<Turn | undefined> {
+    const published = await this.flows.publishedFlows(tx, business.id);
+    const flows = [...published.values()].map(({ flow }) => flow);
+    const language = (talk.contactLanguage ??= languageOf(talk, message, flows, business.language));
+    const flowId = startedBy(message, flows, language);
+    return flowId === undefined ? undefined : this.startVersion(tx, business, talk, published.get(flowId)!.id, message);
+  }
+
+  private async start(tx: Transaction, business: TalkingBusiness, talk: Talk, flowId: string): Promise<Turn | undefined> {
+    const version = (await this.flows.publishedFlows(tx, business.id)).get(flowId);
+    if (!version) throw new Error(`The flow "${flowId}" is not published`);
+    return this.startVersion(tx, business, talk, version.id);
+  }
+
+  private async startVersion(tx: Transaction, business: TalkingBusiness, talk: Talk, versionId: string, message?: Received): Promise<Turn> {
+    const { machine } = await this.flows.version(tx, business.id, versionId);
+    const { name, currency, zone } = business;
+    const turn = begin(machine, {
+      language: talk.snapshot?.language ?? talk.contactLanguage ?? business.language,
+      contact: talk.contactName ? { name: talk.contactName } : {},
+      business: { name, currency, zone },
+      ...(message ? { message } : {}),
+      ...(talk.snapshot ? { after: talk.snapshot } : {}),
+    });
+    talk.run += 1;
+    talk.versionId = versionId;
+    return turn;
+  }
+}
+
+function settle(talk: Talk, { snapshot, resting, done }: Turn): void {
+  talk.snapshot = snapshot;
+  talk.flowId = done ? null : resting.flow;
+  talk.step = done ? null : resting.step;
+  talk.waitsFor = done ? 'nothing' : resting.waitsFor;
+  talk.contactLanguage = snapshot.language;
+}
+
+function heard(talk: Talk, { at, content, wamid }: NonNullable<DueEvent['message']>): void {
+  const until = new Date(at.getTime() + serviceWindowMs);
+  if (!talk.windowEndsAt || until > talk.windowEndsAt) talk.windowEndsAt = until;
+  talk.lastInboundWamid = wamid;
+  if (content.kind === 'reaction' || content.kind === 'edit' || content.kind === 'revoke') return;
+  talk.lastMessage = previewOf(content);
+  talk.lastMessageAt = at;
+}
+
+function took(talk: Talk, { actorId, at }: DueEvent): void {
+  if (talk.owner === 'bot' || !talk.handedOffAt) talk.handedOffAt = at;
+  talk.owner = 'human';
+  talk.assigneeId = actorId ?? talk.assigneeId;
+  talk.handoffReason ??= actorId ? 'A member of staff took over' : "Answered from the business's phone";
+}
+
+function release(talk: Talk): void {
+  talk.owner = 'bot';
+  talk.assigneeId = null;
+  talk.handoffReason = null;
+  talk.handedOffAt = null;
+  talk.unread = 0;
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import helmet from 'helmet';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.ts';
+import { ProblemFilter } from './problems/problem.filter.ts';
+import { validationPipe } from './problems/validation.ts';
+
+/** Meta's limit for a webhook, which is also the largest body anybody may send us (media uploads of the sandbox apart). */
+const largestBody = 3 * 1024 * 1024;
+
+/** The whole backend, ready to listen. */
+export async function createApp(environment: NodeJS.ProcessEnv = process.env): Promise<NestExpressApplication> {
+  const { TLS_CERT, TLS_KEY, TRUST_PROXY } = environment;
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+    bodyParser: false,
+    bufferLogs: true,
+    ...(TLS_CERT && TLS_KEY ? { httpsOptions: { cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY), minVersion: 'TLSv1.2' as const } } : {}),
+  });
+  app.useLogger(app.get(Logger));
+  if (TRUST_PROXY) app.set('trust proxy', Number(TRUST_PROXY) || TRUST_PROXY);
+  app.disable('x-powered-by');
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          baseUri: ["'none'"],
+          objectSrc: ["'none'"],
+          frameAncestors: ["'none'"],
+          formAction: ["'self'"],
+          scriptSrc: ["'self'"],
+          // Angular puts the styles of components into the page as it shows them.
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:', 'blob:'],
+          mediaSrc: ["'self'", 'blob:'],
+        },
+      },
+      strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+      referrerPolicy: { policy: 'same-origin' },
+    }),
+  );
+  // The signature of a webhook is over its bytes, so they come as they are: unparsed and never inflated.
+  app.useBodyParser('raw', { type: (request: { url?: string }) => request.url?.startsWith('/webhooks/') === true, limit: largestBody, inflate: false });
+  app.useBodyParser('json', { limit: largestBody });
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  describe(app);
+  return app;
+}
+
+/** The description of the API at /api/openapi.json, made from the controllers themselves. */
+function describe(app: NestExpressApplication): void {
+  const description = new DocumentBuilder().setTitle('Perfcent').setDescription('WhatsApp-first commerce and CRM').setVersion('1').addCookieAuth('perfcent').build();
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), { ui: false, jsonDocumentUrl: 'api/openapi.json', raw: ['json'] });
+}

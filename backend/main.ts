@@ -1,0 +1,11 @@
+import { createApp } from './create-app.ts';
+
+const app = await createApp();
+app.enableShutdownHooks();
+
+// The launcher holds the other end: when it is gone, nobody is left to stop this process.
+process.once('disconnect', () => void app.close().then(() => process.exit(0)));
+
+const port = Number(process.env['PORT'] ?? 3000);
+await app.listen(port, process.env['HOST'] ?? '0.0.0.0');
+process.send?.({ listening: port });
