@@ -28,11 +28,9 @@ const always = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--d
 export async function launchBrowser(): Promise<Browser> {
   const found = installed.find((path) => path && existsSync(path));
   if (found) return chromium.launch({ executablePath: found, args: always });
+  // Its own arguments are for one short call in the cloud, and would switch off what the pages are to be tried with.
   const { default: bundled } = await import('@sparticuz/chromium');
-  const executablePath = await bundled.executablePath();
-  // Made for one short call in the cloud: in one process, every page would share its fate.
-  const args = bundled.args.filter((arg) => !['--single-process', '--no-zygote'].includes(arg) && !arg.startsWith('--headless'));
-  return chromium.launch({ executablePath, args: [...args, ...always] });
+  return chromium.launch({ executablePath: await bundled.executablePath(), args: always });
 }
 
 export async function openPage(browser: Browser, address: string, options: { width?: number; height?: number; dark?: boolean } = {}): Promise<WatchedPage> {
