@@ -1,6 +1,4 @@
 import { fork } from 'node:child_process';
-import http from 'node:http';
-import https from 'node:https';
 import net from 'node:net';
 import { root } from './node-version.mjs';
 import { Trouble } from './progress.mjs';
@@ -17,7 +15,7 @@ export async function checkPort(port, command = 'npm start') {
   const failure = await new Promise((resolve) => {
     const probe = net.createServer();
     probe.once('error', (error) => resolve(error.code));
-    probe.listen(port, () => probe.close(() => resolve(undefined)));
+    probe.listen(port, process.env.HOST ?? '0.0.0.0', () => probe.close(() => resolve(undefined)));
   });
   if (failure === 'EADDRINUSE') throw new Trouble(`Port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} ${command}`);
   if (failure === 'EACCES') throw new Trouble(`This account may not listen on port ${port}. Choose a port above 1023: PORT=3000 ${command}`);
@@ -36,6 +34,12 @@ export function startServer(environment) {
     detached: process.platform !== 'win32',
   });
   const ended = new Promise((resolve) => server.once('exit', (code, signal) => resolve(signal ?? code)));
+  const listening = new Promise((resolve, reject) => {
+    server.once('message', resolve);
+    void ended.then((code) => reject(new Trouble(`The server ended while it was starting (${code}).`)));
+  });
+  // Whoever waits for it hears of it; whoever does not must not be brought down by it.
+  listening.catch(() => {});
   const stop = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     server.kill('SIGTERM');
@@ -43,28 +47,5 @@ export function startServer(environment) {
     if (!inTime) server.kill('SIGKILL');
     await ended;
   };
-  return { ended, stop };
-}
-
-/** Resolves once the server answers; throws when it ends before. */
-export async function whenHealthy(address, ended) {
-  let outcome;
-  void ended.then((code) => (outcome = { code }));
-  while (!(await answers(`${address}/healthz`))) {
-    if (outcome) throw new Trouble(`The server ended while it was starting (${outcome.code}).`);
-    await pause(50);
-  }
-}
-
-function answers(url) {
-  const client = url.startsWith('https:') ? https : http;
-  return new Promise((resolve) => {
-    // Our own certificate names the outside address, not this one.
-    const request = client.get(url, { rejectUnauthorized: false, timeout: 2_000, agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    });
-    request.once('timeout', () => request.destroy());
-    request.once('error', () => resolve(false));
-  });
+  return { ended, listening, stop };
 }

@@ -10,7 +10,7 @@ const { appUrl, migrate, openDatabase } = await import('./database.mjs');
 const { demoSignIn } = await import('./demo.mjs');
 const { Lifetime } = await import('./lifetime.mjs');
 const { step, Trouble } = await import('./progress.mjs');
-const { checkPort, startServer, wantedPort, whenHealthy } = await import('./server.mjs');
+const { checkPort, startServer, wantedPort } = await import('./server.mjs');
 
 const life = new Lifetime();
 const say = console.log;
@@ -39,18 +39,23 @@ async function start() {
 
   const server = startServer(environment);
   await life.onEnd(server.stop);
-  const address = `${process.env.TLS_CERT ? 'https' : 'http'}://localhost:${port}`;
-  await step('Starting the server', () => whenHealthy(address, server.ended), { say, quietBelow: 2_000 });
+  await step('Starting the server', () => server.listening, { say, quietBelow: 2_000 });
   void server.ended.then((code) => life.end(1, life.signal.aborted ? undefined : `The server ended (${code}).`));
-  welcome(address, signIn, dataFolder, database);
+  welcome(`${process.env.TLS_CERT ? 'https' : 'http'}://localhost:${port}`, signIn, dataFolder, database);
 }
 
 function welcome(address, signIn, dataFolder, { givenUrl }) {
   const lines = [
     ['Dashboard', address],
-    ...(process.env.GRAPH_API_URL ? [] : [['Customer’s phone', `${address}/phone`]]),
+    ...(hasSandbox() ? [['Customer’s phone', `${address}/phone`]] : []),
     ...(signIn ? [['Sign in with', `${signIn.email}  ·  ${signIn.password}`]] : []),
     ['Data', givenUrl ? `${new URL(givenUrl).host} and ${dataFolder}` : dataFolder],
   ];
   say(['', '  Perfcent is running.', '', ...lines.map(([name, value]) => `    ${name.padEnd(18)}${value}`), '', '  Ctrl-C stops it.', ''].join('\n'));
+}
+
+/** As backend/sandbox/sandbox-is-here.ts decides. */
+function hasSandbox() {
+  const { SANDBOX, NODE_ENV, GRAPH_API_URL } = process.env;
+  return SANDBOX === undefined ? NODE_ENV !== 'production' && !GRAPH_API_URL : SANDBOX === 'on';
 }
