@@ -92,6 +92,8 @@ export interface Option {
   readonly title: Text;
   /** At most 72 characters; only rows of a list show it. */
   readonly description?: Text;
+  /** Other whole messages that mean it, e.g. `yes` beside the title `Place order`. */
+  readonly words?: Readonly<Record<Language, readonly string[]>>;
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Flow, FlowId, Outcome, Step, StepId } from './flow.ts';
-import { kinds } from './kinds/kinds.ts';
-import type { Kind } from './kinds/kind.ts';
+import { kindOf } from './kinds/kinds.ts';
 
 export interface Edge {
   readonly from: StepId;
@@ -13,10 +12,11 @@ export function nextOf(step: Step): Readonly<Record<Outcome, StepId>> {
   return 'next' in step ? step.next : {};
 }
 
-/** The outcomes that a step must have an edge for. Those of `run` come from the flow that it runs. */
-export function outcomesOf(step: Step, library?: ReadonlyMap<FlowId, Flow>): readonly Outcome[] {
-  return (kinds[step.kind] as Kind<Step['kind']>).outcomes(step as never, library);
-}
+/** The outcomes that a step must have an edge for. Those of `run` are the results of the flow that it runs. */
+export const outcomesOf = (step: Step, library?: ReadonlyMap<FlowId, Flow>): readonly Outcome[] => kindOf(step).outcomes(step, library);
+
+/** The outcomes that a step may have besides. */
+export const extraOutcomesOf = (step: Step): readonly Outcome[] => kindOf(step).extras?.(step) ?? [];
 
 /** Edges are a reading of the steps. */
 export function edgesOf(flow: Flow): Edge[] {

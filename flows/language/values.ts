@@ -26,3 +26,6 @@ export function isEmpty(value: Json): boolean {
   if (typeof value === 'string') return value.trim() === '';
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
+
+/** Names that every flow may read. Only `language` may be set. */
+export const builtInNames = ['contact', 'business', 'language', 'message'] as const;

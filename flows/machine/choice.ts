@@ -12,6 +12,8 @@ export interface Offer {
   readonly id: string;
   readonly title: string;
   readonly description?: string;
+  /** Other words that mean it, in every language. */
+  readonly words?: readonly string[];
   /** Its title is the flow's own words. The check keeps those short; titles from data are shortened on screen. */
   readonly fixed: boolean;
 }
@@ -38,7 +40,13 @@ export function offersOf(step: ChooseStep, context: Context, flow: StateId): rea
 
 function fixedOffer(option: Option, context: Context, flow: StateId): Offer {
   const description = option.description === undefined ? '' : words(option.description, context, flow);
-  return { id: option.id, title: words(option.title, context, flow), ...(description ? { description } : {}), fixed: true };
+  return {
+    id: option.id,
+    title: words(option.title, context, flow),
+    ...(description ? { description } : {}),
+    ...(option.words ? { words: Object.values(option.words).flat() } : {}),
+    fixed: true,
+  };
 }
 
 /** An item of a list as an offer. One without an id or a title that can be shown is left out. */
@@ -63,11 +71,12 @@ const pageOf = (offers: readonly Offer[], page: number): number => Math.min(page
 
 const isLastPage = (offers: readonly Offer[], page: number): boolean => (pageOf(offers, page) + 1) * rowsOfPage >= offers.length;
 
-/** The offer that a customer typed instead of tapping it: its title, what the screen shows of it, or its number there. */
+/** The offer that a customer typed instead of tapping it: its title, what the screen shows of it, other words for it, or its number there. */
 export function typed(text: string, offers: readonly Offer[], page: number): Offer | undefined {
   const visible = shown(offers, page);
   return (
     [...visible, ...offers].find((offer) => sameWords(text, offer.title) || sameWords(text, shorten(offer.title, limits.rowTitle))) ??
+    offers.find((offer) => offer.words?.some((each) => sameWords(text, each))) ??
     (/^\s*\d{1,2}\s*[.)]?\s*$/.test(text) ? visible[Number.parseInt(text, 10) - 1] : undefined)
   );
 }

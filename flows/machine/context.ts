@@ -37,9 +37,6 @@ export interface Context extends Parties {
   readonly moves: number;
 }
 
-/** Names that every flow may read. Only `language` may be set. */
-export const builtInNames = ['contact', 'business', 'language', 'message'] as const;
-
 /** What texts, values and conditions of a flow see: its variables and the built-in names. */
 export function scopeOf(context: Context, flow: StateId): Scope {
   return {

@@ -1,0 +1,30 @@
+import { limits } from '../limits.ts';
+import { flag, number, oneOf, optional, record, variableName, words } from '../shape.ts';
+import { correctionOf, type Kind, nextField, remindersOf, silenceField } from './kind.ts';
+
+const anyNumber = number(-1e12, 1e12);
+
+export const ask: Kind<'ask'> = {
+  fields: {
+    text: words,
+    answer: record({
+      type: oneOf('text', 'number', 'date', 'time', 'email', 'phone', 'place', 'photo', 'file'),
+      min: optional(anyNumber),
+      max: optional(anyNumber),
+      whole: optional(flag),
+    }),
+    saveAs: variableName,
+    correction: optional(words),
+    tries: optional(number(1, 10)),
+    silence: silenceField,
+    next: nextField,
+  },
+  outcomes: () => ['answered', 'failed', 'silence'],
+  wordings: ({ text, correction, silence, answer }) => [
+    { path: 'text', text, limit: answer.type === 'place' ? limits.body : limits.text },
+    ...correctionOf(correction),
+    ...remindersOf(silence),
+  ],
+  values: () => [],
+  writes: ({ saveAs }) => [['saveAs', saveAs]],
+};

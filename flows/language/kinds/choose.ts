@@ -1,0 +1,48 @@
+import type { ChooseStep, Option } from '../flow.ts';
+import { limits } from '../limits.ts';
+import { id, list, number, optional, record, variableName, variablePath, words, wordsOfLanguages, type Reader } from '../shape.ts';
+import { correctionOf, type Kind, nextField, remindersOf, silenceField, type Wording } from './kind.ts';
+
+const option: Reader<Option> = record({ id, title: words, description: optional(words), words: optional(wordsOfLanguages) });
+const options = list(option, 100, 1);
+const optionsFrom: Reader<ChooseStep['options']> = record({ from: variablePath, also: optional(list(option, 9)) });
+
+const fixed = ({ options: offered }: ChooseStep): readonly Option[] => ('from' in offered ? (offered.also ?? []) : offered);
+
+/** Whether the fixed options of a step will be buttons: then their labels must be shorter. */
+export function hasButtons(step: ChooseStep): boolean {
+  return !('from' in step.options) && step.options.length <= limits.buttons && step.options.every(({ description }) => description === undefined);
+}
+
+function labels(step: ChooseStep): readonly Wording[] {
+  const path = 'from' in step.options ? 'options.also' : 'options';
+  const title = hasButtons(step) ? limits.buttonTitle : limits.rowTitle;
+  return fixed(step).flatMap((each, index) => [
+    { path: `${path}.${index}.title`, text: each.title, limit: title, label: true as const },
+    ...(each.description === undefined ? [] : [{ path: `${path}.${index}.description`, text: each.description, limit: limits.rowDescription }]),
+  ]);
+}
+
+export const choose: Kind<'choose'> = {
+  fields: {
+    text: words,
+    button: optional(words),
+    options: (value, path, problems) => (Array.isArray(value) ? options(value, path, problems) : optionsFrom(value, path, problems)),
+    saveAs: optional(variableName),
+    correction: optional(words),
+    tries: optional(number(1, 10)),
+    silence: silenceField,
+    next: nextField,
+  },
+  outcomes: (step) => [...('from' in step.options ? ['chosen'] : []), ...fixed(step).map((each) => each.id), 'failed', 'silence'],
+  extras: () => ['other'],
+  wordings: (step) => [
+    { path: 'text', text: step.text, limit: limits.body },
+    ...(step.button === undefined ? [] : [{ path: 'button', text: step.button, limit: limits.listButton, label: true as const }]),
+    ...labels(step),
+    ...correctionOf(step.correction),
+    ...remindersOf(step.silence),
+  ],
+  values: ({ options: offered }) => ('from' in offered ? [['options.from', { from: offered.from }]] : []),
+  writes: ({ saveAs }) => (saveAs === undefined ? [] : [['saveAs', saveAs]]),
+};

@@ -1,0 +1,75 @@
+import type { Flow, Step, StepKind, Trigger, Variable } from './flow.ts';
+import { kinds } from './kinds/kinds.ts';
+import { id, json, list, named, number, oneOf, optional, type Reader, record, type ShapeProblem, text, variableName, wordsOfLanguages } from './shape.ts';
+
+const mostSteps = 1000;
+const mostCharacters = 1_000_000;
+const mostValues = 200_000;
+const deepest = 24;
+
+/**
+ * Reads a flow from outside. Gives the flow, with nothing in it that the language does not know, or where and how the data
+ * is no flow. A flow that has a shape may still be no good: that is for the check.
+ */
+export function parseFlow(data: unknown): { readonly flow: Flow } | { readonly problems: readonly ShapeProblem[] } {
+  const tooMuch = boundsProblem(data);
+  if (tooMuch !== undefined) return { problems: [{ path: '', message: tooMuch }] };
+
+  const problems: ShapeProblem[] = [];
+  const flow = flowReader(data, '', problems);
+  return flow === undefined || problems.length > 0 ? { problems } : { flow };
+}
+
+const step: Reader<Step> = (value, path, problems) => {
+  const kind = typeof value === 'object' && value !== null && Object.hasOwn(value, 'kind') ? (value as { kind: unknown }).kind : undefined;
+  const known = kindReader(kind, `${path}.kind`, problems);
+  return known === undefined ? undefined : record<Step>({ kind: kindReader, ...kinds[known].fields })(value, path, problems);
+};
+
+const kindReader: Reader<StepKind> = oneOf(...(Object.keys(kinds) as StepKind[]));
+
+const trigger: Reader<Trigger> = (value, path, problems) => {
+  const on = oneOf('first', 'keyword');
+  const hasWords = typeof value === 'object' && value !== null && 'words' in value;
+  return record<Trigger>(hasWords ? { on, words: wordsOfLanguages } : { on: oneOf('first') })(value, path, problems);
+};
+
+const variable: Reader<Variable> = record({
+  type: oneOf('text', 'number', 'boolean', 'date', 'time', 'place', 'file', 'list', 'record'),
+  initial: optional(json),
+  role: optional(oneOf('input', 'output')),
+});
+
+const coordinate = number(-1e6, 1e6);
+
+const flowReader: Reader<Flow> = record({
+  id,
+  title: text(100, 1),
+  start: id,
+  triggers: list(trigger, 20),
+  variables: named(variableName, variable, 200),
+  steps: named(id, step, mostSteps, 1),
+  layout: named(id, record({ x: coordinate, y: coordinate }), mostSteps),
+});
+
+/** Data this large or deep is no flow, and is not looked at further. Walks without recursion, so that depth cannot harm. */
+function boundsProblem(data: unknown): string | undefined {
+  let characters = 0;
+  let values = 0;
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: data, depth: 0 }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, depth } = next;
+    values += 1;
+    if (values > mostValues) return `has more than ${mostValues} values`;
+    if (depth > deepest) return `is nested more than ${deepest} deep`;
+    if (typeof value === 'string') characters += value.length;
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        characters += key.length;
+        open.push({ value: inner, depth: depth + 1 });
+      }
+    }
+    if (characters > mostCharacters) return `has more than ${mostCharacters} characters of text`;
+  }
+  return undefined;
+}
