@@ -54,7 +54,7 @@ async function develop() {
 /** Runs a tool that watches files, and reports each of its lines. */
 function watch(name, command, onLine) {
   const say = saying(name);
-  const child = spawn(process.execPath, command, { cwd: root, env: { ...process.env, NG_CLI_ANALYTICS: 'false' }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(process.execPath, command, { cwd: root, env: { ...process.env, NG_CLI_ANALYTICS: 'false' }, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {
     let rest = '';
     stream.on('data', (words) => {
