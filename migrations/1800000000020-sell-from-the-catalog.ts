@@ -26,6 +26,7 @@ export class SellFromTheCatalog1800000000020 implements MigrationInterface {
         amount      integer not null check (amount >= 0),
         on_hand     integer check (on_hand >= 0),
         held        integer not null default 0 check (held >= 0),
+        available   boolean not null default true,
         position    integer not null default 0,
         primary key (business_id, id),
         constraint variants_hold_what_is_there check (on_hand is null or held <= on_hand),
@@ -65,7 +66,9 @@ export class SellFromTheCatalog1800000000020 implements MigrationInterface {
       create unique index orders_by_number on orders (business_id, number);
       create unique index orders_one_draft on orders (business_id, conversation_id) where state = 'draft';
       create index orders_by_contact on orders (business_id, contact_id);
-      create index orders_by_placed on orders (business_id, placed_at desc nulls last, id);
+      create index orders_by_placed on orders (business_id, placed_at desc, id desc) where placed_at is not null;
+      create index orders_open on orders (business_id, state) where state in ('confirmed', 'preparing', 'ready', 'out');
+      create index orders_of_a_conversation on orders (business_id, conversation_id, id);
       ${separateByBusiness('orders')}
 
       create table order_lines (
