@@ -2,12 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Me } from '../contract/access.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
+import { sandboxIsHere } from '../sandbox/sandbox-is-here.ts';
 import type { SignIn } from './sign-in.ts';
-
-/** Whether the customers' phones and the Cloud API of this server are there to be used. */
-export abstract class SandboxPresence {
-  abstract readonly here: boolean;
-}
 
 /** Tells a signed-in person who they are, for whom they act, and where else they could. */
 @Injectable()
@@ -15,7 +11,6 @@ export class WhoIsThis {
   constructor(
     private readonly database: TenantDatabase,
     private readonly across: AcrossBusinesses,
-    private readonly sandbox: SandboxPresence,
   ) {}
 
   async tell({ account, member }: SignIn): Promise<Me> {
@@ -31,7 +26,7 @@ export class WhoIsThis {
       business,
       role: member.role,
       businesses: memberships.map(({ businessId, businessName }) => ({ id: businessId, name: businessName })),
-      sandbox: this.sandbox.here,
+      sandbox: sandboxIsHere(),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from './tenant-database.ts';
+import { TenantDatabase, type Transaction } from './tenant-database.ts';
 
 export interface WebhookNumber {
   readonly businessId: string;
@@ -71,8 +71,9 @@ export class AcrossBusinesses {
     return row;
   }
 
-  async createAccount(account: { readonly id: string; readonly email: string; readonly name: string; readonly passwordHash: string }): Promise<void> {
-    await this.database.query(`select create_account($1, $2, $3, $4)`, [account.id, account.email, account.name, account.passwordHash]);
+  /** In the transaction that makes its first membership: an account that belongs nowhere is of no use. */
+  async createAccount(tx: Transaction, account: { readonly id: string; readonly email: string; readonly name: string; readonly passwordHash: string }): Promise<void> {
+    await tx.query(`select create_account($1, $2, $3, $4)`, [account.id, account.email, account.name, account.passwordHash]);
   }
 
   /** Oldest membership first. */

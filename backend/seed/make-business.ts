@@ -1,0 +1,126 @@
+import { library } from '../../flows/library/library.ts';
+import { hashPassword } from '../access/passwords.ts';
+import { addNumber } from '../businesses/add-number.ts';
+import type { OpeningHours } from '../contract/businesses.ts';
+import { AcrossBusinesses } from '../database/across-businesses.ts';
+import { newId } from '../database/ids.ts';
+import type { Keyring } from '../database/secrets.ts';
+import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { FlowLibrary } from '../flow-library/flow-library.ts';
+import { addCustomer } from '../sandbox/sandbox-customers.ts';
+import { registerSandboxNumber } from '../sandbox/sandbox-numbers.ts';
+import { bakeryAnswers } from './bakery-answers.ts';
+import { bakeryProducts } from './bakery-catalog.ts';
+import type { SeedPlan } from './seed-plan.ts';
+
+/** All that a script needs to play both sides: the customer's through webhooks, the business's through the dashboard. */
+export interface SeededBusiness {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly zone: string;
+  readonly languages: readonly string[];
+  readonly login: { readonly email: string; readonly password: string };
+  readonly members: readonly { readonly accountId: string; readonly email: string; readonly password: string; readonly name: string; readonly role: 'owner' | 'member' }[];
+  readonly number: SeedPlan['number'];
+  readonly catalog: readonly {
+    readonly productId: string;
+    readonly name: string;
+    readonly variants: readonly { readonly id: string; readonly name: string; readonly retailerId: string; readonly amount: number; readonly onHand: number | null }[];
+  }[];
+  readonly answers: readonly { readonly id: string; readonly language: string; readonly question: string }[];
+  readonly flows: readonly { readonly id: string; readonly versionId: string }[];
+}
+
+const weekday = [['07:00', '19:00']] as const;
+const openingHours: OpeningHours = { mon: weekday, tue: weekday, wed: weekday, thu: weekday, fri: weekday, sat: weekday, sun: [['08:00', '13:00']] };
+
+const currency = 'EUR';
+const zone = 'Europe/Berlin';
+
+/** The people on the phone simulator, the same for every business of it. */
+const sandboxCustomers = [
+  { name: 'Ana García', waId: '34600111222' },
+  { name: 'Tom Baker', waId: '447700900123' },
+  { name: 'Yuki (hides the number)', waId: '819012345678', hidesNumber: true },
+];
+
+export interface SeedTools {
+  readonly database: TenantDatabase;
+  readonly keyring: Keyring;
+  /** Whether the number is one of the built-in sandbox, which then has to know it. */
+  readonly sandbox: boolean;
+}
+
+/** Makes a business that can sell at once, in one transaction: all of it, or nothing. */
+export async function makeBusiness(plan: SeedPlan, { database, keyring, sandbox }: SeedTools): Promise<SeededBusiness> {
+  const businessId = newId();
+  const passwordHash = await hashPassword(plan.login.password);
+  return database.inBusiness(businessId, async (tx) => {
+    await tx.query(
+      `insert into businesses (id, name, currency, zone, language, opening_hours, delivery_fee, minimum_order, pickup_address)
+       values ($1, $2, $3, $4, 'en', $5, 250, 500, 'Rosenweg 12, 10119 Berlin')`,
+      [businessId, plan.name, currency, zone, JSON.stringify(openingHours)],
+    );
+    const members = [
+      await addMember(tx, database, businessId, { ...plan.login, role: 'owner', passwordHash }),
+      await addMember(tx, database, businessId, { ...plan.member, role: 'member', passwordHash }),
+    ];
+    await addNumber(tx, keyring, businessId, plan.number);
+    if (sandbox) {
+      await registerSandboxNumber(tx, { ...plan.number, businessName: plan.name, ...(plan.webhookUrl && { webhookUrl: plan.webhookUrl }) });
+      for (const customer of sandboxCustomers) await addCustomer(tx, customer);
+    }
+    const published = await new FlowLibrary().publish(tx, businessId, [...library.values()], { authorId: members[0]!.accountId, note: 'As shipped' });
+    return {
+      id: businessId,
+      name: plan.name,
+      currency,
+      zone,
+      languages: ['en', 'es'],
+      login: { email: plan.login.email, password: plan.login.password },
+      members: members.map((member) => ({ ...member, password: plan.login.password })),
+      number: plan.number,
+      catalog: await fillCatalog(tx, businessId),
+      answers: await fillAnswers(tx, businessId),
+      flows: [...published].map(([id, versionId]) => ({ id, versionId })),
+    };
+  });
+}
+
+async function addMember(
+  tx: Transaction,
+  database: TenantDatabase,
+  businessId: string,
+  { email, name, role, passwordHash }: { readonly email: string; readonly name: string; readonly role: 'owner' | 'member'; readonly passwordHash: string },
+) {
+  const accountId = newId();
+  await new AcrossBusinesses(database).createAccount(tx, { id: accountId, email, name, passwordHash });
+  await tx.query(`insert into memberships (business_id, account_id, role, name) values ($1, $2, $3, $4)`, [businessId, accountId, role, name]);
+  return { accountId, email, name, role };
+}
+
+async function fillCatalog(tx: Transaction, businessId: string): Promise<SeededBusiness['catalog']> {
+  const products = bakeryProducts.map((product) => ({ ...product, productId: newId(), variants: product.variants.map((variant) => ({ ...variant, id: newId() })) }));
+  for (const [position, { productId, name, description, category, variants }] of products.entries()) {
+    await tx.query(`insert into products (business_id, id, name, description, category, position) values ($1, $2, $3, $4, $5, $6)`, [businessId, productId, name, description, category, position]);
+    for (const [place, variant] of variants.entries()) {
+      await tx.query(
+        `insert into variants (business_id, id, product_id, name, retailer_id, amount, on_hand, position) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [businessId, variant.id, productId, variant.name, variant.retailerId, variant.amount, variant.onHand, place],
+      );
+    }
+  }
+  return products.map(({ productId, name, variants }) => ({ productId, name, variants }));
+}
+
+async function fillAnswers(tx: Transaction, businessId: string): Promise<SeededBusiness['answers']> {
+  const answers = bakeryAnswers.map((answer) => ({ ...answer, id: newId() }));
+  for (const [position, { id, language, question, answer, keywords }] of answers.entries()) {
+    await tx.query(
+      `insert into faq_answers (business_id, id, language, question, answer, keywords, position) values ($1, $2, $3, $4, $5, $6, $7)`,
+      [businessId, id, language, question, answer, keywords, position],
+    );
+  }
+  return answers.map(({ id, language, question }) => ({ id, language, question }));
+}
