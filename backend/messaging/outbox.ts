@@ -49,11 +49,11 @@ type Taken = Pick<TakenMessage, 'businessId' | 'id' | 'conversationId' | 'fence'
 /** Messages to send, in the caller's transaction, in the given order. */
 export async function putMessages(tx: Transaction, businessId: string, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map((message) => ({ ...message, id: message.id ?? newId() }));
+  const rows = messages.map((message, nth) => ({ ...message, id: message.id ?? newId(), nth }));
   await tx.query(
     `insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step)
      select $1, m.id, m."conversationId", m.author, m."memberId", m.content, 'queued', m."inboxId", m.effect, m.step
-     from jsonb_to_recordset($2) with ordinality as m (id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text, nth bigint)
+     from jsonb_to_recordset($2) as m (id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text, nth integer)
      order by nth on conflict do nothing`,
     [businessId, JSON.stringify(rows)],
   );

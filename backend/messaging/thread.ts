@@ -15,11 +15,11 @@ export interface ArrivedInThread {
 /** Puts what arrived into the threads. A wamid stands in a thread once. */
 export async function putArrived(tx: Transaction, businessId: string, messages: readonly ArrivedInThread[]): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map(({ conversationId, author, content, wamid, at, quotes = null, inboxId = null }) => ({ id: newId(), conversationId, author, content, wamid, at, quotes, inboxId }));
+  const rows = messages.map(({ conversationId, author, content, wamid, at, quotes = null, inboxId = null }, nth) => ({ id: newId(), nth, conversationId, author, content, wamid, at, quotes, inboxId }));
   await tx.query(
     `insert into messages (business_id, id, conversation_id, author, content, wamid, quotes, state, at, inbox_id)
      select $1, m.id, m."conversationId", m.author, m.content, m.wamid, m.quotes, case m.author when 'contact' then 'received' else 'sent' end, m.at, m."inboxId"
-     from jsonb_to_recordset($2) with ordinality as m (id uuid, "conversationId" uuid, author text, content jsonb, wamid text, quotes text, at timestamptz, "inboxId" uuid, nth bigint)
+     from jsonb_to_recordset($2) as m (id uuid, "conversationId" uuid, author text, content jsonb, wamid text, quotes text, at timestamptz, "inboxId" uuid, nth integer)
      order by m.at, nth on conflict do nothing`,
     [businessId, JSON.stringify(rows)],
   );

@@ -27,6 +27,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/lifecycle': { may: [] },
   'backend/problems': { may: ['backend/contract', 'backend/database', 'backend/lifecycle'] },
   'backend/access': { may: ['backend/contract', 'backend/database', 'backend/problems'] },
+  'backend/health': { may: ['backend/access', 'backend/database'] },
   'backend/live': { may: ['backend/access', 'backend/contract', 'backend/database'] },
 
   // What a business is about. None of these knows that there are conversations: they put an event in the inbox.

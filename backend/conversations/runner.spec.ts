@@ -1,0 +1,220 @@
+import { Logger } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { DataSource } from 'typeorm';
+import type { Flow } from '../../flows/language/flow.ts';
+import { AcrossBusinesses } from '../database/across-businesses.ts';
+import { connectionOptions } from '../database/connection.ts';
+import { newId } from '../database/ids.ts';
+import { Notifications } from '../database/notifications.ts';
+import { SystemClock } from '../database/ports.ts';
+import { TenantDatabase } from '../database/tenant-database.ts';
+import { FlowLibrary } from '../flow-library/flow-library.ts';
+import type { MessageArrived } from '../messaging/arrivals.ts';
+import { Bell } from '../messaging/bell.ts';
+import { Intake } from '../messaging/intake.ts';
+import { putEvents } from '../messaging/inbox.ts';
+import { Outbox } from '../messaging/outbox.ts';
+import { ownDatabase, type TestDatabase } from '../testing/test-database.ts';
+import type { OperationsRunner } from './operations/operations-runner.ts';
+import { Runner } from './runner.ts';
+import { Turns } from './turns.ts';
+
+const silence = { afterMinutes: 60 };
+
+/** Asks for a name and a colour, and breaks in the hands of whoever says "break". */
+const greeting: Flow = {
+  id: 'root',
+  title: 'Greeting',
+  start: 'ask-name',
+  triggers: [{ on: 'first' }],
+  variables: { name: { type: 'text' }, colour: { type: 'text' } },
+  steps: {
+    'ask-name': { kind: 'ask', text: 'Your name?', answer: { type: 'text' }, saveAs: 'name', silence, next: { answered: 'ask-colour', failed: 'bye', silence: 'missed' } },
+    'ask-colour': {
+      kind: 'choose',
+      text: '{{ name }}, a colour?',
+      options: [{ id: 'red', title: 'Red' }, { id: 'break', title: 'Break' }],
+      silence,
+      next: { red: 'bye', break: 'look-up', failed: 'bye', silence: 'missed' },
+    },
+    'look-up': { kind: 'call', operation: 'contact.addresses', input: {}, next: { listed: 'bye', none: 'bye' } },
+    missed: { kind: 'say', text: 'Another time, then.', next: { done: 'end' } },
+    bye: { kind: 'say', text: 'Bye {{ name }}', next: { done: 'end' } },
+    end: { kind: 'end' },
+  },
+  layout: {},
+};
+
+let db: TestDatabase;
+let owner: DataSource;
+let database: TenantDatabase;
+let intake: Intake;
+let runner: Runner;
+let outbox: Outbox;
+const businessId = newId();
+const phoneNumberId = '100200300';
+
+beforeAll(async () => {
+  // The event that cannot be taken is logged each time; the reader of the test does not need to see it.
+  Logger.overrideLogger(false);
+  db = await ownDatabase();
+  owner = await new DataSource(connectionOptions(db.ownerUrl, 2)).initialize();
+  database = new TenantDatabase(await new DataSource(connectionOptions(db.appUrl)).initialize());
+  await owner.query(`insert into businesses (id, name, currency, zone) values ($1, 'Corner Bakery', 'EUR', 'Europe/Berlin')`, [businessId]);
+  await owner.query(
+    `insert into whatsapp_numbers (business_id, phone_number_id, waba_id, display_phone_number, access_token, app_secret, verify_token_sha256) values ($1, $2, '1', '+49 30 1', 'x', 'x', 'x')`,
+    [businessId, phoneNumberId],
+  );
+  const flows = new FlowLibrary();
+  await database.inBusiness(businessId, (tx) => flows.publish(tx, businessId, [greeting]));
+  const broken: Pick<OperationsRunner, 'perform'> = { perform: () => Promise.reject(new Error('the address book is on fire')) };
+  const clock = new SystemClock();
+  intake = new Intake(database, clock);
+  outbox = new Outbox(database);
+  runner = new Runner(database, new AcrossBusinesses(database), new Turns(flows, broken as OperationsRunner), new Bell(new Notifications(clock)), new SchedulerRegistry());
+});
+
+afterAll(async () => {
+  await runner.onApplicationShutdown();
+  await database.onApplicationShutdown();
+  await owner.destroy();
+  await db.drop();
+});
+
+let count = 0;
+function says(waId: string, text: string, wamid = `wamid.${++count}`): MessageArrived {
+  return { type: 'message', phoneNumberId, wamid, at: new Date(), from: { waId, profileName: 'Ada' }, received: { kind: 'text', text }, content: { kind: 'text', text } };
+}
+
+const thread = async (waId: string): Promise<string[]> => {
+  const rows: { author: string; content: { text: string } }[] = await owner.query(
+    `select m.author, m.content from messages m join conversations c on c.id = m.conversation_id join contacts p on p.id = c.contact_id where p.wa_id = $1 order by m.position`,
+    [waId],
+  );
+  return rows.map(({ author, content }) => `${author === 'contact' ? '>' : '<'} ${content.text}`);
+};
+
+const conversation = async (waId: string) => {
+  const [row]: { id: string; owner: string; step: string | null; handoff_reason: string | null; snapshot: unknown }[] = await owner.query(
+    `select c.id, c.owner, c.step, c.handoff_reason, c.snapshot from conversations c join contacts p on p.id = c.contact_id where p.wa_id = $1`,
+    [waId],
+  );
+  return row!;
+};
+
+describe('a conversation', () => {
+  it('is moved by each message once, however often WhatsApp delivers it', async () => {
+    const hello = says('491', 'hello');
+    await Promise.all(Array.from({ length: 10 }, () => intake.receive(businessId, [hello])));
+    await Promise.all([runner.look(), runner.look()]);
+    expect(await thread('491')).toEqual(['> hello', '< Your name?']);
+  });
+
+  it('answers a burst in order and loses nothing', async () => {
+    await Promise.all(['hi', 'Grace', 'red'].map((text) => intake.receive(businessId, [says('492', text)])));
+    await runner.look();
+    expect((await thread('492')).filter((line) => line.startsWith('<'))).toEqual(['< Your name?', '< Grace, a colour?', '< Bye Grace']);
+    expect(await conversation('492')).toMatchObject({ step: null, owner: 'bot' });
+  });
+
+  it('begins anew after its end, on the version published then', async () => {
+    await intake.receive(businessId, [says('492', 'again')]);
+    await runner.look();
+    expect((await thread('492')).at(-1)).toBe('< Your name?');
+    const runs: { run: number }[] = await owner.query(`select distinct run from transitions where conversation_id = $1 order by run`, [(await conversation('492')).id]);
+    expect(runs.map(({ run }) => run)).toEqual([1, 2]);
+  });
+
+  it('is answered by silence when its timer fires, once, though two processes look', async () => {
+    await intake.receive(businessId, [says('493', 'hello')]);
+    await runner.look();
+    await owner.query(`update timers set fire_at = now() - interval '1 second' where conversation_id = $1`, [(await conversation('493')).id]);
+    await Promise.all([runner.look(), runner.look()]);
+    expect(await thread('493')).toEqual(['> hello', '< Your name?', '< Another time, then.']);
+    const timers: unknown[] = await owner.query(`select 1 from timers where conversation_id = $1`, [(await conversation('493')).id]);
+    expect(timers).toEqual([]);
+  });
+
+  it('hears nothing from the bot while a person has it, and goes on where it was', async () => {
+    await intake.receive(businessId, [says('494', 'hello')]);
+    await runner.look();
+    const { id } = await conversation('494');
+    await database.inBusiness(businessId, (tx) => putEvents(tx, businessId, [{ conversationId: id, source: 'staff', event: { type: 'staff.took' } }]));
+    await runner.look();
+    await intake.receive(businessId, [says('494', 'Is anybody there?')]);
+    await runner.look();
+    expect((await thread('494')).filter((line) => line.startsWith('<'))).toEqual(['< Your name?']);
+    expect(await conversation('494')).toMatchObject({ owner: 'human' });
+
+    await database.inBusiness(businessId, (tx) => putEvents(tx, businessId, [{ conversationId: id, source: 'staff', event: { type: 'staff.gave-back', how: 'resume' } }]));
+    await runner.look();
+    expect((await thread('494')).at(-1)).toContain('Your name?');
+    expect(await conversation('494')).toMatchObject({ owner: 'bot', step: 'ask-name' });
+  });
+
+  it('goes to a person with the reason when an event cannot be taken, and blocks nobody meanwhile', async () => {
+    for (const text of ['hello', 'Linus', 'Break']) await intake.receive(businessId, [says('495', text)]);
+    await intake.receive(businessId, [says('496', 'hello')]);
+    await runner.look();
+    expect(await thread('496')).toEqual(['> hello', '< Your name?']);
+    const { id } = await conversation('495');
+    for (let tries = 0; tries < 6; tries++) {
+      await owner.query(`update inbox set retry_at = now() where conversation_id = $1 and state = 'waiting'`, [id]);
+      await runner.look();
+    }
+    expect(await conversation('495')).toMatchObject({ owner: 'human', handoff_reason: 'The assistant could not go on: the address book is on fire' });
+    const aside: { reason: string; tries: number }[] = await owner.query(`select reason, tries from inbox where conversation_id = $1 and state = 'set-aside'`, [id]);
+    expect(aside).toEqual([{ reason: 'the address book is on fire', tries: 5 }]);
+  });
+
+  it('keeps a snapshot that is small and plain', async () => {
+    const { snapshot } = await conversation('496');
+    expect(JSON.stringify(snapshot).length).toBeLessThan(600);
+  });
+});
+
+describe('the outbox', () => {
+  it('sends the messages of one conversation in order, one at a time', async () => {
+    await owner.query(`update messages set state = 'accepted' where state = 'queued'`);
+    for (const text of ['hi', 'Rosa', 'red']) await intake.receive(businessId, [says('497', text)]);
+    await runner.look();
+    const sent: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      const [taken, ...others] = await outbox.take(10, 10_000);
+      expect(others).toEqual([]);
+      sent.push((taken!.content as { text: string }).text);
+      await outbox.accepted(taken!, `wamid.sent.${round}`);
+    }
+    expect(sent).toEqual(['Your name?', 'Rosa, a colour?', 'Bye Rosa']);
+    expect(await outbox.take(10, 10_000)).toEqual([]);
+  });
+
+  it('lets a status settle a doubt, so that nothing is sent twice', async () => {
+    await intake.receive(businessId, [says('498', 'hi')]);
+    await runner.look();
+    const [taken] = await outbox.take(10, 10_000);
+    await outbox.inDoubt(taken!, 'the connection was reset');
+    await intake.receive(businessId, [{ type: 'status', phoneNumberId, wamid: 'wamid.settled', status: 'delivered', at: new Date(), opaque: taken!.id }]);
+    await owner.query(`update messages set send_after = now() - interval '1 second' where id = $1`, [taken!.id]);
+    expect(await outbox.take(10, 10_000)).toEqual([]);
+    await intake.receive(businessId, [{ type: 'status', phoneNumberId, wamid: 'wamid.settled', status: 'sent', at: new Date() }]);
+    const [row]: { state: string; wamid: string }[] = await owner.query(`select state, wamid from messages where id = $1`, [taken!.id]);
+    expect(row).toEqual({ state: 'delivered', wamid: 'wamid.settled' });
+  });
+
+  it('sends once more after a doubt that nothing settled, marked, and then no more', async () => {
+    await intake.receive(businessId, [says('499', 'hi')]);
+    await runner.look();
+    const [first] = await outbox.take(10, 10_000);
+    // Its holder dies: the lease runs out, the doubt begins, and after the wait it is taken once more.
+    await owner.query(`update messages set leased_until = now() - interval '1 second' where id = $1`, [first!.id]);
+    expect(await outbox.take(10, 10_000)).toEqual([]);
+    await owner.query(`update messages set send_after = now() - interval '1 second' where id = $1`, [first!.id]);
+    const [again] = await outbox.take(10, 10_000);
+    expect(again).toMatchObject({ id: first!.id, again: true });
+    await outbox.accepted(first!, 'wamid.too-late');
+    await outbox.inDoubt(again!, 'the connection was reset again');
+    const [row]: { state: string; maybe_twice: boolean; wamid: string | null }[] = await owner.query(`select state, maybe_twice, wamid from messages where id = $1`, [first!.id]);
+    expect(row).toEqual({ state: 'failed', maybe_twice: true, wamid: null });
+  });
+});
