@@ -80,6 +80,8 @@ describe('Graph, seen from here,', () => {
   it('refuses without JSON, and the status tells what for', async () => {
     says(429, 'busy');
     expect(await graph.send(number, hello)).toMatchObject({ type: 'refused', meaning: { class: 'throttled' } });
+    says(500, 'Internal Server Error');
+    expect(await graph.send(number, hello)).toMatchObject({ type: 'refused', meaning: { class: 'transient' } });
     says(401, '');
     expect(await graph.send(number, hello)).toMatchObject({ type: 'refused', meaning: { class: 'token' } });
     says(302, '', { location: 'http://127.0.0.1:9/' });
@@ -90,7 +92,7 @@ describe('Graph, seen from here,', () => {
     ['hangs', (response: ServerResponse) => void response],
     ['resets after reading', (response: ServerResponse) => response.destroy()],
     ['breaks off in the middle', (response: ServerResponse) => (response.writeHead(200, { 'content-length': '100' }).write('{"mess'), setTimeout(() => response.destroy(), 20))],
-    ['fails without words', (response: ServerResponse) => response.writeHead(502).end('<html>Bad gateway</html>')],
+    ['is behind a gateway that gives up', (response: ServerResponse) => response.writeHead(502).end('<html>Bad gateway</html>')],
     ['accepts without an id', (response: ServerResponse) => response.end('{}')],
     ['answers with something else', (response: ServerResponse) => response.end('OK')],
   ])('leaves the outcome unknown when it %s', async (_, behaviour) => {
@@ -122,6 +124,7 @@ describe('Graph, seen from here,', () => {
   it('is the sandbox next door in development, Meta in production, and what is asked for otherwise', () => {
     expect(graphApiOptions({ PORT: '4000' }).baseUrl).toBe('http://127.0.0.1:4000/sandbox/graph');
     expect(graphApiOptions({ NODE_ENV: 'production' }).baseUrl).toBe('https://graph.facebook.com');
+    expect(graphApiOptions({ NODE_ENV: 'production', SANDBOX: 'on' }).baseUrl).toBe('http://127.0.0.1:3000/sandbox/graph');
     expect(graphApiOptions({ GRAPH_API_URL: 'http://graph.test/', NODE_ENV: 'production' }).baseUrl).toBe('http://graph.test');
   });
 });

@@ -36,15 +36,19 @@ export interface SendingNumber {
 /** Failures before the first byte of the request has left. */
 const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_INVALID_URL)$/;
 
+/** Said by something on the way, which may have passed the request on. A bare 500 or 503 is Graph's own word that it failed. */
+const passedOn: ReadonlySet<number> = new Set([408, 502, 504, 520, 522, 524]);
+
 const longestAnswer = 1_000_000;
 
-/** Without GRAPH_API_URL, development talks to the sandbox in this very process and production to Meta. */
+/** Without GRAPH_API_URL, development talks to the sandbox in this very process, and production to Meta unless SANDBOX=on asks for the sandbox. */
 export function graphApiOptions(environment: NodeJS.ProcessEnv = process.env): GraphApiOptions {
-  const sandbox = `http://127.0.0.1:${environment['PORT'] ?? '3000'}/sandbox/graph`;
+  const sandbox = environment['SANDBOX'] === 'on' || (environment['SANDBOX'] === undefined && environment['NODE_ENV'] !== 'production');
+  const byDefault = sandbox ? `http://127.0.0.1:${environment['PORT'] ?? '3000'}/sandbox/graph` : 'https://graph.facebook.com';
   return {
-    baseUrl: (environment['GRAPH_API_URL'] ?? (environment['NODE_ENV'] === 'production' ? 'https://graph.facebook.com' : sandbox)).replace(/\/+$/, ''),
+    baseUrl: (environment['GRAPH_API_URL'] || byDefault).replace(/\/+$/, ''),
     version: environment['GRAPH_API_VERSION'] ?? 'v24.0',
-    timeoutMs: 30_000,
+    timeoutMs: 20_000,
   };
 }
 
@@ -102,7 +106,7 @@ export class GraphApi {
     const error = fields(json?.['error']);
     if (error) return refusal(response, error);
     if (response.ok) return json ? { type: 'answered', json } : { type: 'unknown', why: `HTTP ${response.status} without JSON` };
-    if (response.status >= 500 || response.status === 408) return { type: 'unknown', why: `HTTP ${response.status} without an error in JSON` };
+    if (passedOn.has(response.status)) return { type: 'unknown', why: `HTTP ${response.status} without an error in JSON` };
     return refusal(response, {});
   }
 }
@@ -135,6 +139,7 @@ function withoutCode(status: number, known: ErrorMeaning | undefined, transient:
   if (known && known.class !== 'request') return known;
   if (transient || (known && status >= 500)) return meaningOf(2);
   if (known) return known;
+  if (status >= 500) return meaningOf(2);
   if (status === 429) return meaningOf(130429);
   return status === 401 || status === 403 ? meaningOf(190) : meaningOf(100);
 }

@@ -42,8 +42,15 @@ describe('the pace of sending', () => {
     expect(pacing.claim(number, 'ana', 0)).toBe(0);
     pacing.pairWasTooFast('1', 'ana', 0);
     expect(pacing.claim(number, 'ana', 0)).toBe(6000);
-    pacing.numberWasTooFast(number, 0);
-    expect(pacing.claim(number, 'ben', 0)).toBe(13);
+    pacing.pause(number, 500, 0);
+    expect(pacing.claim(number, 'ben', 0)).toBe(500);
+    expect(pacing.claim(number, 'ben', 500)).toBe(0);
+  });
+
+  it('gives those who find no room a place in line, one after the other', () => {
+    const pacing = new Pacing();
+    expect([1, 2, 3, 4].map(() => pacing.placeInLine(number, 0))).toEqual([13, 25, 38, 50]);
+    expect(pacing.placeInLine(number, 10_000)).toBe(13);
   });
 
   it('never answers with a wait that is wrong when it is over', () => {

@@ -53,25 +53,46 @@ const mostPairs = 50_000;
  */
 export class Pacing {
   private readonly numbers = new Map<string, { readonly perSecond: number; readonly bucket: TokenBucket }>();
+  private readonly pausedUntil = new Map<string, number>();
+  private readonly endsOfLine = new Map<string, number>();
   private readonly pairs = new Map<string, TokenBucket>();
 
   /** Milliseconds until this message may go; 0 when it may go now, and then its place is taken. */
   claim(number: { readonly phoneNumberId: string; readonly perSecond: number }, customer: string, now: number): number {
     const bucket = this.numberBucket(number, now);
     const pair = this.pairBucket(`${number.phoneNumberId} ${customer}`, now);
-    const wait = Math.max(bucket.wait(now), pair.wait(now));
+    const wait = Math.max(bucket.wait(now), pair.wait(now), this.pauseOf(number.phoneNumberId, now));
     if (wait > 0) return wait;
     bucket.take(now);
     pair.take(now);
     return 0;
   }
 
-  numberWasTooFast(number: { readonly phoneNumberId: string; readonly perSecond: number }, now: number): void {
+  /** Nothing goes out from this number until then: Meta says that it was too fast. */
+  pause(number: { readonly phoneNumberId: string; readonly perSecond: number }, until: number, now: number): void {
     this.numberBucket(number, now).drain(now);
+    this.pausedUntil.set(number.phoneNumberId, Math.max(until, this.pausedUntil.get(number.phoneNumberId) ?? 0));
+  }
+
+  /**
+   * When to look again at a message for which there are no hands now. Each that asks is told a later moment, at the rate of the
+   * number, so that a long line is not looked at again and again.
+   */
+  placeInLine({ phoneNumberId, perSecond }: { readonly phoneNumberId: string; readonly perSecond: number }, now: number): number {
+    const place = Math.max(now, this.endsOfLine.get(phoneNumberId) ?? 0) + 1000 / perSecond;
+    this.endsOfLine.set(phoneNumberId, place);
+    return Math.ceil(place - now);
   }
 
   pairWasTooFast(phoneNumberId: string, customer: string, now: number): void {
     this.pairBucket(`${phoneNumberId} ${customer}`, now).drain(now);
+  }
+
+  private pauseOf(phoneNumberId: string, now: number): number {
+    const until = this.pausedUntil.get(phoneNumberId);
+    if (until === undefined || until > now) return Math.max(0, (until ?? now) - now);
+    this.pausedUntil.delete(phoneNumberId);
+    return 0;
   }
 
   /** A tenth of a second's worth at once: several processes on one number then stay near its rate. */

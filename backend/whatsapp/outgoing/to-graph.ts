@@ -1,19 +1,47 @@
-import type { Outgoing } from '../../../flows/machine/effects.ts';
+import type { MessageContent } from '../../contract/message-content.ts';
+import { BadMessage } from './demands.ts';
 import { buttons, list, locationRequest } from './interactive.ts';
+import { audio, document, image, sticker, video, voiceNote } from './media.ts';
 import { message, type Content, type Envelope, type MessageBody, type Recipient } from './message.ts';
+import { location } from './place.ts';
 import { text } from './text.ts';
 
-type OutgoingOf<Kind extends Outgoing['kind']> = Extract<Outgoing, { kind: Kind }>;
+type Kind = MessageContent['kind'];
+type Of<K extends Kind> = Extract<MessageContent, { kind: K }>;
 
-const contents: { readonly [Kind in Outgoing['kind']]: (outgoing: OutgoingOf<Kind>) => Content } = {
-  text: (outgoing) => text(outgoing.text),
-  buttons: (outgoing) => buttons(outgoing.text, outgoing.buttons),
-  list: (outgoing) => list(outgoing.text, outgoing.button, [{ rows: outgoing.rows }]),
-  'location-request': (outgoing) => locationRequest(outgoing.text),
+const files: { readonly [Media in Of<'media'>['media']]: (file: Of<'media'>) => Content } = {
+  image: ({ mediaId, caption }) => image({ id: mediaId }, caption),
+  video: ({ mediaId, caption }) => video({ id: mediaId }, caption),
+  audio: ({ mediaId }) => audio({ id: mediaId }),
+  voice: ({ mediaId }) => voiceNote({ id: mediaId }),
+  document: ({ mediaId, caption, filename }) => document({ id: mediaId }, { caption, filename }),
+  sticker: ({ mediaId }) => sticker({ id: mediaId }),
+};
+
+const onlyArrives = ({ kind }: MessageContent): never => {
+  throw new BadMessage('content', `of kind "${kind}" can arrive and cannot be sent`);
+};
+
+const contents: { readonly [K in Kind]: (content: Of<K>) => Content } = {
+  text: (content) => text(content.text),
+  buttons: (content) => buttons(content.text, content.buttons),
+  list: (content) => list(content.text, content.button, [{ rows: content.rows }]),
+  'location-request': (content) => locationRequest(content.text),
+  media: (content) => files[content.media](content),
+  location: (content) => location(content),
+  contacts: onlyArrives,
+  tap: onlyArrives,
+  reaction: onlyArrives,
+  edit: onlyArrives,
+  revoke: onlyArrives,
+  order: onlyArrives,
+  form: onlyArrives,
+  system: onlyArrives,
+  unsupported: onlyArrives,
 };
 
 /** What a flow or a member of staff says, as Meta's JSON. Throws `BadMessage` when WhatsApp could not carry it. */
-export function toGraph(outgoing: Outgoing, to: Recipient, envelope?: Envelope): MessageBody {
-  const content = contents[outgoing.kind] as (outgoing: Outgoing) => Content;
-  return message(to, content(outgoing), envelope);
+export function toGraph(content: MessageContent, to: Recipient, envelope?: Envelope): MessageBody {
+  const build = contents[content.kind] as (content: MessageContent) => Content;
+  return message(to, build(content), envelope);
 }

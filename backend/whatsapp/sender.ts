@@ -1,0 +1,216 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Clock, Random } from '../database/ports.ts';
+import { Bell } from '../messaging/bell.ts';
+import { Outbox, type Refusal, type TakenMessage } from '../messaging/outbox.ts';
+import { isTemporary, meaningOf, stopsTheNumber } from './errors.ts';
+import { GraphApi, type Refused, type SendResult } from './graph-api.ts';
+import { BadMessage } from './outgoing/demands.ts';
+import type { MessageBody, Recipient } from './outgoing/message.ts';
+import { toGraph } from './outgoing/to-graph.ts';
+import { Pacing } from './pacing.ts';
+import { chatKey, Receipts } from './receipts.ts';
+import { mostTries, waitBefore } from './retries.ts';
+import { SendingNumbers, type NumberToSendFrom } from './sending-numbers.ts';
+
+const mostInHand = 32;
+/** So that one busy number leaves hands free for the others. */
+const mostInHandOfOneNumber = 16;
+/** Longer than Graph may take to answer, plus the time to write the answer down. */
+const leaseMs = 40_000;
+const pollMs = 1_000;
+/** A wait up to this long is sat out with the message in hand; for a longer one it is put back. */
+const shortWaitMs = 250;
+/** Meta's clock and ours may differ by this much about the end of the window. */
+const windowMarginMs = 300_000;
+const recordingTries = 6;
+
+/**
+ * Empties the outbox into Graph. What it learns is written to the outbox before anything else: accepted, refused, later, or
+ * in doubt. Order within a conversation and who may take what are the outbox's business; pace and patience are here.
+ */
+@Injectable()
+export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger(Sender.name);
+  private readonly pacing = new Pacing();
+  private readonly inHand = new Set<Promise<void>>();
+  private readonly inHandByNumber = new Map<string, number>();
+  private woken = false;
+  private pumping = false;
+  private stopping = false;
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly bell: Bell,
+    private readonly numbers: SendingNumbers,
+    private readonly graph: GraphApi,
+    private readonly receipts: Receipts,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.bell.on('outbox', () => this.wake());
+    this.wake();
+  }
+
+  /** What is in hand is finished and written down; what is not is left for the next process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await Promise.allSettled(this.inHand);
+  }
+
+  /** The bell may be missed and postponed messages ring none, so the outbox is looked at once a second as well. */
+  @Interval(pollMs)
+  wake(): void {
+    this.woken = true;
+    if (!this.pumping && !this.stopping) void this.pump();
+  }
+
+  private async pump(): Promise<void> {
+    this.pumping = true;
+    try {
+      while (this.woken && !this.stopping) {
+        this.woken = false;
+        const room = mostInHand - this.inHand.size;
+        // A hand that becomes free wakes again.
+        if (room === 0) break;
+        const taken = await this.outbox.take(room, leaseMs);
+        for (const message of taken) this.hold(message);
+        this.woken ||= taken.length === room;
+      }
+    } catch (error) {
+      this.log.warn(`The outbox cannot be read now: ${(error as Error).message}`);
+    } finally {
+      this.pumping = false;
+    }
+  }
+
+  private hold(message: TakenMessage): void {
+    const { phoneNumberId } = message;
+    this.inHandByNumber.set(phoneNumberId, (this.inHandByNumber.get(phoneNumberId) ?? 0) + 1);
+    const work: Promise<void> = this.attend(message)
+      .catch((error: Error) => this.log.error(`Message ${message.id} is left to its lease: ${error.message}`, error.stack))
+      .finally(() => {
+        this.inHand.delete(work);
+        const left = this.inHandByNumber.get(phoneNumberId)! - 1;
+        if (left > 0) this.inHandByNumber.set(phoneNumberId, left);
+        else this.inHandByNumber.delete(phoneNumberId);
+        this.wake();
+      });
+    this.inHand.add(work);
+  }
+
+  private async attend(message: TakenMessage): Promise<void> {
+    const number = await this.numberOf(message);
+    if (!number) return;
+    const body = await this.bodyOf(message);
+    if (!body) return;
+    if (this.windowIsOver(message)) return this.write(message, () => this.outbox.refused(message, refusalOf(131047, 'The message was not sent.')));
+    if (!(await this.itsTurn(message, number))) return;
+    await this.receipts.underWay(message.phoneNumberId, message, 1_000);
+    await this.answer(message, number, await this.graph.send(number, body));
+  }
+
+  /** Sealed with a key that is gone, the token is as dead as one that Meta refuses. */
+  private async numberOf(message: TakenMessage): Promise<NumberToSendFrom | undefined> {
+    let number: NumberToSendFrom | undefined;
+    try {
+      number = await this.numbers.find(message.businessId, message.phoneNumberId);
+    } catch (error) {
+      this.log.error(`Number ${message.phoneNumberId} cannot be read: ${(error as Error).message}`);
+    }
+    if (number && number.stopped === null) return number;
+    this.numbers.forget(message.businessId, message.phoneNumberId);
+    await this.write(message, () => this.outbox.untouched(message, 5_000));
+    return undefined;
+  }
+
+  private async bodyOf(message: TakenMessage): Promise<MessageBody | undefined> {
+    try {
+      const to = { waId: message.waId, bsuid: message.bsuid } as Recipient;
+      return toGraph(message.content, to, { opaque: message.id, ...(message.quotes !== null && { replyTo: message.quotes }) });
+    } catch (error) {
+      if (!(error instanceof BadMessage)) throw error;
+      await this.write(message, () => this.outbox.refused(message, { code: 100, title: 'This message does not fit WhatsApp’s rules.', details: error.message }));
+      return undefined;
+    }
+  }
+
+  private windowIsOver({ windowEndsAt }: TakenMessage): boolean {
+    return windowEndsAt !== null && windowEndsAt.getTime() + windowMarginMs < this.clock.now();
+  }
+
+  /** Waits for the pace of the number and of the pair; puts the message back when the wait is not worth holding it. */
+  private async itsTurn(message: TakenMessage, number: NumberToSendFrom): Promise<boolean> {
+    const customer = chatKey('', message);
+    const crowded = this.inHandByNumber.get(message.phoneNumberId)! > mostInHandOfOneNumber;
+    for (;;) {
+      const wait = this.pacing.claim(number, customer, this.clock.now());
+      if (wait === 0) return true;
+      if (crowded || wait > shortWaitMs || this.stopping) {
+        const later = crowded && wait <= shortWaitMs ? this.pacing.placeInLine(number, this.clock.now()) : wait;
+        await this.write(message, () => this.outbox.untouched(message, later));
+        return false;
+      }
+      await this.clock.sleep(wait);
+    }
+  }
+
+  private answer(message: TakenMessage, number: NumberToSendFrom, result: SendResult): Promise<void> {
+    switch (result.type) {
+      case 'accepted':
+        return this.write(message, () => this.outbox.accepted(message, result.wamid));
+      case 'unknown':
+        this.log.warn(`Message ${message.id} may have been sent: ${result.why}`);
+        return this.write(message, () => this.outbox.inDoubt(message, result.why));
+      case 'unreachable':
+        return this.later(message, waitBefore('transient', 0, message.tries, undefined, this.random.next()), { code: 0, title: 'WhatsApp cannot be reached. It will be tried again.', details: result.why });
+      case 'refused':
+        return this.refused(message, number, result);
+    }
+  }
+
+  private async refused(message: TakenMessage, number: NumberToSendFrom, refused: Refused): Promise<void> {
+    const { meaning, code } = refused;
+    const refusal = { code, title: meaning.words, details: refused.details || refused.title };
+    if (stopsTheNumber(meaning.class)) return this.stop(message, number, meaning.words);
+    if (!isTemporary(meaning.class)) return this.write(message, () => this.outbox.refused(message, refusal));
+
+    const wait = waitBefore(meaning.class, code, message.tries, refused.retryAfterMs, this.random.next());
+    if (meaning.class === 'throttled') this.pacing.pause(number, this.clock.now() + wait, this.clock.now());
+    if (meaning.class === 'pair-throttled') this.pacing.pairWasTooFast(message.phoneNumberId, chatKey('', message), this.clock.now());
+    await this.later(message, wait, refusal);
+  }
+
+  private later(message: TakenMessage, waitMs: number, why: Refusal): Promise<void> {
+    return this.write(message, () => (message.tries >= mostTries ? this.outbox.refused(message, why) : this.outbox.postponed(message, waitMs, why)));
+  }
+
+  /** A token that was changed while we sent with the old one is no reason to stop. */
+  private async stop(message: TakenMessage, number: NumberToSendFrom, words: string): Promise<void> {
+    this.numbers.forget(message.businessId, message.phoneNumberId);
+    const now = await this.numbers.find(message.businessId, message.phoneNumberId);
+    if (now?.accessToken === number.accessToken && now.stopped === null) {
+      await this.write(message, () => this.outbox.stopNumber(message.businessId, message.phoneNumberId, words));
+      this.numbers.forget(message.businessId, message.phoneNumberId);
+      this.log.warn(`Sending from number ${message.phoneNumberId} has stopped: ${words}`);
+    }
+    await this.write(message, () => this.outbox.untouched(message, 0));
+  }
+
+  /** What is known must be written: it is tried again while the lease lasts. After that the outbox takes it for a send in doubt. */
+  private async write(message: TakenMessage, record: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await record();
+      } catch (error) {
+        if (tries === recordingTries) throw error;
+        this.log.warn(`What became of message ${message.id} cannot be written down yet: ${(error as Error).message}`);
+        await this.clock.sleep(100 * 2 ** tries);
+      }
+    }
+  }
+}
+
+const refusalOf = (code: number, details: string): Refusal => ({ code, title: meaningOf(code).words, details });

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../database/ports.ts';
+import { aboutNumber, Keyring } from '../database/secrets.ts';
+import { TenantDatabase } from '../database/tenant-database.ts';
+import type { SendingNumber } from './graph-api.ts';
+
+export interface NumberToSendFrom extends SendingNumber {
+  readonly perSecond: number;
+  /** Why nothing may be sent from it now. */
+  readonly stopped: string | null;
+}
+
+interface Row {
+  readonly access_token: string;
+  readonly messages_per_second: number;
+  readonly stopped_reason: string | null;
+}
+
+const freshForMs = 30_000;
+
+/** The numbers we send from, with their tokens, kept for half a minute. */
+@Injectable()
+export class SendingNumbers {
+  private readonly kept = new Map<string, { readonly at: number; readonly number: Promise<NumberToSendFrom | undefined> }>();
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly keyring: Keyring,
+    private readonly clock: Clock,
+  ) {}
+
+  find(businessId: string, phoneNumberId: string): Promise<NumberToSendFrom | undefined> {
+    const key = `${businessId} ${phoneNumberId}`;
+    const known = this.kept.get(key);
+    if (known && this.clock.now() - known.at < freshForMs) return known.number;
+    const number = this.load(businessId, phoneNumberId);
+    this.kept.set(key, { at: this.clock.now(), number });
+    number.catch(() => this.kept.delete(key));
+    return number;
+  }
+
+  /** Forgets what is kept: the next look is at the database. */
+  forget(businessId: string, phoneNumberId: string): void {
+    this.kept.delete(`${businessId} ${phoneNumberId}`);
+  }
+
+  private async load(businessId: string, phoneNumberId: string): Promise<NumberToSendFrom | undefined> {
+    const [row] = await this.database.inBusiness<Row[]>(businessId, (tx) =>
+      tx.query(`select access_token, messages_per_second, stopped_reason from whatsapp_numbers where business_id = $1 and phone_number_id = $2`, [businessId, phoneNumberId]),
+    );
+    if (!row) return undefined;
+    const accessToken = this.keyring.open(row.access_token, aboutNumber(businessId, phoneNumberId, 'access_token'));
+    return { phoneNumberId, accessToken, perSecond: row.messages_per_second, stopped: row.stopped_reason };
+  }
+}
