@@ -1,0 +1,96 @@
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateIf } from 'class-validator';
+import { normaliseText } from '../../flows/language/text.ts';
+import type { BusinessChanges, NewNumber, OpeningHours } from '../contract/businesses.ts';
+import type { NewSecrets } from './numbers.service.ts';
+import { IsOpeningHours } from './valid-opening-hours.ts';
+
+const trimmed = ({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value);
+
+/** Left out is fine; null is not the same as left out. */
+const MayBeLeftOut = () => ValidateIf((_, value) => value !== undefined);
+
+const graphId = { message: 'must be the digits that Meta shows' };
+const secret = { message: 'must be at least 8 characters, as Meta shows it' };
+
+export class BusinessChangesRequest implements BusinessChanges {
+  @MayBeLeftOut()
+  @Transform(trimmed)
+  @MaxLength(100, { message: 'is longer than 100 characters' })
+  @MinLength(1, { message: 'is empty' })
+  @IsString({ message: 'must be text' })
+  readonly name?: string;
+
+  @MayBeLeftOut()
+  @IsOpeningHours()
+  readonly openingHours?: OpeningHours;
+
+  @MayBeLeftOut()
+  @IsBoolean({ message: 'must be true or false' })
+  readonly delivers?: boolean;
+
+  @MayBeLeftOut()
+  @IsBoolean({ message: 'must be true or false' })
+  readonly pickup?: boolean;
+
+  @MayBeLeftOut()
+  @Max(100_000_00, { message: 'is too much' })
+  @Min(0, { message: 'cannot be negative' })
+  @IsInt({ message: 'must be a whole number of cents' })
+  readonly deliveryFee?: number;
+
+  @MayBeLeftOut()
+  @Max(100_000_00, { message: 'is too much' })
+  @Min(0, { message: 'cannot be negative' })
+  @IsInt({ message: 'must be a whole number of cents' })
+  readonly minimumOrder?: number;
+
+  @IsOptional()
+  @Transform(trimmed)
+  @MaxLength(300, { message: 'is longer than 300 characters' })
+  @IsString({ message: 'must be text' })
+  readonly pickupAddress?: string | null;
+}
+
+export class NewNumberRequest implements NewNumber {
+  @Transform(trimmed)
+  @Matches(/^\d{5,25}$/, graphId)
+  readonly phoneNumberId: string;
+
+  @Transform(trimmed)
+  @Matches(/^\d{5,25}$/, graphId)
+  readonly wabaId: string;
+
+  @Transform(trimmed)
+  @Matches(/^\+?[\d\s().-]{6,30}$/, { message: 'must be a phone number, like +49 30 1234567' })
+  readonly displayPhoneNumber: string;
+
+  @Transform(trimmed)
+  @Matches(/^\S{8,2000}$/, secret)
+  readonly accessToken: string;
+
+  @Transform(trimmed)
+  @Matches(/^\S{8,200}$/, secret)
+  readonly appSecret: string;
+
+  @Transform(trimmed)
+  @Matches(/^\S{8,200}$/, { message: 'must be at least 8 characters without spaces, of your own choosing' })
+  readonly verifyToken: string;
+}
+
+export class NewSecretsRequest implements NewSecrets {
+  @MayBeLeftOut()
+  @Transform(trimmed)
+  @Matches(/^\S{8,2000}$/, secret)
+  readonly accessToken?: string;
+
+  @MayBeLeftOut()
+  @Transform(trimmed)
+  @Matches(/^\S{8,200}$/, secret)
+  readonly appSecret?: string;
+
+  @MayBeLeftOut()
+  @Transform(trimmed)
+  @Matches(/^\S{8,200}$/, secret)
+  readonly verifyToken?: string;
+}

@@ -1,0 +1,54 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { CurrentMember } from '../access/current-member.ts';
+import type { Member } from '../access/member.ts';
+import type { ConversationPage, ConversationView, MessagePage } from '../contract/conversations.ts';
+import { ConversationDesk } from './conversation-desk.ts';
+import { ConversationListQuery, GiveBackRequest, MessageListQuery, ReplyRequest } from './conversations.dto.ts';
+import { ConversationQueries } from './conversations.queries.ts';
+
+@Controller('api/conversations')
+export class ConversationsController {
+  constructor(
+    private readonly conversations: ConversationQueries,
+    private readonly desk: ConversationDesk,
+  ) {}
+
+  @Get()
+  list(@CurrentMember() { businessId }: Member, @Query() query: ConversationListQuery): Promise<ConversationPage> {
+    return this.conversations.list(businessId, query);
+  }
+
+  @Get(':id')
+  get(@CurrentMember() { businessId }: Member, @Param('id', ParseUUIDPipe) id: string): Promise<ConversationView> {
+    return this.conversations.get(businessId, id);
+  }
+
+  @Get(':id/messages')
+  messages(@CurrentMember() { businessId }: Member, @Param('id', ParseUUIDPipe) id: string, @Query() { before }: MessageListQuery): Promise<MessagePage> {
+    return this.conversations.messages(businessId, id, before);
+  }
+
+  @Post(':id/take-over')
+  @HttpCode(204)
+  takeOver(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.desk.takeOver(member, id);
+  }
+
+  @Post(':id/give-back')
+  @HttpCode(204)
+  giveBack(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string, @Body() { how }: GiveBackRequest): Promise<void> {
+    return this.desk.giveBack(member, id, { how });
+  }
+
+  @Post(':id/replies')
+  @HttpCode(204)
+  reply(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string, @Body() { id: replyId, text }: ReplyRequest): Promise<void> {
+    return this.desk.reply(member, id, { id: replyId, text });
+  }
+
+  @Post(':id/read')
+  @HttpCode(204)
+  read(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.desk.markRead(member, id);
+  }
+}

@@ -1,0 +1,55 @@
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength, ValidateBy } from 'class-validator';
+import { normaliseText } from '../../flows/language/text.ts';
+import { lengthOf, limits } from '../../flows/language/limits.ts';
+import type { GiveBack, NewReply, Owner } from '../contract/conversations.ts';
+
+const normalised = ({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value);
+
+/** Counted as Meta counts, not as JavaScript does. */
+const FitsInAMessage = () =>
+  ValidateBy({
+    name: 'fitsInAMessage',
+    validator: {
+      validate: (value: unknown) => typeof value !== 'string' || lengthOf(value) <= limits.text,
+      defaultMessage: () => `is longer than WhatsApp takes: at most ${limits.text} characters`,
+    },
+  });
+
+export class ConversationListQuery {
+  @IsOptional()
+  @IsIn(['bot', 'human'], { message: 'must be bot or human' })
+  readonly owner?: Owner;
+
+  @IsOptional()
+  @Transform(normalised)
+  @IsString({ message: 'must be text' })
+  @MaxLength(100, { message: 'is longer than 100 characters' })
+  readonly search?: string;
+
+  @IsOptional()
+  @IsString({ message: 'must be text' })
+  readonly before?: string;
+}
+
+export class MessageListQuery {
+  @IsOptional()
+  @Matches(/^\d{1,18}$/, { message: 'must be what an earlier page gave as `before`' })
+  readonly before?: string;
+}
+
+export class ReplyRequest implements NewReply {
+  @IsUUID(undefined, { message: 'must be a UUID, made once for this reply' })
+  readonly id: string;
+
+  @Transform(normalised)
+  @FitsInAMessage()
+  @MinLength(1, { message: 'is empty' })
+  @IsString({ message: 'must be text' })
+  readonly text: string;
+}
+
+export class GiveBackRequest {
+  @IsIn(['resume', 'restart'], { message: 'must be resume (where the bot was) or restart (at the menu)' })
+  readonly how: GiveBack['how'];
+}
