@@ -1,0 +1,175 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { validate as isUuid } from 'uuid';
+import { Variant } from '../catalog/variant.entity.ts';
+import { newId } from '../database/ids.ts';
+import type { Transaction } from '../database/tenant-database.ts';
+import { enterState } from './enter-state.ts';
+import { mostPerLine, OrderLine } from './order-line.entity.ts';
+import { Order, type Pin } from './order.entity.ts';
+
+/** Whose draft it is. A conversation has at most one. */
+export interface DraftOwner {
+  readonly businessId: string;
+  readonly conversationId: string;
+  readonly contactId: string;
+}
+
+export type Added =
+  | { readonly outcome: 'added'; readonly order: Order; readonly line: OrderLine }
+  /** `available` is how many more there could be. */
+  | { readonly outcome: 'too-many'; readonly title: string; readonly available: number }
+  | { readonly outcome: 'unavailable'; readonly title: string | null };
+
+export type Changed =
+  | { readonly outcome: 'changed'; readonly order: Order; readonly line: OrderLine | undefined }
+  | { readonly outcome: 'too-many'; readonly title: string; readonly available: number }
+  | { readonly outcome: 'empty' };
+
+export type Delivery =
+  | { readonly how: 'pickup' }
+  | { readonly how: 'delivery'; readonly address: string | null; readonly place: Pin | null };
+
+/** A draft as its owner should see it now. */
+export interface Review {
+  readonly order: Order;
+  /** What lines cost before, by their ids, where the catalog has another price by now. */
+  readonly before: ReadonlyMap<string, number>;
+}
+
+/** Orders until they are placed. They hold no stock; whether there is enough is told early, and decided when the order is placed. */
+@Injectable()
+export class DraftOrders {
+  /** The draft of a conversation with its lines, or null. */
+  async find(tx: Transaction, { businessId, conversationId }: DraftOwner): Promise<Order | null> {
+    return tx.findOne(Order, { where: { businessId, conversationId, state: 'draft' }, relations: { lines: true }, order: { lines: { position: 'ASC' } } });
+  }
+
+  async add(tx: Transaction, owner: DraftOwner, variantId: string, quantity: number): Promise<Added> {
+    mustBeWhole(quantity);
+    const variant = await this.variant(tx, owner.businessId, variantId);
+    if (!variant || variant.orderable <= 0) return { outcome: 'unavailable', title: variant?.title ?? null };
+
+    const order = (await this.find(tx, owner)) ?? (await this.begin(tx, owner));
+    const line = order.lines.find((each) => each.variantId === variant.id);
+    const available = Math.max(0, mostOf(variant) - (line?.quantity ?? 0));
+    if (quantity > available) return { outcome: 'too-many', title: variant.title, available };
+    if (line) {
+      if (quantity > 0) await this.setQuantity(tx, line, line.quantity + quantity);
+      return { outcome: 'added', order, line };
+    }
+    if (quantity === 0) return { outcome: 'too-many', title: variant.title, available };
+    return { outcome: 'added', order, line: await this.addLine(tx, order, variant, quantity) };
+  }
+
+  /** Sets how many of a line there are; none removes it. A line that is gone already is no mistake of the customer's. */
+  async change(tx: Transaction, owner: DraftOwner, lineId: string, quantity: number): Promise<Changed> {
+    mustBeWhole(quantity);
+    const order = await this.find(tx, owner);
+    const line = order?.lines.find((each) => each.id === lineId);
+    if (!order) return { outcome: 'empty' };
+    if (line) {
+      const variant = await this.variant(tx, owner.businessId, line.variantId);
+      const available = variant ? mostOf(variant) : 0;
+      if (quantity > available) return { outcome: 'too-many', title: line.title, available };
+      await this.setQuantity(tx, line, quantity);
+    }
+    return (await this.emptied(tx, order)) ? { outcome: 'empty' } : { outcome: 'changed', order, line };
+  }
+
+  /** Reduces every line to what can be had. */
+  async takeAvailable(tx: Transaction, owner: DraftOwner): Promise<Changed> {
+    const order = await this.find(tx, owner);
+    if (!order) return { outcome: 'empty' };
+    const variants = await this.variantsOf(tx, order);
+    for (const line of order.lines) {
+      const most = mostOf(variants.get(line.variantId)!);
+      if (line.quantity > most) await this.setQuantity(tx, line, most);
+    }
+    return (await this.emptied(tx, order)) ? { outcome: 'empty' } : { outcome: 'changed', order, line: undefined };
+  }
+
+  /** Reads names and prices from the catalog again. What is placed afterwards costs what this review said. */
+  async review(tx: Transaction, owner: DraftOwner): Promise<Review | null> {
+    const order = await this.find(tx, owner);
+    if (!order || order.lines.length === 0) return null;
+    const variants = await this.variantsOf(tx, order);
+    const before = new Map<string, number>();
+    for (const line of order.lines) {
+      const { title, amount } = variants.get(line.variantId)!;
+      if (line.unitAmount === amount && line.title === title) continue;
+      if (line.unitAmount !== amount) before.set(line.id, line.unitAmount);
+      Object.assign(line, { title, unitAmount: amount });
+      await tx.update(OrderLine, keyOf(line), { title, unitAmount: amount });
+    }
+    return { order, before };
+  }
+
+  /** How the draft reaches its customer. Without a new note the one it has stays. */
+  async deliver(tx: Transaction, owner: DraftOwner, delivery: Delivery, note: string | null): Promise<Order> {
+    const order = (await this.find(tx, owner)) ?? (await this.begin(tx, owner));
+    const brought = delivery.how === 'delivery' ? delivery : { address: null, place: null };
+    const { deliveryFee } = await termsOf(tx, owner.businessId);
+    const set = { delivery: delivery.how, address: brought.address, place: brought.place, deliveryFee: delivery.how === 'delivery' ? deliveryFee : 0, note: note ?? order.note };
+    await tx.update(Order, keyOf(order), set);
+    return Object.assign(order, set);
+  }
+
+  /** Drops the draft, if there is one. */
+  async discard(tx: Transaction, owner: DraftOwner): Promise<void> {
+    const order = await this.find(tx, owner);
+    if (order) await enterState(tx, order, 'discard', { by: 'contact' });
+  }
+
+  private async begin(tx: Transaction, owner: DraftOwner): Promise<Order> {
+    const { currency } = await termsOf(tx, owner.businessId);
+    const order = tx.create(Order, { ...owner, id: newId(), state: 'draft', currency, deliveryFee: 0, number: null, delivery: null, address: null, place: null, note: null, payment: null });
+    await tx.insert(Order, order);
+    return Object.assign(order, { lines: [] });
+  }
+
+  private async addLine(tx: Transaction, order: Order, { id: variantId, title, amount }: Variant, quantity: number): Promise<OrderLine> {
+    const position = Math.max(0, ...order.lines.map((line) => line.position)) + 1;
+    const line = tx.create(OrderLine, { businessId: order.businessId, id: newId(), orderId: order.id, variantId, title, unitAmount: amount, quantity, position });
+    await tx.insert(OrderLine, line);
+    order.lines.push(line);
+    return line;
+  }
+
+  private async setQuantity(tx: Transaction, line: OrderLine, quantity: number): Promise<void> {
+    line.quantity = quantity;
+    if (quantity > 0) await tx.update(OrderLine, keyOf(line), { quantity });
+    else await tx.delete(OrderLine, keyOf(line));
+  }
+
+  /** Forgets lines without quantity. A draft without lines is none: what was said of its delivery must not reach the next one. */
+  private async emptied(tx: Transaction, order: Order): Promise<boolean> {
+    order.lines = order.lines.filter(({ quantity }) => quantity > 0);
+    if (order.lines.length > 0) return false;
+    await enterState(tx, order, 'discard', { by: 'contact' });
+    return true;
+  }
+
+  private async variant(tx: Transaction, businessId: string, id: string): Promise<Variant | null> {
+    return isUuid(id) ? tx.findOne(Variant, { where: { businessId, id }, relations: { product: true } }) : null;
+  }
+
+  private async variantsOf(tx: Transaction, { businessId, lines }: Order): Promise<ReadonlyMap<string, Variant>> {
+    const ids = lines.map(({ variantId }) => variantId);
+    const variants = await tx.find(Variant, { where: { businessId, id: In(ids) }, relations: { product: true } });
+    return new Map(variants.map((variant) => [variant.id, variant]));
+  }
+}
+
+const keyOf = ({ businessId, id }: Order | OrderLine) => ({ businessId, id });
+
+const mostOf = (variant: Variant): number => Math.max(0, Math.min(variant.orderable, mostPerLine));
+
+function mustBeWhole(quantity: number): void {
+  if (!Number.isInteger(quantity) || quantity < 0) throw new Error(`A quantity is a whole number from 0, and ${quantity} is not`);
+}
+
+async function termsOf(tx: Transaction, businessId: string): Promise<{ currency: string; deliveryFee: number }> {
+  const [terms]: { currency: string; deliveryFee: number }[] = await tx.query(`select currency, delivery_fee "deliveryFee" from businesses where id = $1`, [businessId]);
+  return terms!;
+}

@@ -1,0 +1,28 @@
+import { newId } from '../database/ids.ts';
+import type { Transaction } from '../database/tenant-database.ts';
+import { stateAfter } from '../lifecycle/lifecycle.ts';
+import { notifyLive } from '../messaging/live.ts';
+import { type Actor, type AnyOrderMove, orderLifecycle } from './order-lifecycle.ts';
+import { OrderMoveEntry } from './order-move.entity.ts';
+import { Order } from './order.entity.ts';
+
+/** Who moves an order: its contact, a member of staff by id, or the system by itself. */
+export type Mover = { readonly by: Exclude<Actor, 'member'> } | { readonly by: 'member'; readonly accountId: string };
+
+/**
+ * The one place where the state of an order changes: by its lifecycle, with an entry in its history, told to the dashboards.
+ * Gives the id of the entry; throws a Refusal when the lifecycle does not allow the move.
+ */
+export async function enterState(tx: Transaction, order: Order, move: AnyOrderMove, mover: Mover, also: Partial<Pick<Order, 'number' | 'placedAt' | 'payment'>> = {}): Promise<string> {
+  const { businessId, id: orderId, state: fromState, delivery } = order;
+  const toState = stateAfter(orderLifecycle, fromState, { type: move, by: mover.by, delivery });
+  const set = { ...also, state: toState, updatedAt: new Date() };
+  await tx.update(Order, { businessId, id: orderId }, set);
+  Object.assign(order, set);
+
+  const id = newId();
+  const actorId = mover.by === 'member' ? mover.accountId : null;
+  await tx.insert(OrderMoveEntry, { businessId, id, orderId, move, fromState, toState, actor: mover.by, actorId });
+  await notifyLive(tx, { businessId, what: 'order', id: orderId });
+  return id;
+}

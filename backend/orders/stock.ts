@@ -1,0 +1,62 @@
+import type { Transaction } from '../database/tenant-database.ts';
+
+/** So many pieces of one variant. */
+export interface Pieces {
+  readonly variantId: string;
+  readonly quantity: number;
+}
+
+export interface Shortage extends Pieces {
+  /** Pieces that could be had instead. */
+  readonly left: number;
+}
+
+interface StockRow {
+  readonly id: string;
+  /** Null where nobody counts. */
+  readonly left: number | null;
+}
+
+/**
+ * Holds these pieces for an order, all of them or none. Gives what is missing; nothing is held then. The rows are locked in
+ * one order by everybody, so two orders for the same things wait for each other and never in a circle.
+ */
+export async function holdStock(tx: Transaction, businessId: string, wanted: readonly Pieces[]): Promise<readonly Shortage[]> {
+  const left = new Map((await lockStock(tx, businessId, wanted)).map((row) => [row.id, row.left]));
+  const missing = wanted.flatMap(({ variantId, quantity }) => {
+    const there = left.has(variantId) ? left.get(variantId)! : 0;
+    return there === null || there >= quantity ? [] : [{ variantId, quantity, left: there }];
+  });
+  if (missing.length === 0) await change(tx, businessId, wanted, `held = v.held + p.quantity`, `and (v.on_hand is null or v.on_hand - v.held >= p.quantity)`);
+  return missing;
+}
+
+/** The order is off: its pieces can be sold to others. */
+export async function releaseStock(tx: Transaction, businessId: string, held: readonly Pieces[]): Promise<void> {
+  await lockStock(tx, businessId, held);
+  await change(tx, businessId, held, `held = v.held - p.quantity`);
+}
+
+/** The pieces left the house. */
+export async function handOverStock(tx: Transaction, businessId: string, held: readonly Pieces[]): Promise<void> {
+  await lockStock(tx, businessId, held);
+  await change(tx, businessId, held, `held = v.held - p.quantity, on_hand = v.on_hand - p.quantity`);
+}
+
+/** The weaker lock lets others put these variants into their drafts meanwhile. */
+const lockStock = (tx: Transaction, businessId: string, pieces: readonly Pieces[]): Promise<StockRow[]> =>
+  tx.query(
+    `select v.id, case when v.available and p.available then v.on_hand - v.held else 0 end as left
+     from variants v join products p on p.business_id = v.business_id and p.id = v.product_id
+     where v.business_id = $1 and v.id = any($2) order by v.id for no key update of v`,
+    [businessId, pieces.map(({ variantId }) => variantId)],
+  );
+
+async function change(tx: Transaction, businessId: string, pieces: readonly Pieces[], set: string, where = ''): Promise<void> {
+  const [, changed] = (await tx.query(
+    `update variants v set ${set} from jsonb_to_recordset($2) as p ("variantId" uuid, quantity integer)
+     where v.business_id = $1 and v.id = p."variantId" ${where}`,
+    [businessId, JSON.stringify(pieces.map(({ variantId, quantity }) => ({ variantId, quantity })))],
+  )) as [unknown[], number];
+  if (changed !== pieces.length) throw new Error(`The stock of ${pieces.length} variants was to change, and that of ${changed} did`);
+}
