@@ -94,7 +94,7 @@ describe('every table of a business', () => {
       `select tablename || ': ' || policyname from pg_policies
        where schemaname = 'public' and not roles && array['perfcent_app', 'public']::name[]
          and (qual is distinct from with_check or qual <> $1)`,
-      [`(current_setting('app.across'::text, true) = 'on'::text)`],
+      [`(current_setting('search_path'::text) = 'pg_catalog, public, pg_temp'::text)`],
     );
     expect(others).toEqual([]);
   });

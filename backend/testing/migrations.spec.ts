@@ -32,6 +32,26 @@ describe('the migrations', () => {
     expect(await tables()).toEqual(made);
   });
 
+  it('can be run by an owner who is no superuser, whose reviewed functions still look across businesses', async () => {
+    const hosted = await bareDatabase();
+    const role = `${new URL(hosted.ownerUrl).pathname.slice(1)}_owner`;
+    const superuser = await new DataSource(connectionOptions(hosted.ownerUrl)).initialize();
+    await superuser.query(`create role ${role} login password 'of a hosted database'`);
+    await superuser.query(`alter database ${new URL(hosted.ownerUrl).pathname.slice(1)} owner to ${role}`);
+
+    const url = new URL(hosted.ownerUrl);
+    [url.username, url.password] = [role, 'of a hosted database'];
+    const tenant = await new DataSource({ ...connectionOptions(url.href), migrations }).initialize();
+    await tenant.runMigrations();
+    await superuser.query(`insert into businesses (id, name, currency, zone) values (gen_random_uuid(), 'Of nobody here', 'EUR', 'UTC')`);
+    expect(await tenant.query(`select businesses_exist() as reviewed, (select count(*)::integer from businesses) as direct`)).toEqual([{ reviewed: true, direct: 0 }]);
+
+    await tenant.destroy();
+    await superuser.destroy();
+    await hosted.drop();
+    await owner.query(`drop role ${role}`);
+  });
+
   it('come in the order of their times, which is the order they are run in', () => {
     const times = migrations.map((migration) => Number(/\d{13}$/.exec(migration.name)?.[0]));
     expect(times).toEqual([...times].sort((one, other) => one - other));
