@@ -50,6 +50,8 @@ export class MessageBubble {
     const progress = this.progress() ?? this.message().tick;
     return this.message().fromCustomer && progress ? { ...ticks[progress], state: progress } : undefined;
   });
+  /** As wide as the time and ticks: keeps room for them at the end of the last line, or breaks into a line of its own. */
+  protected readonly room = computed(() => `${this.message().edited ? 'Edited ' : ''}${this.time()}${this.tick() ? 'MMM' : ''}`);
   protected readonly sender = computed(() => (this.message().fromCustomer ? 'You' : this.businessName()));
   protected readonly quotedSender = computed(() => (this.message().quoted?.fromCustomer ? 'You' : this.businessName()));
   protected readonly coordinates = computed(() => {

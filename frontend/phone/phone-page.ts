@@ -29,7 +29,7 @@ export class PhonePage {
     const all = this.numbers.hasValue() ? this.numbers.value() : [];
     return all.find(({ phoneNumberId }) => phoneNumberId === this.number()) ?? all[0];
   });
-  private readonly chosenNumberId = computed(() => this.chosenNumber()?.phoneNumberId);
+  protected readonly chosenNumberId = computed(() => this.chosenNumber()?.phoneNumberId);
   protected readonly chats = this.api.chats(this.chosenNumberId);
 
   protected readonly openIds = computed(() => (this.customers() ?? '').split(',').filter((id) => id !== ''));

@@ -1,5 +1,5 @@
 import { Component, output, signal } from '@angular/core';
-import { form, FormField, max, min, required } from '@angular/forms/signals';
+import { form, FormField, max, maxLength, min, required } from '@angular/forms/signals';
 import { PhoneIcon } from './phone-icon.ts';
 import { PhoneSheet } from './phone-sheet.ts';
 
@@ -30,8 +30,8 @@ const somewhere = { latitude: 52.52, longitude: 13.405, name: '', address: '' };
           <label>Latitude <input type="number" step="any" [formField]="place.latitude" /></label>
           <label>Longitude <input type="number" step="any" [formField]="place.longitude" /></label>
         </div>
-        <label>Name of the place, if it has one <input [formField]="place.name" maxlength="1000" /></label>
-        <label>Address, if you like <input [formField]="place.address" maxlength="1000" /></label>
+        <label>Name of the place, if it has one <input [formField]="place.name" /></label>
+        <label>Address, if you like <input [formField]="place.address" /></label>
         <button type="submit" class="send" [disabled]="place().invalid()">Send this location</button>
       </form>
     </app-phone-sheet>
@@ -81,6 +81,8 @@ export class PlaceSheet {
     max(place.latitude, 90);
     min(place.longitude, -180);
     max(place.longitude, 180);
+    maxLength(place.name, 1000);
+    maxLength(place.address, 1000);
   });
   protected readonly locating = signal(false);
   protected readonly trouble = signal('');
