@@ -36,7 +36,7 @@ describe('the migrations', () => {
     const hosted = await bareDatabase();
     const role = `${new URL(hosted.ownerUrl).pathname.slice(1)}_owner`;
     const superuser = await new DataSource(connectionOptions(hosted.ownerUrl)).initialize();
-    await superuser.query(`create role ${role} login password 'of a hosted database'`);
+    await superuser.query(`create role ${role} login createrole password 'of a hosted database'`);
     await superuser.query(`alter database ${new URL(hosted.ownerUrl).pathname.slice(1)} owner to ${role}`);
 
     const url = new URL(hosted.ownerUrl);
