@@ -17,7 +17,8 @@ export class GraphErrorFilter implements ExceptionFilter {
 
   private asGraphError(error: unknown): GraphError {
     if (error instanceof GraphError) return error;
-    if (error instanceof HttpException && error.getStatus() < 500) return new GraphError(100, error.message, { httpStatus: error.getStatus() });
+    if (error instanceof HttpException && error.getStatus() < 500)
+      return new GraphError(100, error.message, { httpStatus: error.getStatus() });
     this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return new GraphError(131000, 'The sandbox itself failed', { httpStatus: 500 });
   }

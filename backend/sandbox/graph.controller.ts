@@ -24,7 +24,7 @@ import { GraphError } from './graph-error.ts';
 import { SandboxFaults, type Fault } from './sandbox-faults.ts';
 import { largestUpload, SandboxMedia, type MediaRow, type UploadedFile } from './sandbox-media.ts';
 import { sha256 } from './sandbox-numbers.ts';
-import { digitsOf, type NumberRow } from './sandbox-rows.ts';
+import type { NumberRow } from './sandbox-rows.ts';
 import { SandboxSends } from './sandbox-sends.ts';
 import { SandboxTemplates } from './sandbox-templates.ts';
 
@@ -109,7 +109,11 @@ export class GraphController {
   }
 
   @Get('media-bytes/:id')
-  async download(@Param('id') id: string, @Headers('authorization') authorization: string | undefined, @Res() response: Response): Promise<void> {
+  async download(
+    @Param('id') id: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Res() response: Response,
+  ): Promise<void> {
     const media = await this.mediaOf(id, authorization);
     response.setHeader('content-type', media.mime_type);
     response.setHeader('x-content-type-options', 'nosniff');
@@ -178,7 +182,9 @@ export class GraphController {
 
   /** The numbers that a token opens. */
   private async ownNumbers(authorization: string | undefined): Promise<NumberRow[]> {
-    const numbers = await this.database.query<NumberRow>(`select * from sandbox.numbers where token_sha256 = $1`, [tokenHash(authorization)]);
+    const numbers = await this.database.query<NumberRow>(`select * from sandbox.numbers where token_sha256 = $1`, [
+      tokenHash(authorization),
+    ]);
     if (numbers.length === 0) throw deadToken();
     return numbers;
   }
@@ -190,19 +196,27 @@ function tokenHash(authorization: string | undefined): string {
   return sha256(token);
 }
 
-const sameHash = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+const sameHash = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 const deadToken = () => new GraphError(190, 'The access token is wrong, was revoked or has expired');
 
 const unknownObject = (id: string) =>
-  new GraphError(100, `Object with ID '${id.slice(0, 64)}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`, {
-    subcode: 33,
-  });
+  new GraphError(
+    100,
+    `Object with ID '${id.slice(0, 64)}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`,
+    {
+      subcode: 33,
+    },
+  );
 
 function refuseAsTold(fault: Fault | undefined): void {
   const details = 'The sandbox was told to refuse';
   if (fault?.kind === 'token-dead') throw new GraphError(190, details);
   if (fault?.kind === 'fail') throw new GraphError(fault.code ?? 131000, details);
   if (fault?.kind === 'rate-limit')
-    throw new GraphError(fault.code ?? 130429, details, { httpStatus: 429, retryAfterSeconds: Math.max(1, Math.ceil(fault.afterMs / 1000)) });
+    throw new GraphError(fault.code ?? 130429, details, {
+      httpStatus: 429,
+      retryAfterSeconds: Math.max(1, Math.ceil(fault.afterMs / 1000)),
+    });
 }

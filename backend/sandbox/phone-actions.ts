@@ -65,7 +65,8 @@ export function parsePhoneAction(body: unknown, hasFile: boolean): PhoneAction {
     case 'revoke':
       return { kind, wamid: words(fields, 'wamid', 300) };
     default:
-      if (typeof kind !== 'string' || !mediaKinds.includes(kind)) throw new BadAction('kind', `kind "${String(kind)}" is not something a phone can do`);
+      if (typeof kind !== 'string' || !mediaKinds.includes(kind))
+        throw new BadAction('kind', `kind "${String(kind)}" is not something a phone can do`);
       if (!hasFile) throw new BadAction('file', 'file is required');
       return present({ kind: kind as MediaAction['kind'], caption: optionalWords(fields, 'caption', 1024) });
   }

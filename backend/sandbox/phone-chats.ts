@@ -88,13 +88,10 @@ export class PhoneChats {
       const chat = await chatOf(tx, customerId, phoneNumberId);
       const sent = await perform(tx, chat, action, file);
       if (sent.bubble)
-        await tx.query(`insert into sandbox.messages (wamid, phone_number_id, customer_id, from_customer, body, quotes) values ($1, $2, $3, true, $4, $5)`, [
-          sent.wamid,
-          phoneNumberId,
-          customerId,
-          JSON.stringify(sent.message),
-          sent.quotes ?? null,
-        ]);
+        await tx.query(
+          `insert into sandbox.messages (wamid, phone_number_id, customer_id, from_customer, body, quotes) values ($1, $2, $3, true, $4, $5)`,
+          [sent.wamid, phoneNumberId, customerId, JSON.stringify(sent.message), sent.quotes ?? null],
+        );
       await this.webhooks.put(tx, [
         {
           phoneNumberId,
@@ -114,7 +111,7 @@ export class PhoneChats {
   async open(customerId: string, phoneNumberId: string): Promise<void> {
     const read = await this.database.outsideBusiness(async (tx) => {
       const chat = await chatOf(tx, customerId, phoneNumberId);
-      const rows = (await tx.query(
+      const rows = await tx.query<{ wamid: string; opaque: string | null }[]>(
         `with read as (
            update sandbox.messages set state = 'read'
            where phone_number_id = $1 and customer_id = $2 and not from_customer and state in ('accepted', 'sent', 'delivered')
@@ -122,7 +119,7 @@ export class PhoneChats {
            returning wamid, opaque, seq)
          select wamid, opaque from read order by seq`,
         [phoneNumberId, customerId],
-      )) as { wamid: string; opaque: string | null }[];
+      );
       await this.webhooks.put(
         tx,
         rows.map(({ wamid, opaque }) => ({
@@ -140,7 +137,7 @@ export class PhoneChats {
 }
 
 async function chatOf(tx: Transaction, customerId: string, phoneNumberId: string): Promise<Chat> {
-  const [number] = (await tx.query(`select * from sandbox.numbers where phone_number_id = $1`, [phoneNumberId])) as NumberRow[];
+  const [number] = await tx.query<NumberRow[]>(`select * from sandbox.numbers where phone_number_id = $1`, [phoneNumberId]);
   if (!number) throw new BadAction('number', `The sandbox has no business number ${phoneNumberId}`);
   const customer = await findCustomer(tx, { id: customerId });
   if (!customer) throw new BadAction('customer', `The sandbox has no customer ${customerId}`);
@@ -160,7 +157,11 @@ function messageView(row: MessageRow & { quoted: MessageRow | null }): PhoneMess
     at: row.at.toISOString(),
     content: row.revoked ? {} : phoneContent(row.body),
     ...(row.quoted && {
-      quoted: { wamid: row.quoted.wamid, fromCustomer: row.quoted.from_customer, text: row.quoted.revoked ? 'This message was deleted' : preview(phoneContent(row.quoted.body)) },
+      quoted: {
+        wamid: row.quoted.wamid,
+        fromCustomer: row.quoted.from_customer,
+        text: row.quoted.revoked ? 'This message was deleted' : preview(phoneContent(row.quoted.body)),
+      },
     }),
     ...tickOf(row),
     reactions: [row.customer_reaction, row.business_reaction].filter((emoji) => emoji !== null),

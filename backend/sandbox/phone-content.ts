@@ -25,7 +25,11 @@ interface Interactive {
   readonly action?: {
     readonly button?: string;
     readonly buttons?: readonly { readonly reply: PhoneOption }[];
-    readonly sections?: readonly { readonly title?: string; readonly rows?: readonly PhoneOption[]; readonly product_items?: readonly { readonly product_retailer_id: string }[] }[];
+    readonly sections?: readonly {
+      readonly title?: string;
+      readonly rows?: readonly PhoneOption[];
+      readonly product_items?: readonly { readonly product_retailer_id: string }[];
+    }[];
     readonly parameters?: { readonly display_text?: string; readonly url?: string; readonly flow_cta?: string };
   };
   readonly button_reply?: PhoneOption;
@@ -69,7 +73,10 @@ function interactiveContent(interactive: Interactive): PhoneContent {
     ...(rows && {
       list: {
         button: action?.button ?? '',
-        sections: (action?.sections ?? []).map((section) => ({ ...(section.title !== undefined && { title: section.title }), rows: section.rows ?? [] })),
+        sections: (action?.sections ?? []).map((section) => ({
+          ...(section.title !== undefined && { title: section.title }),
+          rows: section.rows ?? [],
+        })),
       },
     }),
     ...(link !== undefined && { link: { title: label ?? link, url: link } }),
@@ -132,14 +139,20 @@ const mediaWords: Readonly<Record<PhoneMedia['kind'], string>> = {
 
 /** One line of it, for the list of chats and for quotes. */
 export function preview(content: PhoneContent): string {
-  if (content.media) return [content.media.voice ? 'Voice message' : mediaWords[content.media.kind], content.text ?? content.media.filename].filter(Boolean).join(': ');
+  if (content.media)
+    return [content.media.voice ? 'Voice message' : mediaWords[content.media.kind], content.text ?? content.media.filename]
+      .filter(Boolean)
+      .join(': ');
   if (content.location) return `Location${content.location.name ? `: ${content.location.name}` : ''}`;
   if (content.cards) return `Contact: ${content.cards[0]?.name ?? ''}`;
   return (content.text ?? '').replace(/\s+/g, ' ').slice(0, 120);
 }
 
 /** The option that a tap means, or undefined when the message does not offer it. */
-export function optionOf(content: PhoneContent, id: string): { readonly from: 'button' | 'list'; readonly option: PhoneOption } | undefined {
+export function optionOf(
+  content: PhoneContent,
+  id: string,
+): { readonly from: 'button' | 'list'; readonly option: PhoneOption } | undefined {
   const button = content.buttons?.find((option) => option.id === id);
   if (button) return { from: 'button', option: button };
   const row = content.list?.sections.flatMap((section) => section.rows).find((option) => option.id === id);

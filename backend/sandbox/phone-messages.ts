@@ -22,11 +22,10 @@ export interface PhoneSend {
 }
 
 export async function messageOf(tx: Transaction, chat: Chat, wamid: string): Promise<MessageRow> {
-  const [row] = (await tx.query(`select * from sandbox.messages where wamid = $1 and phone_number_id = $2 and customer_id = $3`, [
-    wamid,
-    chat.number.phone_number_id,
-    chat.customer.id,
-  ])) as MessageRow[];
+  const [row] = await tx.query<MessageRow[]>(
+    `select * from sandbox.messages where wamid = $1 and phone_number_id = $2 and customer_id = $3`,
+    [wamid, chat.number.phone_number_id, chat.customer.id],
+  );
   if (!row) throw new BadAction('wamid', 'There is no such message in this chat');
   return row;
 }
@@ -62,7 +61,10 @@ export async function perform(tx: Transaction, chat: Chat, action: PhoneAction, 
       return send({ type: 'location', location: place }, action.quotes);
     }
     case 'contact': {
-      const card = { name: { formatted_name: action.name, first_name: action.name.split(' ')[0] }, phones: [{ phone: action.phone, type: 'CELL' }] };
+      const card = {
+        name: { formatted_name: action.name, first_name: action.name.split(' ')[0] },
+        phones: [{ phone: action.phone, type: 'CELL' }],
+      };
       return send({ type: 'contacts', contacts: [card] });
     }
     case 'tap':
@@ -77,7 +79,10 @@ export async function perform(tx: Transaction, chat: Chat, action: PhoneAction, 
       if (Date.now() - message.at.getTime() > editableMs) throw new BadAction('wamid', 'A message can be edited for fifteen minutes');
       const body = { ...message.body, text: { body: action.text } };
       await tx.query(`update sandbox.messages set body = $2, edited = true where wamid = $1`, [action.wamid, JSON.stringify(body)]);
-      return silently({ type: 'edit', edit: { original_message_id: action.wamid, message: { type: 'text', text: { body: action.text } } } });
+      return silently({
+        type: 'edit',
+        edit: { original_message_id: action.wamid, message: { type: 'text', text: { body: action.text } } },
+      });
     }
     case 'revoke':
       await ownMessage(tx, chat, action.wamid);

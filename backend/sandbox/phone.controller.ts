@@ -131,8 +131,10 @@ export class PhoneController {
 
 function newCustomer(body: unknown): NewPhoneCustomer {
   const { name, waId, hidesNumber } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
-  if (typeof name !== 'string' || name.trim() === '' || name.length > 100) throw new BadAction('name', 'name must have 1 to 100 characters');
-  if (hidesNumber !== undefined && typeof hidesNumber !== 'boolean') throw new BadAction('hidesNumber', 'hidesNumber must be true or false');
+  if (typeof name !== 'string' || name.trim() === '' || name.length > 100)
+    throw new BadAction('name', 'name must have 1 to 100 characters');
+  if (hidesNumber !== undefined && typeof hidesNumber !== 'boolean')
+    throw new BadAction('hidesNumber', 'hidesNumber must be true or false');
   if (waId === undefined || waId === '') return { name: name.trim(), hidesNumber: hidesNumber ?? false };
   const digits = typeof waId === 'string' ? waId.replace(/[\s().+-]/g, '') : '';
   if (!/^[1-9]\d{7,14}$/.test(digits)) throw new BadAction('waId', 'waId must be a phone number with its country code');

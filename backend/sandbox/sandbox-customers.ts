@@ -8,7 +8,7 @@ export async function addCustomer(
   tx: Transaction,
   customer: { readonly name: string; readonly waId?: string; readonly hidesNumber?: boolean },
 ): Promise<CustomerRow> {
-  const rows = (await tx.query(
+  const rows = await tx.query<CustomerRow[]>(
     `with made as (
        insert into sandbox.customers (id, wa_id, bsuid, name, hides_number) values ($1, $2, $3, $4, $5)
        on conflict (wa_id) do nothing returning id, wa_id, bsuid, name, hides_number)
@@ -16,7 +16,7 @@ export async function addCustomer(
      union all select id, wa_id, bsuid, name, hides_number from sandbox.customers where wa_id = $2
      limit 1`,
     [newId(), customer.waId ?? newWaId(), newBsuid(), customer.name, customer.hidesNumber ?? false],
-  )) as CustomerRow[];
+  );
   const [row] = rows;
   if (!row) throw new Error('Two customers were made with one number at the same time; try again');
   return row;
@@ -27,6 +27,8 @@ export async function findCustomer(
   by: { readonly id: string } | { readonly waId: string } | { readonly bsuid: string },
 ): Promise<CustomerRow | undefined> {
   const [column, value] = 'id' in by ? ['id::text', by.id] : 'waId' in by ? ['wa_id', by.waId] : ['bsuid', by.bsuid];
-  const rows = (await tx.query(`select id, wa_id, bsuid, name, hides_number from sandbox.customers where ${column} = $1`, [value])) as CustomerRow[];
+  const rows = await tx.query<CustomerRow[]>(`select id, wa_id, bsuid, name, hides_number from sandbox.customers where ${column} = $1`, [
+    value,
+  ]);
   return rows[0];
 }

@@ -54,17 +54,16 @@ export class SandboxFaults {
 
   /** The fault that this send meets, if one is planned for its number or for all. Being met uses it up once. */
   async meet(phoneNumberId: string): Promise<Fault | undefined> {
-    const rows = await this.database.outsideBusiness(
-      (tx) =>
-        tx.query(
-          `with met as (
+    const rows = await this.database.outsideBusiness((tx) =>
+      tx.query<FaultRow[]>(
+        `with met as (
              update sandbox.faults set times = times - 1 where id = (
                select id from sandbox.faults where times > 0 and (phone_number_id is null or phone_number_id = $1)
                order by id limit 1 for update)
              returning kind, code, after_ms)
            select * from met`,
-          [phoneNumberId],
-        ) as Promise<FaultRow[]>,
+        [phoneNumberId],
+      ),
     );
     const row = rows[0];
     return row && { kind: row.kind, afterMs: row.after_ms, ...(row.code !== null && { code: row.code }) };

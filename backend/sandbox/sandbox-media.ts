@@ -43,27 +43,31 @@ export class SandboxMedia {
   constructor(private readonly database: TenantDatabase) {}
 
   /** An upload over the Graph API. */
-  async upload(phoneNumberId: string, fields: { messaging_product?: unknown; type?: unknown }, file: UploadedFile | undefined): Promise<{ id: string }> {
+  async upload(
+    phoneNumberId: string,
+    fields: { messaging_product?: unknown; type?: unknown },
+    file: UploadedFile | undefined,
+  ): Promise<{ id: string }> {
     if (fields.messaging_product !== 'whatsapp') throw new GraphError(100, 'messaging_product must be whatsapp');
     if (!file) throw new GraphError(131008, 'file is required');
     const mimeType = typeof fields.type === 'string' && fields.type.includes('/') ? fields.type : file.mimetype;
     const rule = carried.find(({ mime }) => mime.test(withoutParameters(mimeType)));
     if (!rule) throw new GraphError(131053, `Files of type ${mimeType} are not carried`);
     if (file.buffer.length === 0) throw new GraphError(131053, 'The file is empty');
-    if (file.buffer.length > rule.max) throw new GraphError(131053, `The file has ${file.buffer.length} bytes; ${rule.max} are allowed for ${mimeType}`);
+    if (file.buffer.length > rule.max)
+      throw new GraphError(131053, `The file has ${file.buffer.length} bytes; ${rule.max} are allowed for ${mimeType}`);
     const id = await this.database.outsideBusiness((tx) => keepMedia(tx, phoneNumberId, { ...file, mimetype: mimeType }));
     return { id };
   }
 
   /** Undefined when it is unknown or no longer kept. */
   async find(id: string): Promise<MediaRow | undefined> {
-    const rows = await this.database.outsideBusiness(
-      (tx) =>
-        tx.query(
-          `select id, phone_number_id, mime_type, filename, sha256, bytes from sandbox.media
+    const rows = await this.database.outsideBusiness((tx) =>
+      tx.query<MediaRow[]>(
+        `select id, phone_number_id, mime_type, filename, sha256, bytes from sandbox.media
            where id = $1 and created_at > now() - $2 * interval '1 day'`,
-          [id, keptDays],
-        ) as Promise<MediaRow[]>,
+        [id, keptDays],
+      ),
     );
     return rows[0];
   }

@@ -48,9 +48,12 @@ export class SandboxSends {
   }
 
   private async keep(tx: Transaction, number: NumberRow, send: GoodSend, request: MessageBody, fault: Fault | undefined) {
-    if ('waId' in send.to && send.to.waId === digitsOf(number.display_phone_number)) throw new GraphError(131021, 'A number cannot write to itself');
+    if ('waId' in send.to && send.to.waId === digitsOf(number.display_phone_number))
+      throw new GraphError(131021, 'A number cannot write to itself');
     await refuseUnknownMedia(tx, number, send.mediaIds);
-    const body = send.template ? { ...request, filled: fillTemplate(await findApproved(tx, number.waba_id, send.template), send.template) } : request;
+    const body = send.template
+      ? { ...request, filled: fillTemplate(await findApproved(tx, number.waba_id, send.template), send.template) }
+      : request;
 
     const known = await findCustomer(tx, send.to);
     if (!known && 'bsuid' in send.to) throw new GraphError(131026, 'Nobody here has this business-scoped user id');
@@ -78,17 +81,16 @@ export class SandboxSends {
 
   /** Also marks everything before it, as WhatsApp does. What did not come by way of the sandbox is none of its business. */
   private async markRead(number: NumberRow, receipt: GoodReceipt): Promise<unknown> {
-    const rows = await this.database.outsideBusiness(
-      (tx) =>
-        tx.query(
-          `with read as (
+    const rows = await this.database.outsideBusiness((tx) =>
+      tx.query<{ customer_id: string }[]>(
+        `with read as (
              update sandbox.messages m set state = 'read' from sandbox.messages upto
              where upto.wamid = $1 and upto.from_customer and upto.phone_number_id = $2
                and m.phone_number_id = upto.phone_number_id and m.customer_id = upto.customer_id
                and m.from_customer and m.seq <= upto.seq and m.state <> 'read')
            select customer_id from sandbox.messages where wamid = $1 and from_customer and phone_number_id = $2`,
-          [receipt.wamid, number.phone_number_id],
-        ) as Promise<{ customer_id: string }[]>,
+        [receipt.wamid, number.phone_number_id],
+      ),
     );
     const customerId = rows[0]?.customer_id;
     if (customerId) {
@@ -102,7 +104,10 @@ export class SandboxSends {
 
 async function refuseUnknownMedia(tx: Transaction, number: NumberRow, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const rows = (await tx.query(`select id from sandbox.media where phone_number_id = $1 and id = any($2)`, [number.phone_number_id, ids])) as { id: string }[];
+  const rows = await tx.query<{ id: string }[]>(`select id from sandbox.media where phone_number_id = $1 and id = any($2)`, [
+    number.phone_number_id,
+    ids,
+  ]);
   const unknown = ids.find((id) => !rows.some((row) => row.id === id));
   if (unknown !== undefined) throw new GraphError(131009, `There is no media ${unknown} of this phone number`);
 }
@@ -122,15 +127,18 @@ async function failureOf(
   if (fault?.kind === 'fail-later') return statusError(fault.code ?? 131026, 'The sandbox was told to let this message fail');
   if (send.type === 'reaction') {
     const target = (request['reaction'] as { message_id: string }).message_id;
-    const rows = (await tx.query(`select 1 from sandbox.messages where wamid = $1 and phone_number_id = $2`, [target, number.phone_number_id])) as unknown[];
+    const rows = await tx.query<unknown[]>(`select 1 from sandbox.messages where wamid = $1 and phone_number_id = $2`, [
+      target,
+      number.phone_number_id,
+    ]);
     if (rows.length === 0) return statusError(131009, 'There is no such message to react to');
   }
   if (send.template || !customer) return undefined;
-  const [window] = (await tx.query(
+  const [window] = await tx.query<{ last: Date | null; closed: boolean | null }[]>(
     `select max(at) as last, max(at) < now() - interval '24 hours' as closed from sandbox.messages
      where phone_number_id = $1 and customer_id = $2 and from_customer`,
     [number.phone_number_id, customer.id],
-  )) as { last: Date | null; closed: boolean | null }[];
+  );
   return window?.closed ? statusError(131047, closedWindow) : undefined;
 }
 

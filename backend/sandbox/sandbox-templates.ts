@@ -38,13 +38,13 @@ export class SandboxTemplates {
     const template = checkNewTemplate(body);
     const id = newGraphId();
     await this.database.outsideBusiness(async (tx) => {
-      const [made] = (await tx.query(
+      const [made] = await tx.query<{ id: string }[]>(
         `with made as (
            insert into sandbox.templates (id, waba_id, name, language, category, components, format) values ($1, $2, $3, $4, $5, $6, $7)
            on conflict do nothing returning id)
          select id from made`,
         [id, number.waba_id, template.name, template.language, template.category, JSON.stringify(template.components), template.format],
-      )) as { id: string }[];
+      );
       if (!made) throw new GraphError(100, `There is already a template ${template.name} in ${template.language}`);
       await this.webhooks.put(tx, [
         {
@@ -70,24 +70,23 @@ export class SandboxTemplates {
   async list(wabaId: string, name: string | undefined): Promise<unknown> {
     const rows = await this.database.outsideBusiness(async (tx) => {
       await approveReviewed(tx, wabaId);
-      return (await tx.query(
+      return await tx.query<TemplateRow[]>(
         `select id, name, language, category, status, format, components from sandbox.templates
          where waba_id = $1 and ($2::text is null or name = $2) order by name, language limit 500`,
         [wabaId, name ?? null],
-      )) as TemplateRow[];
+      );
     });
     return { data: rows.map(({ format, ...row }) => ({ ...row, parameter_format: format })), paging: {} };
   }
 
   async remove(wabaId: string, name: string | undefined, id: string | undefined): Promise<unknown> {
     if (!name) throw new GraphError(131008, 'name is required');
-    const removed = await this.database.outsideBusiness(
-      (tx) =>
-        tx.query(
-          `with removed as (delete from sandbox.templates where waba_id = $1 and name = $2 and ($3::text is null or id = $3) returning id)
+    const removed = await this.database.outsideBusiness((tx) =>
+      tx.query<unknown[]>(
+        `with removed as (delete from sandbox.templates where waba_id = $1 and name = $2 and ($3::text is null or id = $3) returning id)
            select id from removed`,
-          [wabaId, name, id ?? null],
-        ) as Promise<unknown[]>,
+        [wabaId, name, id ?? null],
+      ),
     );
     if (removed.length === 0) throw new GraphError(100, `There is no template ${name}`);
     return { success: true };
@@ -104,11 +103,11 @@ async function approveReviewed(tx: Transaction, wabaId: string): Promise<void> {
 
 export async function findApproved(tx: Transaction, wabaId: string, use: TemplateUse): Promise<TemplateRow> {
   await approveReviewed(tx, wabaId);
-  const [template] = (await tx.query(
+  const [template] = await tx.query<TemplateRow[]>(
     `select id, name, language, category, status, format, components from sandbox.templates
      where waba_id = $1 and name = $2 and language = $3 and status = 'APPROVED'`,
     [wabaId, use.name, use.language],
-  )) as TemplateRow[];
+  );
   if (!template) throw new GraphError(132001, `Template name (${use.name}) does not exist in ${use.language} or is not approved`);
   return template;
 }
@@ -119,8 +118,13 @@ export function fillTemplate(template: TemplateRow, use: TemplateUse): FilledTem
     const wanted = variablesIn(text);
     const given = use.values.get(place) ?? [];
     if (given.length !== wanted.length)
-      throw new GraphError(132000, `${place}: number of parameters (${given.length}) does not match the expected number (${wanted.length})`);
-    const values = new Map(wanted.map((name, index) => [name, given.find((value) => value.name === name)?.text ?? given[index]?.text ?? '']));
+      throw new GraphError(
+        132000,
+        `${place}: number of parameters (${given.length}) does not match the expected number (${wanted.length})`,
+      );
+    const values = new Map(
+      wanted.map((name, index) => [name, given.find((value) => value.name === name)?.text ?? given[index]?.text ?? '']),
+    );
     const filled = text.replace(/\{\{\s*([a-z0-9_]+)\s*\}\}/g, (_, name: string) => values.get(name) ?? '');
     if (filled.length > 1024 && place !== 'body') throw new GraphError(132005, `${place} is too long with its values`);
     return filled;

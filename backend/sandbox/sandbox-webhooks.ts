@@ -120,9 +120,9 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
     if (this.free === 0) return idleMs;
     const { taken, pauseMs } = await this.database.outsideBusiness(async (tx) => {
       const rows = await this.take(tx, this.free);
-      const next = (await tx.query(
+      const next = await tx.query<{ ms: number | null }[]>(
         `select greatest(0, extract(epoch from min(due_at) - clock_timestamp()) * 1000)::int as ms from sandbox.webhooks`,
-      )) as { ms: number | null }[];
+      );
       return { taken: rows, pauseMs: next[0]?.ms ?? idleMs };
     });
     for (const webhook of taken) {
@@ -144,7 +144,7 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
    * refused three times no longer holds up its lane: Meta promises no order either.
    */
   private async take(tx: Transaction, limit: number): Promise<TakenWebhook[]> {
-    const held = (await tx.query(
+    const held = await tx.query<TakenWebhook[]>(
       `with due as (
          select w.id from sandbox.webhooks w
          where w.due_at <= clock_timestamp()
@@ -157,7 +157,7 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
        from held h join sandbox.numbers n using (phone_number_id) left join sandbox.messages m on m.wamid = h.wamid
        order by h.id`,
       [limit],
-    )) as TakenWebhook[];
+    );
     return held;
   }
 
@@ -207,4 +207,5 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
 }
 
 /** Read when it is needed: a test may listen on a port that is known only once the server is up. */
-const webhooksOfThisServer = () => process.env['SANDBOX_WEBHOOK_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '3000'}/webhooks/whatsapp`;
+const webhooksOfThisServer = () =>
+  process.env['SANDBOX_WEBHOOK_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '3000'}/webhooks/whatsapp`;

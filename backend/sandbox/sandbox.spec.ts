@@ -63,7 +63,9 @@ describe('the sandbox', () => {
   const errorOf = async (answer: Response) => ((await answer.json()) as { error: { code: number; message: string } }).error;
 
   const send = async (to: string, content: object, opaque?: string) => {
-    const answer = await graph(`${number}/messages`, { body: { messaging_product: 'whatsapp', to, ...content, ...(opaque && { biz_opaque_callback_data: opaque }) } });
+    const answer = await graph(`${number}/messages`, {
+      body: { messaging_product: 'whatsapp', to, ...content, ...(opaque && { biz_opaque_callback_data: opaque }) },
+    });
     expect(answer.status).toBe(200);
     return ((await answer.json()) as { messages: { id: string }[] }).messages[0]!.id;
   };
@@ -72,7 +74,8 @@ describe('the sandbox', () => {
   const post = (path: string, body: unknown) =>
     fetch(`${base}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   const newCustomer = (name: string, more: object = {}) => json<PhoneCustomer>(post('phone/customers', { name, ...more }));
-  const act = (customer: PhoneCustomer, action: object) => json<{ wamid: string }>(post(`phone/chats/${customer.id}/${number}/messages`, action));
+  const act = (customer: PhoneCustomer, action: object) =>
+    json<{ wamid: string }>(post(`phone/chats/${customer.id}/${number}/messages`, action));
   const screen = (customer: PhoneCustomer) => json<PhoneMessage[]>(fetch(`${base}/phone/chats/${customer.id}/${number}/messages`));
 
   const eventually = async <T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> => {
@@ -84,7 +87,8 @@ describe('the sandbox', () => {
     throw new Error('it never happened');
   };
   const statusesOf = (wamid: string) => received.flatMap(({ value }) => value.statuses ?? []).filter(({ id }) => id === wamid);
-  const messageOf = (wamid: string) => eventually(() => received.flatMap(({ value }) => value.messages ?? []).find(({ id }) => id === wamid));
+  const messageOf = (wamid: string) =>
+    eventually(() => received.flatMap(({ value }) => value.messages ?? []).find(({ id }) => id === wamid));
 
   beforeAll(async () => {
     own = await ownDatabase();
@@ -132,7 +136,9 @@ describe('the sandbox', () => {
     const ada = await newCustomer('Ada');
     await act(ada, { kind: 'text', text: 'Hi' });
     const answer = await json<{ contacts: unknown[]; messages: { id: string }[] }>(
-      graph(`${number}/messages`, { body: { messaging_product: 'whatsapp', to: `+${ada.waId}`, ...text('Hello'), biz_opaque_callback_data: 'row-1' } }),
+      graph(`${number}/messages`, {
+        body: { messaging_product: 'whatsapp', to: `+${ada.waId}`, ...text('Hello'), biz_opaque_callback_data: 'row-1' },
+      }),
     );
     const wamid = answer.messages[0]!.id;
     expect(wamid).toMatch(/^wamid\./);
@@ -152,7 +158,9 @@ describe('the sandbox', () => {
     expect([wrongToken.status, (await errorOf(wrongToken)).code]).toEqual([401, 190]);
     const unknown = await graph('999/messages', { body: {} });
     expect([unknown.status, (await errorOf(unknown)).code]).toEqual([400, 100]);
-    const broken = await graph(`${number}/messages`, { body: { messaging_product: 'whatsapp', to: '15550001112', type: 'text', text: {} } });
+    const broken = await graph(`${number}/messages`, {
+      body: { messaging_product: 'whatsapp', to: '15550001112', type: 'text', text: {} },
+    });
     expect(broken.status).toBe(400);
     expect(await broken.json()).toEqual({
       error: {
@@ -176,7 +184,9 @@ describe('the sandbox', () => {
     const mine = received.flatMap(({ value }) => value.messages ?? []);
     expect(mine.map(({ id }) => id)).toEqual([first.wamid, second.wamid]);
     expect(received[0]?.raw).toContain('Gr\\u00fc\\u00dfe an\\/aus \\ud83e\\udd50');
-    expect((await eventually(async () => (await screen(ben)).find(({ tick }) => tick === 'delivered'))).content.text).toBe('Grüße an/aus 🥐');
+    expect((await eventually(async () => (await screen(ben)).find(({ tick }) => tick === 'delivered'))).content.text).toBe(
+      'Grüße an/aus 🥐',
+    );
   });
 
   it('keeps undelivered webhooks over a restart', async () => {
@@ -196,10 +206,16 @@ describe('the sandbox', () => {
     await act(dee, { kind: 'text', text: 'Hi' });
     const wamids = [];
     for (const body of ['one', 'two', 'three']) wamids.push(await send(`+${dee.waId}`, text(body), `row-${body}`));
-    const journal = await json<{ wamid: string; to: string; opaque: string; body: { text: { body: string } } }[]>(fetch(`${base}/journal?phoneNumberId=${number}`));
+    const journal = await json<{ wamid: string; to: string; opaque: string; body: { text: { body: string } } }[]>(
+      fetch(`${base}/journal?phoneNumberId=${number}`),
+    );
     const mine = journal.filter(({ to }) => to === dee.waId);
     expect(mine.map(({ wamid }) => wamid)).toEqual(wamids);
-    expect(mine.map(({ opaque, body }) => [opaque, body.text.body])).toEqual([['row-one', 'one'], ['row-two', 'two'], ['row-three', 'three']]);
+    expect(mine.map(({ opaque, body }) => [opaque, body.text.body])).toEqual([
+      ['row-one', 'one'],
+      ['row-two', 'two'],
+      ['row-three', 'three'],
+    ]);
   });
 
   it('lets a free message fail once the service window is closed', async () => {
@@ -215,8 +231,18 @@ describe('the sandbox', () => {
   it('shows a list, lets a row be tapped, and refuses a row that was never offered', async () => {
     const fay = await newCustomer('Fay');
     await act(fay, { kind: 'text', text: 'Menu' });
-    const sections = [{ rows: [{ id: 'r1', title: 'Croissant', description: 'Fresh' }, { id: 'r2', title: 'Bagel' }] }];
-    const wamid = await send(`+${fay.waId}`, { type: 'interactive', interactive: { type: 'list', body: { text: 'What?' }, action: { button: 'Choose', sections } } });
+    const sections = [
+      {
+        rows: [
+          { id: 'r1', title: 'Croissant', description: 'Fresh' },
+          { id: 'r2', title: 'Bagel' },
+        ],
+      },
+    ];
+    const wamid = await send(`+${fay.waId}`, {
+      type: 'interactive',
+      interactive: { type: 'list', body: { text: 'What?' }, action: { button: 'Choose', sections } },
+    });
     expect((await screen(fay)).at(-1)?.content).toEqual({ text: 'What?', list: { button: 'Choose', sections } });
 
     const tap = await act(fay, { kind: 'tap', wamid, option: 'r1' });
@@ -247,9 +273,13 @@ describe('the sandbox', () => {
     const upload = new FormData();
     upload.set('messaging_product', 'whatsapp');
     upload.set('file', new Blob([new Uint8Array(20)], { type: 'image/png' }), 'a.png');
-    const { id } = await json<{ id: string }>(fetch(`${base}/graph/v24.0/${number}/media`, { method: 'POST', body: upload, headers: { authorization: `Bearer ${token}` } }));
+    const { id } = await json<{ id: string }>(
+      fetch(`${base}/graph/v24.0/${number}/media`, { method: 'POST', body: upload, headers: { authorization: `Bearer ${token}` } }),
+    );
     await send(`+${gil.waId}`, { type: 'image', image: { id } });
-    const unknown = await graph(`${number}/messages`, { body: { messaging_product: 'whatsapp', to: gil.waId, type: 'image', image: { id: '42' } } });
+    const unknown = await graph(`${number}/messages`, {
+      body: { messaging_product: 'whatsapp', to: gil.waId, type: 'image', image: { id: '42' } },
+    });
     expect((await errorOf(unknown)).code).toBe(131009);
     expect((await graph(id, { method: 'DELETE' })).status).toBe(200);
     expect((await graph(id, { method: 'GET' })).status).toBe(400);
@@ -261,7 +291,9 @@ describe('the sandbox', () => {
     const message = await messageOf(wamid);
     expect(message).toMatchObject({ from_user_id: han.bsuid });
     expect(message).not.toHaveProperty('from');
-    const answer = await json<{ contacts: unknown[] }>(graph(`${number}/messages`, { body: { messaging_product: 'whatsapp', recipient: han.bsuid, ...text('Hello') } }));
+    const answer = await json<{ contacts: unknown[] }>(
+      graph(`${number}/messages`, { body: { messaging_product: 'whatsapp', recipient: han.bsuid, ...text('Hello') } }),
+    );
     expect(answer.contacts).toEqual([{ input: han.bsuid, user_id: han.bsuid }]);
   });
 
@@ -282,20 +314,32 @@ describe('the sandbox', () => {
   });
 
   it('approves a template after a moment and sends it filled in, also outside the window', async () => {
-    const body = { name: 'ready', language: 'en', category: 'UTILITY', components: [{ type: 'BODY', text: 'Your order {{1}} is ready for you.', example: { body_text: [['1']] } }] };
+    const body = {
+      name: 'ready',
+      language: 'en',
+      category: 'UTILITY',
+      components: [{ type: 'BODY', text: 'Your order {{1}} is ready for you.', example: { body_text: [['1']] } }],
+    };
     expect(await json(graph('900800700/message_templates', { body }))).toMatchObject({ status: 'PENDING' });
     const use = (values: string[]) => ({
       messaging_product: 'whatsapp',
       to: '+15559990000',
       type: 'template',
-      template: { name: 'ready', language: { code: 'en' }, components: [{ type: 'body', parameters: values.map((value) => ({ type: 'text', text: value })) }] },
+      template: {
+        name: 'ready',
+        language: { code: 'en' },
+        components: [{ type: 'body', parameters: values.map((value) => ({ type: 'text', text: value })) }],
+      },
     });
     expect((await errorOf(await graph(`${number}/messages`, { body: use(['7']) }))).code).toBe(132001);
     await eventually(() => received.some(({ value }) => value.event === 'APPROVED'));
     expect((await errorOf(await graph(`${number}/messages`, { body: use([]) }))).code).toBe(132000);
     expect((await graph(`${number}/messages`, { body: use(['7']) })).status).toBe(200);
     const chats = await json<PhoneChat[]>(fetch(`${base}/phone/chats?number=${number}`));
-    expect(chats.find(({ customer }) => customer.waId === '15559990000')).toMatchObject({ unread: 1, last: { text: 'Your order 7 is ready for you.' } });
+    expect(chats.find(({ customer }) => customer.waId === '15559990000')).toMatchObject({
+      unread: 1,
+      last: { text: 'Your order 7 is ready for you.' },
+    });
   });
 
   it('tells open phones of news as they happen', async () => {

@@ -48,7 +48,14 @@ export function statusValue(number: NumberRow, customer: CustomerRow, news: Stat
         recipient_user_id: customer.bsuid,
         ...(news.opaque ? { biz_opaque_callback_data: news.opaque } : {}),
         ...(priced
-          ? { pricing: { billable: news.category !== undefined, pricing_model: 'PMP', category: news.category ?? 'service', type: news.category ? 'regular' : 'free_customer_service' } }
+          ? {
+              pricing: {
+                billable: news.category !== undefined,
+                pricing_model: 'PMP',
+                category: news.category ?? 'service',
+                type: news.category ? 'regular' : 'free_customer_service',
+              },
+            }
           : {}),
         ...(failed ? { errors: [news.error] } : {}),
       },
@@ -59,6 +66,8 @@ export function statusValue(number: NumberRow, customer: CustomerRow, news: Stat
 /** The bytes of a webhook as Meta writes them: everything beyond ASCII escaped, and slashes too. */
 export function webhookBytes(wabaId: string, field: string, value: unknown): Buffer {
   const json = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [{ value, field }] }] });
-  const escaped = json.replaceAll('/', '\\/').replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escaped = json
+    .replaceAll('/', '\\/')
+    .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return Buffer.from(escaped, 'ascii');
 }

@@ -57,7 +57,7 @@ export class AddCustomer {
 
   readonly added = output<PhoneCustomer>();
 
-  private readonly model = signal({ name: names[Math.floor(Math.random() * names.length)]!, waId: '', hidesNumber: false });
+  private readonly model = signal({ name: names[Math.floor(Math.random() * names.length)], waId: '', hidesNumber: false });
   protected readonly customer = form(this.model, (customer) => {
     required(customer.name);
     maxLength(customer.name, 100);

@@ -30,7 +30,12 @@ const files: readonly { kind: FileKind; words: string; icon: PhoneIconName; acce
           <strong>{{ about.kind === 'edit' ? 'Edit message' : about.name }}</strong>
           <span>{{ about.text }}</span>
         </p>
-        <button type="button" class="round" (click)="dropped.emit()" [attr.aria-label]="about.kind === 'edit' ? 'Stop editing' : 'Do not quote'">
+        <button
+          type="button"
+          class="round"
+          (click)="dropped.emit()"
+          [attr.aria-label]="about.kind === 'edit' ? 'Stop editing' : 'Do not quote'"
+        >
           <app-phone-icon name="close" />
         </button>
       </div>
@@ -48,14 +53,18 @@ const files: readonly { kind: FileKind; words: string; icon: PhoneIconName; acce
         (keydown.enter)="enter($any($event))"
         (keydown.escape)="dropped.emit()"
       ></textarea>
-      <button type="button" class="round send" (click)="send()" [disabled]="text().trim() === ''" aria-label="Send"><app-phone-icon name="send" /></button>
+      <button type="button" class="round send" (click)="send()" [disabled]="text().trim() === ''" aria-label="Send">
+        <app-phone-icon name="send" />
+      </button>
     </div>
     <input #picker type="file" hidden (change)="pick(picker)" />
 
     <ng-template #attach>
       <div class="menu" cdkMenu aria-label="Attach">
         @for (file of files; track file.kind) {
-          <button type="button" cdkMenuItem (cdkMenuItemTriggered)="browse(picker, file)"><app-phone-icon [name]="file.icon" /> {{ file.words }}</button>
+          <button type="button" cdkMenuItem (cdkMenuItemTriggered)="browse(picker, file)">
+            <app-phone-icon [name]="file.icon" /> {{ file.words }}
+          </button>
         }
         <button type="button" cdkMenuItem (cdkMenuItemTriggered)="placeWanted.emit()"><app-phone-icon name="place" /> Location</button>
         <button type="button" cdkMenuItem (cdkMenuItemTriggered)="cardWanted.emit()"><app-phone-icon name="account" /> Contact</button>

@@ -13,7 +13,12 @@ const tickWords = { sent: 'Sent', delivered: 'Delivered', read: 'Read' } as cons
     <ul>
       @for (chat of chats(); track chat.customer.id) {
         <li [class.open]="open().includes(chat.customer.id)">
-          <button type="button" class="chat" (click)="chosen.emit(chat.customer)" [attr.aria-current]="open().includes(chat.customer.id) ? 'true' : null">
+          <button
+            type="button"
+            class="chat"
+            (click)="chosen.emit(chat.customer)"
+            [attr.aria-current]="open().includes(chat.customer.id) ? 'true' : null"
+          >
             <span class="avatar" aria-hidden="true">{{ initials(chat.customer.name) }}</span>
             <span class="lines">
               <span class="line">
@@ -45,7 +50,13 @@ const tickWords = { sent: 'Sent', delivered: 'Delivered', read: 'Read' } as cons
             </span>
           </button>
           @if (open().length > 0 && !open().includes(chat.customer.id)) {
-            <button type="button" class="beside" (click)="besideChosen.emit(chat.customer)" [attr.aria-label]="'Open ' + chat.customer.name + ' beside'" title="Open beside">
+            <button
+              type="button"
+              class="beside"
+              (click)="besideChosen.emit(chat.customer)"
+              [attr.aria-label]="'Open ' + chat.customer.name + ' beside'"
+              title="Open beside"
+            >
               <app-phone-icon name="beside" />
             </button>
           }

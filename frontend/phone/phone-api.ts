@@ -1,7 +1,15 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { inject, Service, type Signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
-import type { NewPhoneCustomer, PhoneAction, PhoneChat, PhoneCustomer, PhoneEvent, PhoneMessage, PhoneNumberView } from '../../backend/contract/phone.ts';
+import type {
+  NewPhoneCustomer,
+  PhoneAction,
+  PhoneChat,
+  PhoneCustomer,
+  PhoneEvent,
+  PhoneMessage,
+  PhoneNumberView,
+} from '../../backend/contract/phone.ts';
 
 const root = '/sandbox/phone';
 const again = 3_000;

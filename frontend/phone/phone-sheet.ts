@@ -7,8 +7,16 @@ import { PhoneIcon } from './phone-icon.ts';
   selector: 'app-phone-sheet',
   imports: [A11yModule, PhoneIcon],
   template: `
-    <div class="beside" (click)="closed.emit()"></div>
-    <section class="sheet" role="dialog" aria-modal="true" [attr.aria-label]="heading()" cdkTrapFocus [cdkTrapFocusAutoCapture]="true" (keydown.escape)="closed.emit()">
+    <button type="button" class="beside" tabindex="-1" aria-hidden="true" (click)="closed.emit()"></button>
+    <section
+      class="sheet"
+      role="dialog"
+      aria-modal="true"
+      [attr.aria-label]="heading()"
+      cdkTrapFocus
+      [cdkTrapFocusAutoCapture]="true"
+      (keydown.escape)="closed.emit()"
+    >
       <header>
         <button type="button" (click)="closed.emit()" aria-label="Close"><app-phone-icon name="close" /></button>
         <h2>{{ heading() }}</h2>
@@ -30,6 +38,7 @@ import { PhoneIcon } from './phone-icon.ts';
     .beside {
       position: absolute;
       inset: 0;
+      border: 0;
       background: rgb(0 0 0 / 40%);
     }
     .sheet {
@@ -49,7 +58,7 @@ import { PhoneIcon } from './phone-icon.ts';
       margin-left: -10px;
       background: var(--phone-surface);
     }
-    button {
+    header button {
       @include phone.round-button;
     }
     h2 {

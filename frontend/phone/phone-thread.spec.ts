@@ -49,7 +49,8 @@ describe("a customer's phone", () => {
   let page: HTMLElement;
 
   const settled = () => fixture.whenStable();
-  const button = (words: string) => [...page.querySelectorAll('button')].find((one) => (one.getAttribute('aria-label') ?? one.textContent).includes(words));
+  const button = (words: string) =>
+    [...page.querySelectorAll('button')].find((one) => (one.getAttribute('aria-label') ?? one.textContent).includes(words));
   const write = async (words: string) => {
     const box = page.querySelector('textarea')!;
     box.value = words;
@@ -73,10 +74,7 @@ describe("a customer's phone", () => {
   });
 
   it('shows what was said, with day, ticks and what can be tapped', async () => {
-    await show([
-      said(true, { text: 'Hi' }, { tick: 'read' }),
-      said(false, { text: 'Choose', buttons: [{ id: 'a', title: 'Order' }] }),
-    ]);
+    await show([said(true, { text: 'Hi' }, { tick: 'read' }), said(false, { text: 'Choose', buttons: [{ id: 'a', title: 'Order' }] })]);
     expect(page.querySelector('.day')?.textContent).toContain('Today');
     expect(page.querySelector('[role=log] .tick')?.getAttribute('aria-label')).toBe('Read');
     expect(button('Order')).toBeDefined();

@@ -1,4 +1,16 @@
-import { afterRenderEffect, Component, computed, DestroyRef, effect, type ElementRef, inject, input, output, signal, viewChild } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  type ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import type { PhoneAction, PhoneContent, PhoneCustomer, PhoneMessage, PhoneNumberView, PhoneOption } from '../../backend/contract/phone.ts';
 import { type Card, CardSheet } from './card-sheet.ts';
 import { Composer, type FileKind, type Subject } from './composer.ts';
@@ -19,7 +31,10 @@ interface Unsent {
   readonly wamid?: string;
 }
 
-type Sheet = { readonly kind: 'options'; readonly message: PhoneMessage } | { readonly kind: 'place'; readonly quotes?: string } | { readonly kind: 'card' };
+type Sheet =
+  | { readonly kind: 'options'; readonly message: PhoneMessage }
+  | { readonly kind: 'place'; readonly quotes?: string }
+  | { readonly kind: 'card' };
 
 const typingMs = 25_000;
 
@@ -149,7 +164,9 @@ export class PhoneThread {
   }
 
   protected follow(wamid: string) {
-    this.log()?.nativeElement.querySelector(`[data-wamid="${CSS.escape(wamid)}"]`)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    this.log()
+      ?.nativeElement.querySelector(`[data-wamid="${CSS.escape(wamid)}"]`)
+      ?.scrollIntoView({ block: 'center', behavior: 'smooth' });
   }
 
   protected retry(unsent: Unsent | undefined) {
@@ -173,7 +190,8 @@ export class PhoneThread {
   }
 
   private async post(unsent: Unsent) {
-    const become = (next: Unsent) => this.unsent.update((list) => [...list.filter(({ shown }) => shown.wamid !== unsent.shown.wamid), next]);
+    const become = (next: Unsent) =>
+      this.unsent.update((list) => [...list.filter(({ shown }) => shown.wamid !== unsent.shown.wamid), next]);
     become({ ...unsent, state: 'waiting' });
     this.trouble.set('');
     try {

@@ -18,7 +18,11 @@ describe('the marks of WhatsApp', () => {
   });
 
   it('make links of addresses, without the full stop behind them', () => {
-    expect(readMarks('See https://example.com/a?b=1.')).toEqual([{ text: 'See ' }, { text: 'https://example.com/a?b=1', href: 'https://example.com/a?b=1' }, { text: '.' }]);
+    expect(readMarks('See https://example.com/a?b=1.')).toEqual([
+      { text: 'See ' },
+      { text: 'https://example.com/a?b=1', href: 'https://example.com/a?b=1' },
+      { text: '.' },
+    ]);
   });
 
   it('make no link of a script', () => {

@@ -9,7 +9,8 @@ export function dayLabel(at: string, now = new Date()): string {
   return new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(day);
 }
 
-export const timeLabel = (at: string): string => new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+export const timeLabel = (at: string): string =>
+  new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 
 /** For the list of chats: the time of today, else the day. */
 export function shortLabel(at: string, now = new Date()): string {
@@ -19,4 +20,5 @@ export function shortLabel(at: string, now = new Date()): string {
 }
 
 /** Whether a message begins a new day after the one before it. */
-export const startsDay = (at: string, before: string | undefined): boolean => before === undefined || dayKey(new Date(at)) !== dayKey(new Date(before));
+export const startsDay = (at: string, before: string | undefined): boolean =>
+  before === undefined || dayKey(new Date(at)) !== dayKey(new Date(before));

@@ -24,8 +24,14 @@ const button: Rule = (interactive, references) => {
     entry.end();
     return words;
   });
-  refuseDuplicates(replies.map(({ id }) => id), 'Button ids');
-  refuseDuplicates(replies.map(({ title }) => title), 'Button titles');
+  refuseDuplicates(
+    replies.map(({ id }) => id),
+    'Button ids',
+  );
+  refuseDuplicates(
+    replies.map(({ title }) => title),
+    'Button titles',
+  );
   action.end();
 };
 
@@ -87,7 +93,8 @@ const flow: Rule = (interactive, references) => {
   const action = namedAction(interactive, 'flow');
   const parameters = action.part('parameters');
   parameters.oneOf('flow_message_version', ['3']);
-  if (parameters.has('flow_id') === parameters.has('flow_name')) throw new GraphError(131009, 'Exactly one of flow_id and flow_name is required');
+  if (parameters.has('flow_id') === parameters.has('flow_name'))
+    throw new GraphError(131009, 'Exactly one of flow_id and flow_name is required');
   parameters.optionalString('flow_id');
   parameters.optionalString('flow_name');
   parameters.string('flow_cta', { max: 30 });

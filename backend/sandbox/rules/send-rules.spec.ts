@@ -3,11 +3,23 @@ import { GraphError } from '../graph-error.ts';
 import { checkSend } from './send-rules.ts';
 
 const to = '+15551230001';
-const message = (type: string, content: unknown, more: object = {}) => ({ messaging_product: 'whatsapp', to, type, [type]: content, ...more });
-const rows = (count: number, from = 0) => Array.from({ length: count }, (_, index) => ({ id: `row-${from + index}`, title: `Row ${from + index}` }));
+const message = (type: string, content: unknown, more: object = {}) => ({
+  messaging_product: 'whatsapp',
+  to,
+  type,
+  [type]: content,
+  ...more,
+});
+const rows = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => ({ id: `row-${from + index}`, title: `Row ${from + index}` }));
 const reply = (id: string, title = id) => ({ type: 'reply', reply: { id, title } });
 const buttons = (...entries: unknown[]) => ({ type: 'button', body: { text: 'Choose' }, action: { buttons: entries } });
-const list = (sections: unknown[], more: object = {}) => ({ type: 'list', body: { text: 'Choose' }, action: { button: 'Menu', sections }, ...more });
+const list = (sections: unknown[], more: object = {}) => ({
+  type: 'list',
+  body: { text: 'Choose' },
+  action: { button: 'Menu', sections },
+  ...more,
+});
 const cta = (parameters: object) => ({ type: 'cta_url', body: { text: 'Pay here' }, action: { name: 'cta_url', parameters } });
 const card = { name: { formatted_name: 'Ada Byron', first_name: 'Ada' }, phones: [{ phone: '+1555', type: 'CELL' }] };
 
@@ -27,20 +39,48 @@ describe('the rules of the sandbox', () => {
     ['a text without its type', { messaging_product: 'whatsapp', to, text: { body: 'Hi' } }],
     ['a text of 4096 characters', message('text', { body: 'x'.repeat(4096) })],
     ['punctuation in the number', { ...message('text', { body: 'Hi' }), to: '+1 (555) 123-0001' }],
-    ['a business-scoped user id', { messaging_product: 'whatsapp', recipient: 'US.13491208655302741918', type: 'text', text: { body: 'Hi' } }],
-    ['a quote and an opaque word', message('text', { body: 'Hi' }, { context: { message_id: 'wamid.A' }, biz_opaque_callback_data: 'x'.repeat(512) })],
+    [
+      'a business-scoped user id',
+      { messaging_product: 'whatsapp', recipient: 'US.13491208655302741918', type: 'text', text: { body: 'Hi' } },
+    ],
+    [
+      'a quote and an opaque word',
+      message('text', { body: 'Hi' }, { context: { message_id: 'wamid.A' }, biz_opaque_callback_data: 'x'.repeat(512) }),
+    ],
     ['three buttons', message('interactive', buttons(reply('a'), reply('b'), reply('c')))],
-    ['ten rows in two sections', message('interactive', list([{ title: 'A', rows: rows(5) }, { title: 'B', rows: rows(5, 5) }]))],
+    [
+      'ten rows in two sections',
+      message(
+        'interactive',
+        list([
+          { title: 'A', rows: rows(5) },
+          { title: 'B', rows: rows(5, 5) },
+        ]),
+      ),
+    ],
     ['one section without a title', message('interactive', list([{ rows: rows(10) }]))],
     ['a link button', message('interactive', cta({ display_text: 'Pay', url: 'https://example.com/pay' }))],
-    ['a question for the place', message('interactive', { type: 'location_request_message', body: { text: 'Where?' }, action: { name: 'send_location' } })],
+    [
+      'a question for the place',
+      message('interactive', { type: 'location_request_message', body: { text: 'Where?' }, action: { name: 'send_location' } }),
+    ],
     ['a place with text coordinates', message('location', { latitude: '48.1', longitude: '11.5', name: 'Shop', address: 'Road 1' })],
     ['a picture by link', message('image', { link: 'https://example.com/a.jpg', caption: 'A' })],
     ['a reaction', message('reaction', { message_id: 'wamid.A', emoji: '👍' })],
     ['a reaction taken back', message('reaction', { message_id: 'wamid.A', emoji: '' })],
     ['a contact card', message('contacts', [card])],
-    ['a template', message('template', { name: 'order_ready', language: { code: 'en_US' }, components: [{ type: 'body', parameters: [{ type: 'text', text: '12' }] }] })],
-    ['a read receipt with typing', { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.A', typing_indicator: { type: 'text' } }],
+    [
+      'a template',
+      message('template', {
+        name: 'order_ready',
+        language: { code: 'en_US' },
+        components: [{ type: 'body', parameters: [{ type: 'text', text: '12' }] }],
+      }),
+    ],
+    [
+      'a read receipt with typing',
+      { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.A', typing_indicator: { type: 'text' } },
+    ],
   ])('let through %s', (_, request) => {
     expect(codeOf(request)).toBe('good');
   });
@@ -71,11 +111,35 @@ describe('the rules of the sandbox', () => {
     ['buttons without a body', 131008, message('interactive', { ...buttons(reply('a')), body: undefined })],
     ['a header of 61 characters', 100, message('interactive', { ...buttons(reply('a')), header: { type: 'text', text: 'x'.repeat(61) } })],
     ['a picture over a list', 131009, message('interactive', list([{ rows: rows(1) }], { header: { type: 'image', image: { id: '1' } } }))],
-    ['eleven rows in two sections', 131009, message('interactive', list([{ title: 'A', rows: rows(6) }, { title: 'B', rows: rows(5, 6) }]))],
+    [
+      'eleven rows in two sections',
+      131009,
+      message(
+        'interactive',
+        list([
+          { title: 'A', rows: rows(6) },
+          { title: 'B', rows: rows(5, 6) },
+        ]),
+      ),
+    ],
     ['two sections of which one has no title', 131008, message('interactive', list([{ rows: rows(1) }, { title: 'B', rows: rows(1, 1) }]))],
-    ['one row id in two sections', 131009, message('interactive', list([{ title: 'A', rows: rows(1) }, { title: 'B', rows: rows(1) }]))],
+    [
+      'one row id in two sections',
+      131009,
+      message(
+        'interactive',
+        list([
+          { title: 'A', rows: rows(1) },
+          { title: 'B', rows: rows(1) },
+        ]),
+      ),
+    ],
     ['a row title of 25 characters', 100, message('interactive', list([{ rows: [{ id: 'a', title: 'x'.repeat(25) }] }]))],
-    ['a row description of 73 characters', 100, message('interactive', list([{ rows: [{ id: 'a', title: 'A', description: 'x'.repeat(73) }] }]))],
+    [
+      'a row description of 73 characters',
+      100,
+      message('interactive', list([{ rows: [{ id: 'a', title: 'A', description: 'x'.repeat(73) }] }])),
+    ],
     ['a row id of 201 characters', 100, message('interactive', list([{ rows: [{ id: 'x'.repeat(201), title: 'A' }] }]))],
     ['an empty section', 131009, message('interactive', list([{ title: 'A', rows: [] }]))],
     ['a link button to nowhere', 131009, message('interactive', cta({ display_text: 'Pay', url: 'javascript:alert(1)' }))],
@@ -86,7 +150,15 @@ describe('the rules of the sandbox', () => {
     ['a card without a name part', 131009, message('contacts', [{ name: { formatted_name: 'Ada' } }])],
     ['no card', 131009, message('contacts', [])],
     ['a template name in capitals', 131009, message('template', { name: 'Order', language: { code: 'en' } })],
-    ['a template value with a new line', 132012, message('template', { name: 'order', language: { code: 'en' }, components: [{ type: 'body', parameters: [{ type: 'text', text: 'a\nb' }] }] })],
+    [
+      'a template value with a new line',
+      132012,
+      message('template', {
+        name: 'order',
+        language: { code: 'en' },
+        components: [{ type: 'body', parameters: [{ type: 'text', text: 'a\nb' }] }],
+      }),
+    ],
     ['a group', 131009, message('text', { body: 'Hi' }, { recipient_type: 'group' })],
     ['a receipt for nothing', 131008, { messaging_product: 'whatsapp', status: 'read' }],
     ['a body that is a list', 131009, [message('text', { body: 'Hi' })]],
@@ -96,9 +168,13 @@ describe('the rules of the sandbox', () => {
 
   it('answer whatever comes with a refusal in words, never with a fault of their own', () => {
     fc.assert(
-      fc.property(fc.constantFrom('text', 'image', 'interactive', 'contacts', 'template', 'location', 'reaction'), fc.jsonValue(), (type, content) => {
-        expect(['number', 'string']).toContain(typeof codeOf(message(type, content)));
-      }),
+      fc.property(
+        fc.constantFrom('text', 'image', 'interactive', 'contacts', 'template', 'location', 'reaction'),
+        fc.jsonValue(),
+        (type, content) => {
+          expect(['number', 'string']).toContain(typeof codeOf(message(type, content)));
+        },
+      ),
     );
     fc.assert(fc.property(fc.jsonValue(), (request) => expect(codeOf(request)).not.toBe('good')));
   });

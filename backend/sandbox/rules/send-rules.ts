@@ -73,7 +73,8 @@ function checkRecipient(body: Part): Pick<GoodSend, 'to' | 'input'> {
     return { to: { waId: digits }, input };
   }
   if (recipient === undefined) throw new GraphError(131008, 'to or recipient is required');
-  if (!/^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/.test(recipient)) throw new GraphError(131009, 'recipient must be a business-scoped user id');
+  if (!/^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/.test(recipient))
+    throw new GraphError(131009, 'recipient must be a business-scoped user id');
   return { to: { bsuid: recipient }, input: recipient };
 }
 
@@ -90,7 +91,7 @@ function checkReceipt(body: Part): GoodReceipt {
 /** Meta's rules for `POST /{phone number}/messages`, as strict as its documentation tells them. */
 export function checkSend(request: unknown): GoodSend | GoodReceipt {
   const body = new Part(request, '');
-  if (body.string('messaging_product') !== 'whatsapp') throw new GraphError(100, "Param messaging_product must be one of {WHATSAPP}");
+  if (body.string('messaging_product') !== 'whatsapp') throw new GraphError(100, 'Param messaging_product must be one of {WHATSAPP}');
   if (body.has('status')) return checkReceipt(body);
 
   const group = body.optionalOneOf('recipient_type', ['individual', 'group']) === 'group';

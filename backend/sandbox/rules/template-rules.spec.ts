@@ -22,7 +22,13 @@ const codeOf = (request: unknown): number | 'good' => {
 describe('a new template', () => {
   it('is kept as its business wrote it', () => {
     const request = template('Your order {{1}} is ready to be picked up.', [{ type: 'FOOTER', text: 'Thank you' }]);
-    expect(checkNewTemplate(request)).toEqual({ name: 'order_ready', language: 'en_US', category: 'UTILITY', format: 'POSITIONAL', components: request.components });
+    expect(checkNewTemplate(request)).toEqual({
+      name: 'order_ready',
+      language: 'en_US',
+      category: 'UTILITY',
+      format: 'POSITIONAL',
+      components: request.components,
+    });
   });
 
   it.each([
@@ -33,7 +39,13 @@ describe('a new template', () => {
     ['two variables side by side', 100, template('Your order {{1}}{{2}} is ready to be picked up')],
     ['a footer with a variable', 100, template('Ready.', [{ type: 'FOOTER', text: 'Bye {{1}}' }])],
     ['two bodies', 131009, template('Ready.', [{ type: 'BODY', text: 'Again' }])],
-    ['three links', 100, template('Ready.', [{ type: 'BUTTONS', buttons: ['a', 'b', 'c'].map((text) => ({ type: 'URL', text, url: 'https://example.com' })) }])],
+    [
+      'three links',
+      100,
+      template('Ready.', [
+        { type: 'BUTTONS', buttons: ['a', 'b', 'c'].map((text) => ({ type: 'URL', text, url: 'https://example.com' })) },
+      ]),
+    ],
     ['a label of 26 characters', 100, template('Ready.', [{ type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'x'.repeat(26) }] }])],
     ['no component', 131009, template('Ready.', [], { components: [] })],
   ] as [string, number, unknown][])('is refused with %s', (_, code, request) => {

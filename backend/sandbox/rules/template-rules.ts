@@ -13,7 +13,18 @@ export interface TemplateUse {
 const badValue = /[\n\t]| {5,}/;
 
 function checkParameter(parameter: Part, references: References): { name?: string; text: string } {
-  const kind = parameter.oneOf('type', ['text', 'currency', 'date_time', 'image', 'video', 'document', 'location', 'payload', 'coupon_code', 'action']);
+  const kind = parameter.oneOf('type', [
+    'text',
+    'currency',
+    'date_time',
+    'image',
+    'video',
+    'document',
+    'location',
+    'payload',
+    'coupon_code',
+    'action',
+  ]);
   const name = parameter.optionalString('parameter_name');
   let text = '';
   if (kind === 'text') {
@@ -68,7 +79,10 @@ export function checkTemplate(template: Part, references: References): TemplateU
       place = `button:${component.integer('index', 0, 9)}`;
     }
     if (values.has(place)) throw new GraphError(131009, `The component ${place} comes twice`);
-    values.set(place, component.optionalList('parameters', 60).map((parameter) => checkParameter(parameter, references)));
+    values.set(
+      place,
+      component.optionalList('parameters', 60).map((parameter) => checkParameter(parameter, references)),
+    );
     component.end();
   }
   template.end();
@@ -113,7 +127,10 @@ function checkBodyComponent(body: Part): void {
   if (names.length > 0 && !example) throw new GraphError(100, 'A body with variables needs an example for each');
   if (/^\s*\{\{|\}\}\s*$/.test(text)) throw new GraphError(2388299, 'The body must not start or end with a variable');
   if (/\}\}\s*\{\{/.test(text)) throw new GraphError(100, 'Two variables must not stand next to each other');
-  const words = text.replace(variables, ' ').split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word)).length;
+  const words = text
+    .replace(variables, ' ')
+    .split(/\s+/)
+    .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
   if (words < names.length * 2 + 1) throw new GraphError(2388293, 'The body has too many variables for its length');
 }
 
@@ -128,7 +145,10 @@ function checkButtons(component: Part): void {
   const count = (type: string) => buttons.filter((button) => button.type === type).length;
   if (count('URL') > 2 || count('PHONE_NUMBER') > 1 || count('COPY_CODE') > 1)
     throw new GraphError(100, 'A template has at most two links, one phone number and one code to copy');
-  refuseDuplicates(buttons.map(({ text }) => text), 'Button labels');
+  refuseDuplicates(
+    buttons.map(({ text }) => text),
+    'Button labels',
+  );
 }
 
 /** The demands on a template that a business wants to have. */
