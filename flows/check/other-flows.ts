@@ -20,13 +20,14 @@ export const otherFlows: Rule = (flow, library) => {
   });
 };
 
-/** Whether a flow is, or runs, the one in question. */
+/** Whether a flow is, or runs, the one in question: which need not be in the library yet. */
 function runs(flow: Flow, wanted: FlowId, library: ReadonlyMap<FlowId, Flow>, seen = new Set<FlowId>()): boolean {
   if (flow.id === wanted) return true;
   if (seen.has(flow.id)) return false;
   seen.add(flow.id);
   return Object.values(flow.steps).some((step) => {
-    const inner = step.kind === 'run' ? library.get(step.flow) : undefined;
-    return inner !== undefined && runs(inner, wanted, library, seen);
+    if (step.kind !== 'run') return false;
+    const inner = library.get(step.flow);
+    return step.flow === wanted || (inner !== undefined && runs(inner, wanted, library, seen));
   });
 }

@@ -12,6 +12,11 @@ export type { Snapshot } from './snapshot.ts';
 /** Replies that one event may cause before it counts as endless. */
 const repliesPerTurn = 10;
 
+/** The machine has events of its own; nobody outside can send one. */
+const eventTypes: ReadonlySet<string> = new Set<ConversationEvent['type']>([
+  'message.received', 'timer.fired', 'call.done', 'signal.arrived', 'staff.took', 'staff.gave-back', 'send.failed',
+]);
+
 /** What one event did to a conversation. */
 export interface Turn {
   readonly snapshot: Snapshot;
@@ -48,7 +53,7 @@ export interface Start {
 /** Begins a run of a flow. */
 export function begin(machine: ConversationMachine, { language, contact, business, variables = {}, message, after }: Start): Turn {
   const text = message === undefined ? null : textOf(message);
-  const [snapshot, actions] = bounded(machine, () =>
+  const [snapshot, actions] = decided(machine, () =>
     initialTransition(machine.machine, { language, contact, business, variables, message: text, entry: after?.entry ?? 0 }),
   );
   return turnOf(machine, snapshot, actions);
@@ -56,9 +61,10 @@ export function begin(machine: ConversationMachine, { language, contact, busines
 
 /** Hands one event to a conversation. Pure: the same snapshot and event always give the same turn. */
 export function advance(machine: ConversationMachine, snapshot: Snapshot, event: ConversationEvent): Turn {
+  if (!eventTypes.has(event.type)) throw new Error(`"${String(event.type)}" is nothing that can happen to a conversation`);
   expectOutcome(machine, snapshot, event);
   const current = restore(machine, event.type === 'message.received' ? withoutRefusals(snapshot) : snapshot);
-  const [next, actions] = bounded(machine, () => transition(machine.machine, current, event));
+  const [next, actions] = decided(machine, () => transition(machine.machine, current, event));
   return turnOf(machine, next, actions);
 }
 
@@ -107,7 +113,14 @@ function expectOutcome({ steps, flow }: ConversationMachine, { at }: Snapshot, e
   }
 }
 
-function bounded<T>({ flow }: ConversationMachine, decide: () => T): T {
+/** XState keeps a fault of the first transition in the snapshot and throws that of a later one; here both are thrown, and located. */
+function decided({ flow }: ConversationMachine, decide: () => [MachineSnapshot, readonly Action[]]): [MachineSnapshot, readonly Action[]] {
+  const [next, actions] = located(flow, decide);
+  if (next.status === 'error') return located(flow, () => { throw next.error; });
+  return [next, actions];
+}
+
+function located<T>(flow: FlowId, decide: () => T): T {
   try {
     return decide();
   } catch (error) {

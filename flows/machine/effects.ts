@@ -30,3 +30,8 @@ export type Outgoing =
     }
   /** Asks for the customer's location with WhatsApp's own button. */
   | { readonly kind: 'location-request'; readonly text: string };
+
+/** What can be tapped in a message. */
+export function optionsOf(message: Outgoing): readonly { readonly id: string; readonly title: string }[] {
+  return message.kind === 'buttons' ? message.buttons : message.kind === 'list' ? message.rows : [];
+}

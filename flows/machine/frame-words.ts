@@ -1,5 +1,5 @@
 import type { Text } from '../language/flow.ts';
-import { sameWords } from '../language/text.ts';
+import { plain } from '../language/text.ts';
 
 /** What a customer may always write, whatever is being asked. */
 export type GlobalWord = 'menu' | 'person' | 'cancel' | 'back' | 'stop';
@@ -16,9 +16,12 @@ const globalWords: Readonly<Record<GlobalWord, readonly string[]>> = {
   stop: ['stop', 'stop all', 'unsubscribe', 'opt out', 'alto', 'baja', 'darme de baja', 'no mas mensajes', 'parar'],
 };
 
+const wordsByText: ReadonlyMap<string, GlobalWord> = new Map(
+  (Object.keys(globalWords) as GlobalWord[]).flatMap((word) => globalWords[word].map((text) => [plain(text), word] as const)),
+);
+
 export function globalWordIn(text: string): GlobalWord | undefined {
-  if (text.length > 40) return undefined;
-  return (Object.keys(globalWords) as GlobalWord[]).find((word) => globalWords[word].some((words) => sameWords(text, words)));
+  return text.length > 40 ? undefined : wordsByText.get(plain(text));
 }
 
 /** What the frame itself says. */

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { frame, library } from '../library/library.ts';
-import type { Outgoing } from '../machine/effects.ts';
+import { optionsOf, type Outgoing } from '../machine/effects.ts';
 import { Bakery } from './bakery.ts';
-import { optionsOf, rewrite } from './replay.ts';
+import { rewrite } from './replay.ts';
 import { type Seen, Simulation } from './simulate.ts';
 import { minutesIn, specialIn } from './transcript.ts';
 

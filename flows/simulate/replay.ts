@@ -1,7 +1,7 @@
 import type { Flow, FlowId } from '../language/flow.ts';
 import { operations } from '../language/operations.ts';
 import type { Frame } from '../machine/compile.ts';
-import type { Outgoing } from '../machine/effects.ts';
+import { optionsOf, type Outgoing } from '../machine/effects.ts';
 import type { ConversationEvent, Received } from '../machine/events.ts';
 import { Bakery } from './bakery.ts';
 import { type Seen, Simulation } from './simulate.ts';
@@ -203,9 +203,4 @@ export function shown(message: Outgoing): string {
     default:
       return text;
   }
-}
-
-/** What can be tapped in a message. */
-export function optionsOf(message: Outgoing): readonly { readonly id: string; readonly title: string }[] {
-  return message.kind === 'buttons' ? message.buttons : message.kind === 'list' ? message.rows : [];
 }
