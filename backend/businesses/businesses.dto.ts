@@ -16,9 +16,9 @@ const secret = { message: 'must be at least 8 characters, as Meta shows it' };
 export class BusinessChangesRequest implements BusinessChanges {
   @MayBeLeftOut()
   @Transform(trimmed)
-  @MaxLength(100, { message: 'is longer than 100 characters' })
-  @MinLength(1, { message: 'is empty' })
   @IsString({ message: 'must be text' })
+  @MinLength(1, { message: 'is empty' })
+  @MaxLength(100, { message: 'is longer than 100 characters' })
   readonly name?: string;
 
   @MayBeLeftOut()
@@ -34,21 +34,21 @@ export class BusinessChangesRequest implements BusinessChanges {
   readonly pickup?: boolean;
 
   @MayBeLeftOut()
-  @Max(100_000_00, { message: 'is too much' })
-  @Min(0, { message: 'cannot be negative' })
   @IsInt({ message: 'must be a whole number of cents' })
+  @Min(0, { message: 'cannot be negative' })
+  @Max(100_000_00, { message: 'is too much' })
   readonly deliveryFee?: number;
 
   @MayBeLeftOut()
-  @Max(100_000_00, { message: 'is too much' })
-  @Min(0, { message: 'cannot be negative' })
   @IsInt({ message: 'must be a whole number of cents' })
+  @Min(0, { message: 'cannot be negative' })
+  @Max(100_000_00, { message: 'is too much' })
   readonly minimumOrder?: number;
 
   @IsOptional()
   @Transform(trimmed)
-  @MaxLength(300, { message: 'is longer than 300 characters' })
   @IsString({ message: 'must be text' })
+  @MaxLength(300, { message: 'is longer than 300 characters' })
   readonly pickupAddress?: string | null;
 }
 

@@ -43,9 +43,9 @@ export class ReplyRequest implements NewReply {
   readonly id: string;
 
   @Transform(normalised)
-  @FitsInAMessage()
-  @MinLength(1, { message: 'is empty' })
   @IsString({ message: 'must be text' })
+  @MinLength(1, { message: 'is empty' })
+  @FitsInAMessage()
   readonly text: string;
 }
 

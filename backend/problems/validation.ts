@@ -7,13 +7,14 @@ export const validationPipe = (): ValidationPipe =>
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
-    stopAtFirstError: true,
     exceptionFactory: (errors) => new InvalidInput(errors.flatMap((error) => fieldErrors(error))),
   });
 
 /** `variants[0].amount` rather than a tree. */
 function fieldErrors({ property, constraints = {}, children = [] }: ValidationError, parent = ''): { field: string; message: string }[] {
   const field = parent === '' ? property : /^\d+$/.test(property) ? `${parent}[${property}]` : `${parent}.${property}`;
-  const own = Object.entries(constraints).map(([rule, message]) => ({ field, message: rule === 'whitelistValidation' ? 'is not a field of this request' : message }));
+  // Decorators run from the last to the first; the first one written is the most telling ("must be text" before "is too long").
+  const [rule, message] = Object.entries(constraints).at(-1) ?? [];
+  const own = rule === undefined || message === undefined ? [] : [{ field, message: rule === 'whitelistValidation' ? 'is not a field of this request' : message }];
   return [...own, ...children.flatMap((child) => fieldErrors(child, field))];
 }
