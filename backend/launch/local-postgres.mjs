@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -231,7 +231,7 @@ function bareEnvironment() {
 /** The folder itself, or one that PostgreSQL's account can reach when a closed folder such as /root lies above it. */
 function reachableFolder(folder, account, log) {
   if (!account || canRun(account, 'test', ['-x', path.dirname(folder)])) return folder;
-  const reachable = path.join(systemFolder, Buffer.from(folder).toString('base64url'));
+  const reachable = path.join(systemFolder, createHash('sha256').update(folder).digest('hex').slice(0, 16));
   fs.mkdirSync(path.dirname(reachable), { recursive: true, mode: 0o755 });
   if (!fs.existsSync(reachable)) log(`The database is kept in ${reachable}, because the account ${account.name} cannot reach ${folder}.`);
   return reachable;
