@@ -66,7 +66,6 @@ export class SellFromTheCatalog1800000000020 implements MigrationInterface {
       create unique index orders_by_number on orders (business_id, number);
       create unique index orders_one_draft on orders (business_id, conversation_id) where state = 'draft';
       create index orders_by_contact on orders (business_id, contact_id);
-      create index orders_by_placed on orders (business_id, placed_at desc, id desc) where placed_at is not null;
       create index orders_open on orders (business_id, state) where state in ('confirmed', 'preparing', 'ready', 'out');
       create index orders_of_a_conversation on orders (business_id, conversation_id, id);
       ${separateByBusiness('orders')}

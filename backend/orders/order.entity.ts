@@ -21,7 +21,6 @@ export interface Pin {
 @Index('orders_one_draft', ['businessId', 'conversationId'], { unique: true, where: `state = 'draft'` })
 @Index('orders_by_contact', ['businessId', 'contactId'])
 @Index('orders_of_a_conversation', ['businessId', 'conversationId', 'id'])
-@Index('orders_by_placed', { synchronize: false })
 @Index('orders_open', ['businessId', 'state'], { where: `state in ('confirmed', 'preparing', 'ready', 'out')` })
 export class Order extends Row {
   @Column('integer', { nullable: true })

@@ -70,7 +70,7 @@ export class OrdersService {
   /** Nobody else moves the order until this transaction is over. */
   private async lock(tx: Transaction, businessId: string, id: string): Promise<Order> {
     const order = await tx.findOne(Order, { where: { businessId, id }, lock: { mode: 'pessimistic_write' } });
-    if (!order) throw new NotFoundException('There is no order with this id.');
+    if (!order) throw new NotFoundException('There is no such order.');
     return Object.assign(order, { lines: await tx.find(OrderLine, { where: { businessId, orderId: id }, order: { position: 'ASC' } }) });
   }
 

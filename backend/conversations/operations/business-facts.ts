@@ -1,0 +1,20 @@
+import type { OpeningHours } from '../../businesses/opening-hours.ts';
+import type { Transaction } from '../../database/tenant-database.ts';
+
+/** What operations need to know of the business, at the database's time. */
+export interface BusinessFacts {
+  readonly currency: string;
+  readonly zone: string;
+  readonly language: string;
+  readonly openingHours: OpeningHours;
+  readonly pickupAddress: string | null;
+  readonly now: Date;
+}
+
+export async function businessFacts(tx: Transaction, businessId: string): Promise<BusinessFacts> {
+  const [facts]: BusinessFacts[] = await tx.query(
+    `select currency, zone, language, opening_hours "openingHours", pickup_address "pickupAddress", clock_timestamp() as now from businesses where id = $1`,
+    [businessId],
+  );
+  return facts!;
+}

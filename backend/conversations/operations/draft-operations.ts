@@ -1,0 +1,90 @@
+import { money } from '../../../flows/language/liquid.ts';
+import { addressOf } from '../../contacts/addresses.ts';
+import type { Added, Changed, Delivery, DraftOrders } from '../../orders/draft-orders.service.ts';
+import { businessFacts } from './business-facts.ts';
+import type { AnswerOf, CallOf, OperationCall, Operations, OptionItem } from './operation.ts';
+import { orderSummary } from './order-summary.ts';
+
+type DraftOperation = 'order.add' | 'order.lines' | 'order.change' | 'order.review' | 'order.deliver' | 'order.take-available' | 'order.discard';
+
+/** What happens to an order before it is placed. */
+export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOperation> => ({
+  'order.add': async (call) => {
+    const { variantId, quantity } = call.input;
+    return added(await drafts.add(call.tx, call, variantId ?? '', quantity ?? 1), call.language);
+  },
+
+  'order.lines': async (call) => {
+    const order = await drafts.find(call.tx, call);
+    if (!order || order.lines.length === 0) return { outcome: 'empty', output: { options: [], count: 0 } };
+    const options = order.lines.map(({ id, title, quantity, unitAmount }): OptionItem => ({ id, title, description: `${quantity} × ${money(unitAmount, order.currency, call.language)}` }));
+    return { outcome: 'listed', output: { options, count: options.length } };
+  },
+
+  'order.change': async (call) => {
+    const { lineId, quantity } = call.input;
+    return changed(await drafts.change(call.tx, call, lineId ?? '', quantity ?? 0), call.language);
+  },
+
+  'order.review': async (call) => {
+    const review = await drafts.review(call.tx, call);
+    if (!review) return { outcome: 'empty', output: { count: 0 } };
+    const { order, before } = review;
+    const { pickupAddress } = await businessFacts(call.tx, call.businessId);
+    const summary = orderSummary(order, call.language, { before, pickupAddress });
+    return { outcome: 'ready', output: { summary, total: order.total, count: order.lines.length, repriced: before.size > 0 } };
+  },
+
+  'order.deliver': async (call) => {
+    const order = await drafts.deliver(call.tx, call, await deliveryIn(call), call.input.note?.trim() || null);
+    return { outcome: 'set', output: { summary: orderSummary(order, call.language) } };
+  },
+
+  'order.take-available': async (call) => {
+    const done = await drafts.takeAvailable(call.tx, call);
+    return done.outcome === 'changed' ? { outcome: 'changed', output: { summary: orderSummary(done.order, call.language) } } : { outcome: 'empty', output: {} };
+  },
+
+  'order.discard': async (call) => {
+    await drafts.discard(call.tx, call);
+    return { outcome: 'discarded', output: {} };
+  },
+});
+
+function added(done: Added, language: string): AnswerOf<'order.add'> {
+  switch (done.outcome) {
+    case 'added':
+      return { outcome: 'added', output: { summary: orderSummary(done.order, language), title: done.line.title } };
+    case 'too-many':
+      return { outcome: 'too-many', output: { available: done.available, title: done.title } };
+    case 'unavailable':
+      return { outcome: 'unavailable', output: { title: done.title } };
+  }
+}
+
+function changed(done: Changed, language: string): AnswerOf<'order.change'> {
+  switch (done.outcome) {
+    case 'changed':
+      return { outcome: 'changed', output: { summary: orderSummary(done.order, language), title: done.line?.title ?? null } };
+    case 'too-many':
+      return { outcome: 'too-many', output: { available: done.available, title: done.title } };
+    case 'empty':
+      return { outcome: 'empty', output: {} };
+  }
+}
+
+/** A place as a flow keeps it: `{ address }` when it was typed, coordinates when it came as a pin, perhaps with a name. */
+async function deliveryIn({ tx, businessId, contactId, input }: OperationCall<CallOf<'order.deliver'>['input']>): Promise<Delivery> {
+  if (input.how === 'pickup') return { how: 'pickup' };
+  if (input.how !== 'delivery') throw new Error(`An order is for delivery or for pickup, not for "${input.how}"`);
+  if (input.addressId) {
+    const { address, place } = await addressOf(tx, businessId, contactId, input.addressId);
+    return { how: 'delivery', address, place };
+  }
+
+  const { latitude, longitude, name, address } = input.place ?? {};
+  const place = typeof latitude === 'number' && typeof longitude === 'number' ? { latitude, longitude } : null;
+  const pinned = place && `📍 ${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`;
+  const named = [name, address].filter((part) => typeof part === 'string' && part.trim() !== '').join(', ');
+  return { how: 'delivery', address: (place ? named : input.address?.trim() || named) || pinned, place };
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { FaqModule } from '../../faq/faq.module.ts';
+import { OrdersModule } from '../../orders/orders.module.ts';
+import { OperationsRunner } from './operations-runner.ts';
+
+@Module({ imports: [FaqModule, OrdersModule], providers: [OperationsRunner], exports: [OperationsRunner] })
+export class OperationsModule {}

@@ -1,0 +1,32 @@
+import type { Text } from '../../../flows/language/flow.ts';
+import { inLanguage } from '../../../flows/language/text.ts';
+import type { OrderState } from '../../contract/orders.ts';
+
+/** The words that operations put around names and amounts. Everything else that a customer reads stands in the flows. */
+const words = {
+  delivery: { en: 'Delivery', es: 'Envío' },
+  total: { en: 'Total', es: 'Total' },
+  pickup: { en: 'Pickup', es: 'Recogida' },
+  to: { en: 'To', es: 'Para' },
+  note: { en: 'Note', es: 'Nota' },
+  left: { en: 'left', es: 'disponibles' },
+  'sold-out': { en: 'sold out', es: 'agotado' },
+  'each-now': { en: 'each now', es: 'ahora cada uno' },
+  before: { en: 'before', es: 'antes' },
+} as const satisfies Record<string, Text>;
+
+const states: Readonly<Record<OrderState, Text>> = {
+  draft: { en: 'not placed yet', es: 'sin confirmar' },
+  confirmed: { en: 'confirmed', es: 'confirmado' },
+  preparing: { en: 'in preparation', es: 'en preparación' },
+  ready: { en: 'ready', es: 'listo' },
+  out: { en: 'on its way', es: 'en camino' },
+  delivered: { en: 'delivered', es: 'entregado' },
+  closed: { en: 'completed', es: 'completado' },
+  cancelled: { en: 'cancelled', es: 'cancelado' },
+  discarded: { en: 'not placed', es: 'no realizado' },
+};
+
+export const orderWord = (word: keyof typeof words, language: string): string => inLanguage(words[word], language);
+
+export const stateWord = (state: OrderState, language: string): string => inLanguage(states[state], language);

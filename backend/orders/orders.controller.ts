@@ -1,0 +1,77 @@
+import { ConflictException, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { CurrentMember } from '../access/current-member.ts';
+import type { Member } from '../access/member.ts';
+import type { OrderMove, OrderPage, OrderView } from '../contract/orders.ts';
+import { TenantDatabase } from '../database/tenant-database.ts';
+import { Refusal } from '../lifecycle/lifecycle.ts';
+import { OrderListQuery } from './orders.dto.ts';
+import { OrderQueries } from './orders.queries.ts';
+import { OrdersService } from './orders.service.ts';
+
+/** Each move is a path of its own, and answers with the order as it is then. A move that the lifecycle forbids is a 409 that says why. */
+@Controller('api/orders')
+export class OrdersController {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly orders: OrdersService,
+    private readonly queries: OrderQueries,
+  ) {}
+
+  @Get()
+  list(@CurrentMember() { businessId }: Member, @Query() query: OrderListQuery): Promise<OrderPage> {
+    return this.queries.list(businessId, query);
+  }
+
+  @Get(':id')
+  get(@CurrentMember() { businessId }: Member, @Param('id', ParseUUIDPipe) id: string): Promise<OrderView> {
+    return this.queries.get(businessId, id);
+  }
+
+  @Post(':id/prepare')
+  @HttpCode(200)
+  prepare(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<OrderView> {
+    return this.move(member, id, 'prepare');
+  }
+
+  @Post(':id/mark-ready')
+  @HttpCode(200)
+  markReady(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<OrderView> {
+    return this.move(member, id, 'mark-ready');
+  }
+
+  @Post(':id/send-out')
+  @HttpCode(200)
+  sendOut(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<OrderView> {
+    return this.move(member, id, 'send-out');
+  }
+
+  @Post(':id/deliver')
+  @HttpCode(200)
+  deliver(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<OrderView> {
+    return this.move(member, id, 'deliver');
+  }
+
+  @Post(':id/close')
+  @HttpCode(200)
+  close(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<OrderView> {
+    return this.move(member, id, 'close');
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  cancel(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<OrderView> {
+    return this.move(member, id, 'cancel');
+  }
+
+  private async move({ businessId, accountId }: Member, id: string, move: OrderMove): Promise<OrderView> {
+    try {
+      return await this.database.inBusiness(businessId, async (tx) => {
+        await this.orders.move(tx, businessId, id, move, { by: 'member', accountId });
+        return this.queries.view(tx, businessId, id);
+      });
+    } catch (error) {
+      if (error instanceof Refusal) throw new ConflictException(`${error.message}.`);
+      throw error;
+    }
+  }
+}

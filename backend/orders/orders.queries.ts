@@ -1,0 +1,139 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { type ContactColumns, contactView } from '../contacts/contact-view.ts';
+import type { OrderMove, OrderMoveView, OrderPage, OrderRow, OrderState, OrderView } from '../contract/orders.ts';
+import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { openTo } from '../lifecycle/lifecycle.ts';
+import { orderLifecycle } from './order-lifecycle.ts';
+import { OrderLine } from './order-line.entity.ts';
+import type { Pin } from './order.entity.ts';
+
+export interface OrderSearch {
+  readonly state?: OrderState;
+  readonly search?: string;
+  /** The number of the last order of the page before. */
+  readonly before?: number;
+}
+
+interface RowColumns {
+  readonly id: string;
+  readonly number: number | null;
+  readonly state: OrderState;
+  readonly currency: string;
+  readonly delivery: 'delivery' | 'pickup' | null;
+  readonly placed_at: Date | null;
+  readonly updated_at: Date;
+  readonly items: number;
+  readonly total: number;
+  readonly contact: ContactColumns;
+}
+
+interface ViewColumns extends RowColumns {
+  readonly conversation_id: string | null;
+  readonly delivery_fee: number;
+  readonly payment: 'cash' | null;
+  readonly address: string | null;
+  readonly place: Pin | null;
+  readonly note: string | null;
+}
+
+const rowsPerPage = 40;
+
+/** What the dashboard shows of orders. Placed ones are listed by their number, newest first: it tells the order of placing. */
+@Injectable()
+export class OrderQueries {
+  constructor(private readonly database: TenantDatabase) {}
+
+  list(businessId: string, { state, search = '', before }: OrderSearch): Promise<OrderPage> {
+    return this.database.inBusiness(businessId, async (tx) => {
+      const parameters: unknown[] = [businessId, rowsPerPage + 1];
+      const given = (value: unknown) => `$${parameters.push(value)}`;
+      const conditions = ['o.business_id = $1', 'o.number is not null'];
+      if (state) conditions.push(`o.state = ${given(state)}`);
+      if (before !== undefined) conditions.push(`o.number < ${given(before)}`);
+      if (search !== '') conditions.push(matches(search, given));
+      const rows: RowColumns[] = await tx.query(`${selectOrder} where ${conditions.join(' and ')} order by o.number desc limit $2`, parameters);
+      const page = rows.slice(0, rowsPerPage);
+      return { rows: page.map(rowView), next: rows.length > rowsPerPage ? String(page.at(-1)!.number) : null, counts: await openCounts(tx, businessId) };
+    });
+  }
+
+  get(businessId: string, id: string): Promise<OrderView> {
+    return this.database.inBusiness(businessId, (tx) => this.view(tx, businessId, id));
+  }
+
+  async view(tx: Transaction, businessId: string, id: string): Promise<OrderView> {
+    const [row]: ViewColumns[] = await tx.query(`${selectOrder} where o.business_id = $1 and o.id = $2`, [businessId, id]);
+    if (!row) throw new NotFoundException('There is no such order.');
+    const lines = await tx.find(OrderLine, { where: { businessId, orderId: id }, order: { position: 'ASC' } });
+    const { delivery, state } = row;
+    return {
+      ...rowView(row),
+      conversationId: row.conversation_id,
+      lines: lines.map(({ id: lineId, title, quantity, unitAmount }) => ({ id: lineId, title, quantity, unitAmount })),
+      deliveryFee: row.delivery_fee,
+      payment: row.payment,
+      address: row.address,
+      place: row.place,
+      note: row.note,
+      moves: openTo(orderLifecycle, state, { by: 'member', delivery }).filter(isMoveOfStaff),
+      history: await history(tx, businessId, id),
+    };
+  }
+}
+
+const movesOfStaff: Readonly<Record<OrderMove, true>> = { prepare: true, 'mark-ready': true, 'send-out': true, deliver: true, close: true, cancel: true };
+
+const isMoveOfStaff = (move: string): move is OrderMove => Object.hasOwn(movesOfStaff, move);
+
+const selectOrder = `
+  select o.id, o.number, o.state, o.currency, o.delivery, o.placed_at, o.updated_at, o.conversation_id, o.delivery_fee, o.payment, o.address, o.place, o.note,
+         lines.items, (lines.amount + o.delivery_fee)::integer total,
+         json_build_object('id', c.id, 'profile_name', c.profile_name, 'username', c.username, 'wa_id', c.wa_id) contact
+  from orders o
+  join contacts c on c.business_id = o.business_id and c.id = o.contact_id
+  cross join lateral (
+    select coalesce(sum(quantity), 0)::integer items, coalesce(sum(quantity * unit_amount), 0) amount
+    from order_lines l where l.business_id = o.business_id and l.order_id = o.id) lines`;
+
+function rowView(row: RowColumns): OrderRow {
+  return {
+    id: row.id,
+    number: row.number,
+    state: row.state,
+    contact: contactView(row.contact),
+    items: row.items,
+    total: row.total,
+    currency: row.currency,
+    delivery: row.delivery,
+    placedAt: row.placed_at?.toISOString() ?? null,
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+/** Orders that still need something done. Finished ones are not counted: they only become more. */
+async function openCounts(tx: Transaction, businessId: string): Promise<OrderPage['counts']> {
+  const rows: { state: OrderState; count: number }[] = await tx.query(
+    `select state, count(*)::integer count from orders where business_id = $1 and state in ('confirmed', 'preparing', 'ready', 'out') group by state`,
+    [businessId],
+  );
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
+async function history(tx: Transaction, businessId: string, orderId: string): Promise<OrderMoveView[]> {
+  const rows: (Omit<OrderMoveView, 'at'> & { at: Date })[] = await tx.query(
+    `select h.id, h.move, h.from_state "from", h.to_state "to", h.actor, m.name "actorName", h.at
+     from order_moves h left join memberships m on m.business_id = h.business_id and m.account_id = h.actor_id
+     where h.business_id = $1 and h.order_id = $2 order by h.id`,
+    [businessId, orderId],
+  );
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+/** `#1042`, part of a name, or part of a phone number in whatever way it is written. */
+function matches(words: string, given: (value: unknown) => string): string {
+  const like = given(`%${words.replace(/[\\%_]/g, '\\$&')}%`);
+  const digits = words.replace(/\D/g, '');
+  const isNumber = /^[#\d\s()+./-]+$/.test(words) && digits !== '';
+  const asNumber = isNumber ? [`c.wa_id like ${given(`%${digits}%`)}`, ...(digits.length < 10 ? [`o.number = ${given(Number(digits))}`] : [])] : [];
+  return `(${[`c.profile_name ilike ${like}`, `c.username ilike ${like}`, ...asNumber].join(' or ')})`;
+}
