@@ -1,4 +1,4 @@
-import type { ChooseStep, Json, Option, Text } from '../language/flow.ts';
+import type { ChooseStep, Json, Option } from '../language/flow.ts';
 import { lengthOf, limits, parts, shorten } from '../language/limits.ts';
 import { sameWords } from '../language/text.ts';
 import { read } from '../language/values.ts';
@@ -94,7 +94,7 @@ export function pageTyped(text: string, offers: readonly Offer[], context: Conte
  */
 export function askChoice(step: ChooseStep, context: Context, flow: StateId): readonly Outgoing[] {
   const offers = offersOf(step, context, flow);
-  const [body, ahead] = bodyOf(step.text, context, flow);
+  const [body, ahead] = bodyIn(words(step.text, context, flow) || words(frameWords.choose, context, flow));
   if (offers.length === 0) return [...ahead, { kind: 'text', text: body }];
 
   const asButtons = offers.length <= limits.buttons && offers.every((offer) => !offer.description && lengthOf(offer.title) <= limits.buttonTitle);
@@ -105,11 +105,10 @@ export function askChoice(step: ChooseStep, context: Context, flow: StateId): re
   return [...ahead, { kind: 'list', text: body, button: words(step.button ?? frameWords.listButton, context, flow), rows: [...rows, ...turn(offers, context)] }];
 }
 
-function bodyOf(text: Text, context: Context, flow: StateId): readonly [string, readonly Outgoing[]] {
-  const body = words(text, context, flow) || words(frameWords.choose, context, flow);
-  if (lengthOf(body) <= limits.body) return [body, []];
-  const cut = parts(body, limits.body);
-  return [cut.at(-1)!, cut.slice(0, -1).map((part) => ({ kind: 'text', text: part }))];
+/** A body that fits, and what of the text goes ahead of it. */
+export function bodyIn(text: string): readonly [body: string, ahead: readonly Outgoing[]] {
+  const cut = parts(text, limits.body);
+  return [cut.at(-1) ?? '', cut.slice(0, -1).map((part) => ({ kind: 'text', text: part }))];
 }
 
 function row(offer: Offer, context: Context) {

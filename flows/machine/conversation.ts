@@ -1,5 +1,6 @@
 import { setup } from 'xstate';
 import type { FlowId, Json, StepId } from '../language/flow.ts';
+import { limits, parts } from '../language/limits.ts';
 import type { Context, Parties, StateId } from './context.ts';
 import type { Outgoing } from './effects.ts';
 import type { ConversationEvent } from './events.ts';
@@ -74,14 +75,13 @@ export function readingAs<A extends Reading['as']>(as: A, { context, event }: Gi
   return reading.as === as ? (reading as Extract<Reading, { as: A }>) : undefined;
 }
 
-/** Says one text; blank ones are not said. */
+/** Says a text; a blank one is not said, and one too long for WhatsApp goes in parts. */
 export const say = (text: (context: Context) => string) => ({
   type: 'say' as const,
-  params: ({ context }: { context: Context }) => {
-    const words = text(context);
-    return { messages: words === '' ? [] : [{ kind: 'text' as const, text: words }] };
-  },
+  params: ({ context }: { context: Context }) => ({ messages: asTexts(text(context)) }),
 });
+
+export const asTexts = (text: string): readonly Outgoing[] => parts(text, limits.text).map((part) => ({ kind: 'text', text: part }));
 
 /** Marks that the next question entered is the one already asked. */
 export const askAgain = conversation.assign({ again: true });

@@ -1,7 +1,7 @@
 import type { AskStep, ChooseStep, Silence, Text } from '../language/flow.ts';
-import { askChoice } from './choice.ts';
+import { askChoice, bodyIn } from './choice.ts';
 import { assigned, type Context, type StateId, words } from './context.ts';
-import { arm, askAgain, conversation, enter, fired, type Place, readingAs, reads, say, type StateConfig, stateTarget } from './conversation.ts';
+import { arm, askAgain, asTexts, conversation, enter, fired, type Place, readingAs, reads, say, type StateConfig, stateTarget } from './conversation.ts';
 import type { Outgoing } from './effects.ts';
 import { frameWords } from './frame-words.ts';
 import type { Question } from './reading.ts';
@@ -14,9 +14,11 @@ const trailLength = 6;
 
 export function compileAsk(step: AskStep, place: Place): StateConfig {
   const question: Question = { step, flow: place.flow };
-  const asked = (context: Context): Outgoing[] => {
+  const asked = (context: Context): readonly Outgoing[] => {
     const text = words(step.text, context, place.flow) || words(frameWords.wrong[step.answer.type], context, place.flow);
-    return [step.answer.type === 'place' ? { kind: 'location-request', text } : { kind: 'text', text }];
+    if (step.answer.type !== 'place') return asTexts(text);
+    const [body, ahead] = bodyIn(text);
+    return [...ahead, { kind: 'location-request', text: body }];
   };
   return conversation.createStateConfig({
     id: place.id,
