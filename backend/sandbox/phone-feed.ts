@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Subject, type Observable } from 'rxjs';
 import type { PhoneEvent } from '../contract/phone.ts';
 import { Notifications } from '../database/notifications.ts';
@@ -9,7 +9,7 @@ const gatherMs = 30;
 
 /** Tells the open phones, of whichever process, that something changed. They ask for the news themselves. */
 @Injectable()
-export class PhoneFeed implements OnApplicationBootstrap {
+export class PhoneFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(PhoneFeed.name);
   private readonly events = new Subject<PhoneEvent>();
   /** What changed since the last notification; a busy chat is told of once. */
@@ -26,6 +26,11 @@ export class PhoneFeed implements OnApplicationBootstrap {
     await this.notifications.listen(channel, (payload) => {
       this.events.next(payload === '' ? { kind: 'missed' } : (JSON.parse(payload) as PhoneEvent));
     });
+  }
+
+  /** Ends the open streams: a server with open streams would never stop. */
+  beforeApplicationShutdown(): void {
+    this.events.complete();
   }
 
   tell(event: PhoneEvent): void {

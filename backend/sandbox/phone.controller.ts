@@ -21,7 +21,7 @@ import {
 } from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
 import type { Response } from 'express';
-import { interval, map, merge, type Observable } from 'rxjs';
+import { endWith, ignoreElements, interval, map, merge, type Observable, takeUntil } from 'rxjs';
 import type { NewPhoneCustomer, PhoneChat, PhoneCustomer, PhoneMessage, PhoneNumberView } from '../contract/phone.ts';
 import { BadAction, parsePhoneAction } from './phone-actions.ts';
 import { PhoneChats } from './phone-chats.ts';
@@ -125,7 +125,7 @@ export class PhoneController {
     return merge(
       this.feed.changes.pipe(map((event): MessageEvent => ({ data: event }))),
       interval(pingMs).pipe(map((): MessageEvent => ({ type: 'ping', data: '' }))),
-    );
+    ).pipe(takeUntil(this.feed.changes.pipe(ignoreElements(), endWith('over'))));
   }
 }
 

@@ -29,43 +29,36 @@ export class SandboxFaults {
   constructor(private readonly database: TenantDatabase) {}
 
   async plan(fault: NewFault): Promise<void> {
-    await this.database.outsideBusiness((tx) =>
-      tx.query(`insert into sandbox.faults (phone_number_id, kind, code, after_ms, times) values ($1, $2, $3, $4, $5)`, [
-        fault.phoneNumberId ?? null,
-        fault.kind,
-        fault.code ?? null,
-        fault.afterMs,
-        fault.times,
-      ]),
-    );
+    await this.database.query(`insert into sandbox.faults (phone_number_id, kind, code, after_ms, times) values ($1, $2, $3, $4, $5)`, [
+      fault.phoneNumberId ?? null,
+      fault.kind,
+      fault.code ?? null,
+      fault.afterMs,
+      fault.times,
+    ]);
   }
 
   planned(): Promise<unknown> {
-    return this.database.outsideBusiness((tx) =>
-      tx.query(
-        `select id, phone_number_id as "phoneNumberId", kind, code, after_ms as "afterMs", times from sandbox.faults where times > 0 order by id`,
-      ),
+    return this.database.query(
+      `select id, phone_number_id as "phoneNumberId", kind, code, after_ms as "afterMs", times from sandbox.faults where times > 0 order by id`,
     );
   }
 
   async clear(): Promise<void> {
-    await this.database.outsideBusiness((tx) => tx.query(`delete from sandbox.faults`));
+    await this.database.query(`delete from sandbox.faults`);
   }
 
   /** The fault that this send meets, if one is planned for its number or for all. Being met uses it up once. */
   async meet(phoneNumberId: string): Promise<Fault | undefined> {
-    const rows = await this.database.outsideBusiness((tx) =>
-      tx.query<FaultRow[]>(
-        `with met as (
-             update sandbox.faults set times = times - 1 where id = (
-               select id from sandbox.faults where times > 0 and (phone_number_id is null or phone_number_id = $1)
-               order by id limit 1 for update)
-             returning kind, code, after_ms)
-           select * from met`,
-        [phoneNumberId],
-      ),
+    const [row] = await this.database.query<FaultRow>(
+      `with met as (
+         update sandbox.faults set times = times - 1 where id = (
+           select id from sandbox.faults where times > 0 and (phone_number_id is null or phone_number_id = $1)
+           order by id limit 1 for update)
+         returning kind, code, after_ms)
+       select * from met`,
+      [phoneNumberId],
     );
-    const row = rows[0];
     return row && { kind: row.kind, afterMs: row.after_ms, ...(row.code !== null && { code: row.code }) };
   }
 }

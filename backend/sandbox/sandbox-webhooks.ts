@@ -31,8 +31,11 @@ interface TakenWebhook {
   customer_id: string | null;
 }
 
+/** Only the first of a lane may leave. One that was refused three times no longer holds up the others: Meta promises no order either. */
+const firstOfItsLane = `not exists (select 1 from sandbox.webhooks e where e.lane = w.lane and e.id < w.id and e.tries < 3)`;
+
 const atOnce = 32;
-const answerWithinMs = 20_000;
+const answerWithinMs = 10_000;
 const idleMs = 2_000;
 const longestPauseSeconds = 60;
 
@@ -118,14 +121,7 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
   /** Starts what is due and tells how long to wait before looking again. */
   private async takeDue(): Promise<number> {
     if (this.free === 0) return idleMs;
-    const { taken, pauseMs } = await this.database.outsideBusiness(async (tx) => {
-      const rows = await this.take(tx, this.free);
-      const next = await tx.query<{ ms: number | null }[]>(
-        `select greatest(0, extract(epoch from min(due_at) - clock_timestamp()) * 1000)::int as ms from sandbox.webhooks`,
-      );
-      return { taken: rows, pauseMs: next[0]?.ms ?? idleMs };
-    });
-    for (const webhook of taken) {
+    for (const webhook of await this.take(this.free)) {
       this.free -= 1;
       this.track(
         this.deliver(webhook)
@@ -136,36 +132,34 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
           }),
       );
     }
-    return Math.min(Math.max(pauseMs, 5), idleMs);
+    const [next] = await this.database.query<{ ms: number | null }>(
+      `select extract(epoch from min(w.due_at) - clock_timestamp())::float8 * 1000 as ms from sandbox.webhooks w where ${firstOfItsLane}`,
+    );
+    return Math.min(Math.max(next?.ms ?? idleMs, 5), idleMs);
   }
 
-  /**
-   * Takes the first webhook of each lane that is due, and holds it for longer than an answer may take. A webhook that was
-   * refused three times no longer holds up its lane: Meta promises no order either.
-   */
-  private async take(tx: Transaction, limit: number): Promise<TakenWebhook[]> {
-    const held = await tx.query<TakenWebhook[]>(
+  /** Takes the first webhook of each lane that is due, and holds it for longer than an answer may take. */
+  private take(limit: number): Promise<TakenWebhook[]> {
+    return this.database.query<TakenWebhook>(
       `with due as (
          select w.id from sandbox.webhooks w
-         where w.due_at <= clock_timestamp()
-           and not exists (select 1 from sandbox.webhooks e where e.lane = w.lane and e.id < w.id and e.tries < 3)
+         where w.due_at <= clock_timestamp() and ${firstOfItsLane}
          order by w.due_at, w.id limit $1 for update skip locked),
        held as (
-         update sandbox.webhooks w set tries = tries + 1, due_at = clock_timestamp() + interval '30 seconds'
+         update sandbox.webhooks w set tries = tries + 1, due_at = clock_timestamp() + interval '12 seconds'
          from due where w.id = due.id returning w.*)
        select h.id, h.value, h.field, h.wamid, h.state_then, h.tries, h.made_at, n.phone_number_id, n.waba_id, n.app_secret, n.webhook_url, m.customer_id
        from held h join sandbox.numbers n using (phone_number_id) left join sandbox.messages m on m.wamid = h.wamid
        order by h.id`,
       [limit],
     );
-    return held;
   }
 
   private async deliver(webhook: TakenWebhook): Promise<void> {
     const trouble = await this.post(webhook);
-    if (this.stopped.signal.aborted && trouble) return;
-    await this.database.outsideBusiness((tx) => (trouble ? this.putOff(tx, webhook) : this.settle(tx, webhook)));
-    if (trouble && webhook.tries % 5 === 1) this.logger.warn(`A webhook of the sandbox was not taken (${trouble}); it will be sent again`);
+    await (trouble ? this.putOff(webhook) : this.settle(webhook));
+    if (trouble && !this.stopped.signal.aborted && webhook.tries % 5 === 1)
+      this.logger.warn(`A webhook of the sandbox was not taken (${trouble}); it will be sent again`);
     if (!trouble && webhook.customer_id)
       this.feed.tell({ kind: 'changed', customerId: webhook.customer_id, phoneNumberId: webhook.phone_number_id });
   }
@@ -188,21 +182,25 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
-  private async settle(tx: Transaction, webhook: TakenWebhook): Promise<void> {
-    await tx.query(`delete from sandbox.webhooks where id = $1`, [webhook.id]);
-    if (webhook.state_then === null) return;
-    await tx.query(
-      `update sandbox.messages set state = $2
-       where wamid = $1 and array_position('{accepted,sent,delivered,read,failed}', state) < array_position('{accepted,sent,delivered,read,failed}', $2::text)`,
-      [webhook.wamid, webhook.state_then],
+  /** States of a message only move forward. */
+  private async settle(webhook: TakenWebhook): Promise<void> {
+    await this.database.query(
+      `with gone as (delete from sandbox.webhooks where id = $1 returning wamid, state_then)
+       update sandbox.messages m set state = gone.state_then from gone
+       where m.wamid = gone.wamid
+         and array_position('{accepted,sent,delivered,read,failed}', m.state) < array_position('{accepted,sent,delivered,read,failed}', gone.state_then)`,
+      [webhook.id],
     );
   }
 
   /** Pauses grow to a minute; after seven days Meta gives up, and so does the sandbox. */
-  private async putOff(tx: Transaction, webhook: TakenWebhook): Promise<void> {
+  private async putOff(webhook: TakenWebhook): Promise<void> {
     const pause = Math.min(2 ** (webhook.tries - 1), longestPauseSeconds) * (0.5 + Math.random() / 2);
-    await tx.query(`update sandbox.webhooks set due_at = clock_timestamp() + $2 * interval '1 second' where id = $1`, [webhook.id, pause]);
-    await tx.query(`delete from sandbox.webhooks where id = $1 and made_at < now() - interval '7 days'`, [webhook.id]);
+    await this.database.query(`update sandbox.webhooks set due_at = clock_timestamp() + $2 * interval '1 second' where id = $1`, [
+      webhook.id,
+      pause,
+    ]);
+    await this.database.query(`delete from sandbox.webhooks where id = $1 and made_at < now() - interval '7 days'`, [webhook.id]);
   }
 }
 
