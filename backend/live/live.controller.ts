@@ -28,6 +28,9 @@ export class LiveController {
     return merge(
       this.feed.changesOf(signIn.member.businessId).pipe(map((changed): MessageEvent => ({ type: 'changed', data: changed }))),
       interval(pingMs).pipe(map((): MessageEvent => ({ type: 'ping', data: '' }))),
-    ).pipe(takeUntil(ended));
+    ).pipe(
+      // After a gap too: the browser connects again, and the page asks again for everything it shows.
+      takeUntil(merge(ended, this.feed.gaps)),
+    );
   }
 }
