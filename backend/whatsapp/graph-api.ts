@@ -48,7 +48,7 @@ export function graphApiOptions(environment: NodeJS.ProcessEnv = process.env): G
   return {
     baseUrl: (environment['GRAPH_API_URL'] || byDefault).replace(/\/+$/, ''),
     version: environment['GRAPH_API_VERSION'] ?? 'v24.0',
-    timeoutMs: 20_000,
+    timeoutMs: Number(environment['GRAPH_API_TIMEOUT_MS'] ?? 20_000),
   };
 }
 

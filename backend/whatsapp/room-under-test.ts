@@ -43,7 +43,7 @@ export async function openRoom(): Promise<RoomUnderTest> {
   const database = await ownDatabase();
   const graph = new StandInGraph();
   const keys = `spec:${randomBytes(32).toString('base64')}`;
-  Object.assign(process.env, { DATABASE_URL: database.appUrl, ENCRYPTION_KEYS: keys, GRAPH_API_URL: await graph.open() });
+  Object.assign(process.env, { DATABASE_URL: database.appUrl, ENCRYPTION_KEYS: keys, GRAPH_API_URL: await graph.open(), GRAPH_API_TIMEOUT_MS: '400' });
   const owner = await new DataSource(connectionOptions(database.ownerUrl, 2)).initialize();
   const app = await NestFactory.create<NestExpressApplication>(RoomWithDatabase, { bodyParser: false, logger: false });
   app.use('/webhooks/whatsapp', webhookBody);

@@ -1,0 +1,182 @@
+import type { MessageContent } from '../contract/message-content.ts';
+import { newId } from '../database/ids.ts';
+import { TenantDatabase } from '../database/tenant-database.ts';
+import { Intake } from '../messaging/intake.ts';
+import { putMessages } from '../messaging/outbox.ts';
+import { openRoom, until, type Connected, type RoomUnderTest } from './room-under-test.ts';
+import { Sender } from './sender.ts';
+
+let room: RoomUnderTest;
+let bakery: Connected;
+
+beforeAll(async () => {
+  room = await openRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  room.graph.forget();
+  bakery = await room.connect();
+});
+
+interface Chat {
+  readonly number: Connected;
+  readonly conversationId: string;
+  readonly waId: string;
+}
+
+let customers = 0;
+
+async function chat(number: Connected, { windowEndsAt = new Date(Date.now() + 3_600_000) }: { windowEndsAt?: Date } = {}): Promise<Chat> {
+  customers += 1;
+  const [contactId, conversationId, waId] = [newId(), newId(), String(34_600_000_000 + customers)];
+  await room.owner.query(`insert into contacts (business_id, id, wa_id) values ($1, $2, $3)`, [number.businessId, contactId, waId]);
+  await room.owner.query(`insert into conversations (business_id, id, contact_id, phone_number_id, window_ends_at) values ($1, $2, $3, $4, $5)`, [number.businessId, conversationId, contactId, number.phoneNumberId, windowEndsAt]);
+  return { number, conversationId, waId };
+}
+
+const words = (text: string): MessageContent => ({ kind: 'text', text });
+
+async function put({ number, conversationId }: Chat, ...contents: readonly MessageContent[]): Promise<string[]> {
+  const ids = contents.map(() => newId());
+  await room.app.get(TenantDatabase).inBusiness(number.businessId, (tx) => putMessages(tx, number.businessId, contents.map((content, index) => ({ id: ids[index]!, conversationId, content, author: 'bot' as const }))));
+  return ids;
+}
+
+interface Row {
+  readonly state: string;
+  readonly wamid: string | null;
+  readonly error: { readonly code: number; readonly title: string; readonly details?: string } | null;
+  readonly maybe_twice: boolean;
+}
+
+const row = async (id: string): Promise<Row> => ((await room.owner.query(`select state, wamid, error, maybe_twice from messages where id = $1`, [id])) as Row[])[0]!;
+const becomes = (id: string, state: string) => until(async () => ((await row(id)).state === state ? row(id) : undefined));
+const dueNow = (id: string) => room.owner.query(`update messages set send_after = now() where id = $1`, [id]);
+const wake = () => room.app.get(Sender).wake();
+
+describe('a message in the outbox', () => {
+  it('goes to Graph with the token of its number and our id, and keeps the name that Meta gives it', async () => {
+    const to = await chat(bakery);
+    const [id] = await put(to, words('Good morning'));
+    const { wamid } = await becomes(id!, 'accepted');
+    expect(wamid).toMatch(/^wamid\.OUT/);
+    expect(room.graph.requests).toMatchObject([
+      {
+        path: `/v24.0/${bakery.phoneNumberId}/messages`,
+        token: bakery.accessToken,
+        body: { messaging_product: 'whatsapp', recipient_type: 'individual', to: `+${to.waId}`, type: 'text', text: { body: 'Good morning' }, biz_opaque_callback_data: id },
+      },
+    ]);
+  });
+
+  it('never overtakes an earlier one of its conversation, even when that one fails for a while', async () => {
+    const [ana, ben] = [await chat(bakery), await chat(bakery)];
+    room.graph.refuse(131000, { times: 1, status: 500, only: ({ body }) => (body['text'] as { body: string }).body === 'a1' });
+    const ids = await put(ana, words('a1'), words('a2'), words('a3'));
+    await put(ben, words('b1'));
+    await becomes(ids[2]!, 'accepted');
+    expect(room.graph.texts().filter((text) => text.startsWith('a'))).toEqual(['a1', 'a1', 'a2', 'a3']);
+    expect(room.graph.texts()).toContain('b1');
+  });
+
+  it('waits as long as Graph asks it to', async () => {
+    room.graph.refuse(130429, { status: 429, headers: { 'retry-after': '2' } });
+    const [id] = await put(await chat(bakery), words('patience'));
+    await becomes(id!, 'accepted');
+    const [first, second] = room.graph.requests;
+    expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_950);
+  });
+
+  it('that WhatsApp refuses fails with words for staff, and its conversation is told', async () => {
+    room.graph.refuse(131026);
+    const to = await chat(bakery);
+    const [id, next] = await put(to, words('to nobody'), words('the next one'));
+    expect((await becomes(id!, 'failed')).error).toEqual({ code: 131026, title: expect.stringContaining('cannot receive'), details: 'for a spec' });
+    await becomes(next!, 'accepted');
+    const events = (await room.owner.query(`select event from inbox where conversation_id = $1`, [to.conversationId])) as { event: unknown }[];
+    expect(events).toMatchObject([{ event: { type: 'send.failed', code: 131026 } }]);
+  });
+
+  it('that WhatsApp could not carry is not sent', async () => {
+    const [long, tap, fine] = await put(await chat(bakery), words('x'.repeat(4097)), { kind: 'tap', id: 'a', title: 'A' }, words('fine'));
+    expect((await becomes(long!, 'failed')).error?.details).toBe('text.body may have at most 4096 characters and has 4097');
+    expect((await becomes(tap!, 'failed')).error?.details).toContain('cannot be sent');
+    await becomes(fine!, 'accepted');
+    expect(room.graph.texts()).toEqual(['fine']);
+  });
+
+  it('is not sent after the window has closed', async () => {
+    const [id] = await put(await chat(bakery, { windowEndsAt: new Date(Date.now() - 3_600_000) }), words('too late'));
+    expect((await becomes(id!, 'failed')).error?.code).toBe(131047);
+    expect(room.graph.requests).toEqual([]);
+  });
+});
+
+describe('a send whose outcome nobody knows', () => {
+  const hang = () => undefined;
+
+  it('is settled by a status that carries our id, and not sent again', async () => {
+    room.graph.misbehave(hang);
+    const to = await chat(bakery);
+    const [id, next] = await put(to, words('did it arrive?'), words('afterwards'));
+    await becomes(id!, 'unknown');
+    await room.app.get(Intake).receive(bakery.businessId, [{ type: 'status', phoneNumberId: bakery.phoneNumberId, wamid: 'wamid.SETTLED', status: 'delivered', at: new Date(), opaque: id! }]);
+    await becomes(next!, 'accepted');
+    expect(await row(id!)).toMatchObject({ state: 'delivered', wamid: 'wamid.SETTLED', maybe_twice: false });
+    expect(room.graph.texts()).toEqual(['did it arrive?', 'afterwards']);
+  });
+
+  it('is sent once more when no status comes, and the thread says that it may be there twice', async () => {
+    room.graph.misbehave((response) => response.destroy());
+    const [id] = await put(await chat(bakery), words('once more'));
+    await becomes(id!, 'unknown');
+    await dueNow(id!);
+    wake();
+    expect(await becomes(id!, 'accepted')).toMatchObject({ maybe_twice: true });
+    expect(room.graph.texts()).toEqual(['once more', 'once more']);
+  });
+
+  it('is given up after the second time', async () => {
+    room.graph.misbehave((response) => response.destroy(), 5);
+    const [id] = await put(await chat(bakery), words('never again'));
+    await becomes(id!, 'unknown');
+    await dueNow(id!);
+    wake();
+    await becomes(id!, 'failed');
+    expect(room.graph.texts()).toHaveLength(2);
+  });
+});
+
+describe('a number', () => {
+  it('whose token is dead stops, says why, and leaves the others alone; what waits goes out when it is mended', async () => {
+    const florist = await room.connect();
+    room.graph.refuse(190, { times: 1000, status: 401, only: ({ token }) => token === bakery.accessToken });
+    const [dead] = await put(await chat(bakery), words('from the bakery'));
+    await until(async () => ((await room.owner.query(`select 1 from whatsapp_numbers where phone_number_id = $1 and stopped_reason like '%token%'`, [bakery.phoneNumberId])) as unknown[]).length === 1);
+    const [alive] = await put(await chat(florist), words('from the florist'));
+    await becomes(alive!, 'accepted');
+    const tried = room.graph.texts().length;
+    expect(await row(dead!)).toMatchObject({ state: 'queued' });
+
+    room.graph.forget();
+    await new Promise((wait) => setTimeout(wait, 1_200));
+    expect(room.graph.requests).toEqual([]);
+    expect(tried).toBeLessThanOrEqual(3);
+    await room.owner.query(`update whatsapp_numbers set stopped_at = null, stopped_reason = null where phone_number_id = $1`, [bakery.phoneNumberId]);
+    wake();
+    await becomes(dead!, 'accepted');
+  });
+
+  it('keeps to its pace, and does not hold up another', async () => {
+    const slow = await room.connect({ perSecond: 10 });
+    const chats = await Promise.all(Array.from({ length: 40 }, () => chat(slow)));
+    const started = Date.now();
+    for (const [index, each] of chats.entries()) await put(each, words(`slow ${index}`));
+    const [quick] = await put(await chat(bakery), words('quick'));
+    await becomes(quick!, 'accepted');
+    expect(Date.now() - started).toBeLessThan(2_500);
+    await until(() => room.graph.texts().length === 41, 10_000);
+    const moments = room.graph.requests.filter(({ token }) => token === slow.accessToken).map(({ at }) => at);
+    for (const from of moments) expect(moments.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(12);
+  }, 20_000);
+});
