@@ -26,8 +26,8 @@ export default {
     {
       name: 'no-test-in-the-product',
       severity: 'error',
-      from: { pathNot: '([.](spec|browser)[.]ts$)|^backend/(testing/|jest[.])' },
-      to: { path: '([.](spec|browser)[.]ts$)|^backend/testing/' },
+      from: { pathNot: '([.](spec|browser)|-under-test)[.]ts$|/testing/|^backend/jest[.]' },
+      to: { path: '([.](spec|browser)|-under-test)[.]ts$|/testing/', pathNot: 'node_modules' },
     },
   ],
   options: {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   imports = (await Promise.all(files.map(importsOf))).flat();
 });
 
-const forTests = (file: string) => file.includes('/testing/') || file.endsWith('.spec.ts');
+const forTests = (file: string) => file.includes('/testing/') || /(\.spec|-under-test)\.ts$/.test(file);
 
 /** The product's own sources; what only tests use may look everywhere. */
 async function sourcesBelow(folder: string): Promise<string[]> {
