@@ -1,3 +1,3 @@
 import { Component } from '@angular/core';
-@Component({ selector: 'app-catalog-page', template: `<h1>Catalog</h1>` })
+@Component({ selector: 'app-catalog-page', template: `` })
 export class CatalogPage {}

@@ -1,3 +1,3 @@
 import { Component } from '@angular/core';
-@Component({ selector: 'app-settings-page', template: `<h1>Settings</h1>` })
+@Component({ selector: 'app-settings-page', template: `` })
 export class SettingsPage {}

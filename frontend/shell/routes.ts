@@ -3,16 +3,25 @@ import { signedIn } from './signed-in.ts';
 
 export const routes: Routes = [
   { path: 'sign-in', title: 'Sign in', loadComponent: async () => (await import('./sign-in-page.ts')).SignInPage },
+  { path: 'phone', title: "Customer's phone", loadComponent: async () => (await import('../phone/phone-page.ts')).PhonePage },
   {
     path: '',
     canActivate: [signedIn],
     loadComponent: async () => (await import('./shell.ts')).Shell,
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'inbox' },
-      { path: 'inbox', title: 'Inbox', loadComponent: async () => (await import('../inbox/inbox-page.ts')).InboxPage },
-      { path: 'inbox/:id', title: 'Inbox', loadComponent: async () => (await import('../inbox/inbox-page.ts')).InboxPage },
-      { path: 'orders', title: 'Orders', loadComponent: async () => (await import('../orders/orders-page.ts')).OrdersPage },
-      { path: 'orders/:id', title: 'Orders', loadComponent: async () => (await import('../orders/orders-page.ts')).OrdersPage },
+      {
+        path: 'inbox',
+        title: 'Inbox',
+        loadComponent: async () => (await import('../inbox/inbox-page.ts')).InboxPage,
+        children: [{ path: ':id', loadComponent: async () => (await import('../inbox/conversation-page.ts')).ConversationPage }],
+      },
+      {
+        path: 'orders',
+        title: 'Orders',
+        loadComponent: async () => (await import('../orders/orders-page.ts')).OrdersPage,
+        children: [{ path: ':id', loadComponent: async () => (await import('../orders/order-detail.ts')).OrderDetail }],
+      },
       { path: 'catalog', title: 'Catalog', loadComponent: async () => (await import('../catalog/catalog-page.ts')).CatalogPage },
       { path: 'settings', title: 'Settings', loadComponent: async () => (await import('../settings/settings-page.ts')).SettingsPage },
       { path: '**', title: 'Not found', loadComponent: async () => (await import('./not-found-page.ts')).NotFoundPage },

@@ -20,7 +20,7 @@ export class KeysetList<Row extends { readonly id: string }, P extends Page<Row>
 
   readonly rows = computed(() => withoutRepeats(this.pages().flatMap(({ rows }) => rows)));
   /** What the first page says besides its rows: counts and the like. */
-  readonly first = computed(() => this.pages()[0]);
+  readonly first = computed(() => this.pages().at(0));
   readonly loaded = computed(() => this.pages().length > 0);
   readonly atEnd = computed(() => this.pages().at(-1)?.next === null);
   readonly error = this.trouble.asReadonly();

@@ -1,0 +1,62 @@
+import type { ConversationRow, MessageState, StepView } from '../../backend/contract/conversations.ts';
+import type { Tone } from '../ui/chip.ts';
+import type { IconName } from '../ui/icons.ts';
+import { span } from '../ui/time.ts';
+
+const long = 30 * 60_000;
+
+export interface StateWords {
+  readonly words: string;
+  readonly tone: Tone;
+  readonly icon: IconName;
+}
+
+/** Who has the conversation, in the words of a chip. */
+export function stateWords(row: ConversationRow, now: number): StateWords {
+  if (row.owner === 'bot') return { words: row.at ? `${row.at.flowTitle}: ${stepWords(row.at.step)}` : 'Bot', tone: 'bot', icon: 'bot' };
+  if (row.assignee) return { words: row.assignee.name, tone: 'person', icon: 'person' };
+  const waited = row.handoff ? Math.max(0, now - Date.parse(row.handoff.since)) : 0;
+  return { words: waited < 60_000 ? 'Waits for a person' : `Waits ${span(waited)}`, tone: waited > long ? 'failed' : 'waits', icon: 'clock' };
+}
+
+/** Step ids are words already: `ask-address` is read as "ask address". Inside a flow that another one runs, the last part counts. */
+export function stepWords(step: string): string {
+  return (step.split(/[./]/).at(-1) ?? step).replaceAll('-', ' ');
+}
+
+/** The one sentence above a thread: what the conversation rests on. */
+export function restsOn(row: ConversationRow): string {
+  if (row.owner === 'human') return row.assignee ? `${row.assignee.name} has this conversation. The bot is silent.` : 'Waiting for a person. The bot is silent.';
+  if (!row.at) return 'The bot answers when the customer writes.';
+  const step = `${stepWords(row.at.step)} (${row.at.flowTitle})`;
+  return waitsFor[row.at.waitsFor](step);
+}
+
+const waitsFor: Readonly<Record<StepView['waitsFor'], (step: string) => string>> = {
+  answer: (step) => `Waiting for the customer: ${step}`,
+  choice: (step) => `Waiting for the customer to choose: ${step}`,
+  call: (step) => `The bot is working: ${step}`,
+  timer: (step) => `Waiting for the time: ${step}`,
+  signal: (step) => `Waiting for news: ${step}`,
+  person: (step) => `Waiting for a person: ${step}`,
+  nothing: (step) => `At rest: ${step}`,
+};
+
+export interface TickWords {
+  readonly words: string;
+  readonly icon: IconName;
+  readonly kind: 'waits' | 'sent' | 'read' | 'failed';
+}
+
+/** How far a message of ours came, as WhatsApp shows it. */
+export const ticks: Readonly<Record<Exclude<MessageState, 'received'>, TickWords>> = {
+  queued: { words: 'Waiting to be sent', icon: 'clock', kind: 'waits' },
+  sending: { words: 'Being sent', icon: 'clock', kind: 'waits' },
+  unknown: { words: 'WhatsApp has not said yet whether it was sent', icon: 'clock', kind: 'waits' },
+  accepted: { words: 'Taken by WhatsApp', icon: 'check', kind: 'sent' },
+  sent: { words: 'Sent', icon: 'check', kind: 'sent' },
+  delivered: { words: 'Delivered', icon: 'check-all', kind: 'sent' },
+  read: { words: 'Read', icon: 'check-all', kind: 'read' },
+  played: { words: 'Played', icon: 'check-all', kind: 'read' },
+  failed: { words: 'Not sent', icon: 'alert', kind: 'failed' },
+};

@@ -1,0 +1,43 @@
+import { HttpClient, httpResource } from '@angular/common/http';
+import { inject, Service } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import type { ConversationPage, ConversationView, GiveBack, MessagePage, NewReply, Owner } from '../../backend/contract/conversations.ts';
+
+export interface ConversationFilter {
+  readonly owner: Owner | undefined;
+  readonly search: string;
+}
+
+@Service()
+export class ConversationsApi {
+  private readonly http = inject(HttpClient);
+
+  conversation(id: () => string) {
+    return httpResource<ConversationView>(() => `/api/conversations/${id()}`);
+  }
+
+  page({ owner, search }: ConversationFilter, before: string | null): Promise<ConversationPage> {
+    const params = { ...(owner && { owner }), ...(search && { search }), ...(before && { before }) };
+    return firstValueFrom(this.http.get<ConversationPage>('/api/conversations', { params }));
+  }
+
+  messages(id: string, before: string | null): Promise<MessagePage> {
+    return firstValueFrom(this.http.get<MessagePage>(`/api/conversations/${id}/messages`, { params: before ? { before } : {} }));
+  }
+
+  async takeOver(id: string): Promise<void> {
+    await firstValueFrom(this.http.post(`/api/conversations/${id}/take-over`, {}));
+  }
+
+  async giveBack(id: string, how: GiveBack['how']): Promise<void> {
+    await firstValueFrom(this.http.post(`/api/conversations/${id}/give-back`, { how }));
+  }
+
+  async reply(id: string, reply: NewReply): Promise<void> {
+    await firstValueFrom(this.http.post(`/api/conversations/${id}/replies`, reply));
+  }
+
+  async markRead(id: string): Promise<void> {
+    await firstValueFrom(this.http.post(`/api/conversations/${id}/read`, {}));
+  }
+}
