@@ -33,7 +33,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/businesses': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/problems', language] },
   'backend/contacts': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
   'backend/catalog': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language, machine] },
-  'backend/faq': { may: ['backend/contract', 'backend/database', language] },
+  // Answers are found by typed words, as products are.
+  'backend/faq': { may: ['backend/catalog', 'backend/contract', 'backend/database', language] },
   'backend/orders': {
     may: ['backend/access', 'backend/catalog', 'backend/contacts', 'backend/contract', 'backend/database', 'backend/lifecycle', 'backend/messaging', 'backend/problems', language],
   },
@@ -61,7 +62,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 };
 
 /** A page may use what has no subject and the frame, never another page. */
-export const page: Room = { may: ['frontend/ui', 'frontend/shell', language, machine, 'flows/check', 'flows/simulate', 'flows/library'], types: ['backend/contract'] };
+export const page: Room = { may: ['frontend/ui', 'frontend/shell', 'backend/contract', language, machine, 'flows/check', 'flows/simulate', 'flows/library'] };
 
 /** These put the house together, so they may reach everything on their side. Each with what it does. */
 export const assemblies: Readonly<Record<string, string>> = {
