@@ -50,6 +50,7 @@ export class SeparateBusinesses1800000000000 implements MigrationInterface {
         subject text not null,
         at      timestamptz not null default now());
       create index sign_in_failures_by_subject on sign_in_failures (subject, at);
+      create index sign_in_failures_by_age on sign_in_failures (at);
       revoke all on accounts, sign_ins, sign_in_failures from perfcent_app;
 
       create table memberships (

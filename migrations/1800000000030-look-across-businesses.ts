@@ -61,6 +61,7 @@ export class LookAcrossBusinesses1800000000030 implements MigrationInterface {
         select m.business_id, m.role, b.name from memberships m join businesses b on b.id = m.business_id where m.account_id = account order by m.created_at
       $$;
       create function open_sign_in(token bytea, account uuid, business uuid, from_ip text, with_agent text) returns void ${reviewed} as $$
+        delete from sign_ins where account_id = account and (expires_at <= now() or last_seen_at <= now() - interval '12 hours');
         insert into sign_ins (token_sha256, account_id, chosen_business_id, expires_at, ip, user_agent) values (token, account, business, now() + interval '30 days', from_ip, with_agent)
       $$;
       -- Idle for 12 hours or past its end, a sign-in is over; so it is when its person no longer belongs to the chosen business. Only what a
