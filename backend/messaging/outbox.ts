@@ -99,6 +99,13 @@ export class Outbox {
     await this.answer(taken, `state = 'queued', tries = tries - 1, send_after = clock_timestamp() + make_interval(secs => $4)`, [delayMs / 1000]);
   }
 
+  /** Still in hand: it is held for another `leaseMs`. */
+  async renew({ businessId, id, fence }: Taken, leaseMs: number): Promise<void> {
+    await this.database.inBusiness(businessId, (tx) =>
+      tx.query(`update messages set leased_until = clock_timestamp() + make_interval(secs => $4) where business_id = $1 and id = $2 and fence = $3 and state = 'sending'`, [businessId, id, fence, leaseMs / 1000]),
+    );
+  }
+
   /** Nobody knows whether Meta has it. Waits 30 s for a status that tells; doubt for the second time ends the trying. */
   async inDoubt(taken: Taken & Pick<TakenMessage, 'again'>, why: string): Promise<void> {
     const error = JSON.stringify({ code: 0, title: 'It is not known whether this arrived', details: why });

@@ -16,8 +16,9 @@ import { SendingNumbers, type NumberToSendFrom } from './sending-numbers.ts';
 const mostInHand = 32;
 /** So that one busy number leaves hands free for the others. */
 const mostInHandOfOneNumber = 16;
-/** Longer than Graph may take to answer, plus the time to write the answer down. */
-const leaseMs = 40_000;
+/** Short, so that what a killed process held is soon taken up again; renewed for as long as a message is in hand. */
+const leaseMs = 8_000;
+const renewEveryMs = 3_000;
 const pollMs = 1_000;
 /** A wait up to this long is sat out with the message in hand; for a longer one it is put back. */
 const shortWaitMs = 250;
@@ -89,9 +90,11 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private hold(message: TakenMessage): void {
     const { phoneNumberId } = message;
     this.inHandByNumber.set(phoneNumberId, (this.inHandByNumber.get(phoneNumberId) ?? 0) + 1);
+    const renewing = setInterval(() => void this.renew(message), renewEveryMs);
     const work: Promise<void> = this.attend(message)
       .catch((error: Error) => this.log.error(`Message ${message.id} is left to its lease: ${error.message}`, error.stack))
       .finally(() => {
+        clearInterval(renewing);
         this.inHand.delete(work);
         const left = this.inHandByNumber.get(phoneNumberId)! - 1;
         if (left > 0) this.inHandByNumber.set(phoneNumberId, left);
@@ -99,6 +102,14 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
         this.wake();
       });
     this.inHand.add(work);
+  }
+
+  private async renew(message: TakenMessage): Promise<void> {
+    try {
+      await this.outbox.renew(message, leaseMs);
+    } catch (error) {
+      this.log.warn(`The lease of message ${message.id} could not be renewed: ${(error as Error).message}`);
+    }
   }
 
   private async attend(message: TakenMessage): Promise<void> {
@@ -112,7 +123,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.answer(message, number, await this.graph.send(number, body));
   }
 
-  /** Sealed with a key that is gone, the token is as dead as one that Meta refuses. */
+  /** A number that cannot be read now, or was stopped meanwhile, keeps its messages. */
   private async numberOf(message: TakenMessage): Promise<NumberToSendFrom | undefined> {
     let number: NumberToSendFrom | undefined;
     try {
@@ -122,7 +133,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
     if (number && number.stopped === null) return number;
     this.numbers.forget(message.businessId, message.phoneNumberId);
-    await this.write(message, () => this.outbox.untouched(message, 5_000));
+    await this.putBack(message, 5_000);
     return undefined;
   }
 
@@ -150,11 +161,17 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       if (wait === 0) return true;
       if (crowded || wait > shortWaitMs || this.stopping) {
         const later = crowded && wait <= shortWaitMs ? this.pacing.placeInLine(number, this.clock.now()) : wait;
-        await this.write(message, () => this.outbox.untouched(message, later));
+        await this.putBack(message, later);
         return false;
       }
       await this.clock.sleep(wait);
     }
+  }
+
+  /** For less than the poll's interval the outbox is looked at by an alarm of its own. */
+  private async putBack(message: TakenMessage, waitMs: number): Promise<void> {
+    await this.write(message, () => this.outbox.untouched(message, waitMs));
+    if (waitMs < pollMs) void this.clock.sleep(waitMs).then(() => this.wake());
   }
 
   private answer(message: TakenMessage, number: NumberToSendFrom, result: SendResult): Promise<void> {
@@ -196,7 +213,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.numbers.forget(message.businessId, message.phoneNumberId);
       this.log.warn(`Sending from number ${message.phoneNumberId} has stopped: ${words}`);
     }
-    await this.write(message, () => this.outbox.untouched(message, 0));
+    await this.putBack(message, 0);
   }
 
   /** What is known must be written: it is tried again while the lease lasts. After that the outbox takes it for a send in doubt. */

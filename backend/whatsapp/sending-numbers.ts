@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../database/ports.ts';
 import { aboutNumber, Keyring } from '../database/secrets.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
@@ -21,6 +21,7 @@ const freshForMs = 30_000;
 /** The numbers we send from, with their tokens, kept for half a minute. */
 @Injectable()
 export class SendingNumbers {
+  private readonly log = new Logger(SendingNumbers.name);
   private readonly kept = new Map<string, { readonly at: number; readonly number: Promise<NumberToSendFrom | undefined> }>();
 
   constructor(
@@ -49,7 +50,16 @@ export class SendingNumbers {
       tx.query(`select access_token, messages_per_second, stopped_reason from whatsapp_numbers where business_id = $1 and phone_number_id = $2`, [businessId, phoneNumberId]),
     );
     if (!row) return undefined;
-    const accessToken = this.keyring.open(row.access_token, aboutNumber(businessId, phoneNumberId, 'access_token'));
-    return { phoneNumberId, accessToken, perSecond: row.messages_per_second, stopped: row.stopped_reason };
+    return { phoneNumberId, accessToken: this.opened(row.access_token, businessId, phoneNumberId), perSecond: row.messages_per_second, stopped: row.stopped_reason };
+  }
+
+  /** Sealed with a key that is gone, a token is as dead as one that Meta refuses: an empty one is refused at once. */
+  private opened(sealed: string, businessId: string, phoneNumberId: string): string {
+    try {
+      return this.keyring.open(sealed, aboutNumber(businessId, phoneNumberId, 'access_token'));
+    } catch (error) {
+      this.log.error(`The access token of number ${phoneNumberId} cannot be opened: ${(error as Error).message}`);
+      return '';
+    }
   }
 }
