@@ -7,8 +7,9 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { validationPipe } from './problems/validation.ts';
+import { webhookBody } from './whatsapp/webhook-body.ts';
 
-/** Meta's limit for a webhook, which is also the largest body anybody may send us (media uploads of the sandbox apart). */
+/** The largest body that the API takes. */
 const largestBody = 3 * 1024 * 1024;
 
 /** The whole backend, ready to listen. */
@@ -44,8 +45,7 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
       referrerPolicy: { policy: 'same-origin' },
     }),
   );
-  // The signature of a webhook is over its bytes, so they come as they are: unparsed and never inflated.
-  app.useBodyParser('raw', { type: (request: { url?: string }) => request.url?.startsWith('/webhooks/') === true, limit: largestBody, inflate: false });
+  app.use('/webhooks/whatsapp', webhookBody);
   app.useBodyParser('json', { limit: largestBody });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());

@@ -1,9 +1,7 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
-import { Public } from '../access/public.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
 
 @Controller()
-@Public()
 export class HealthController {
   constructor(private readonly database: TenantDatabase) {}
 
