@@ -1,5 +1,4 @@
 import { Liquid, type Template } from 'liquidjs';
-import type { Json } from './flow.ts';
 import type { Scope } from './values.ts';
 
 /**
@@ -41,7 +40,8 @@ engine.registerFilter('date', function (this: FilterThis, value: unknown) {
 engine.registerFilter('list', function (this: FilterThis, value: unknown) {
   if (!Array.isArray(value)) return '';
   const titles = value.map((item: unknown) => (typeof item === 'object' && item !== null ? (item as { title?: unknown }).title : item));
-  return new Intl.ListFormat(languageOf(this), { type: 'conjunction' }).format(titles.map((title) => String(title ?? '')));
+  const said = titles.filter((title) => typeof title === 'string' || typeof title === 'number').map(String);
+  return new Intl.ListFormat(languageOf(this), { type: 'conjunction' }).format(said);
 });
 
 /** An amount in minor units as text in a language, e.g. `€12.50`. */
@@ -86,7 +86,7 @@ function parsed(text: string): readonly Template[] {
 export function fill(text: string, scope: Scope): string {
   if (!text.includes('{')) return text;
   try {
-    return String(engine.renderSync([...parsed(text)], scope as Record<string, Json>));
+    return String(engine.renderSync([...parsed(text)], scope));
   } catch {
     return text.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, '');
   }

@@ -1,7 +1,7 @@
 import { initialTransition, transition } from 'xstate';
 import type { FlowId, Json, Language, StepId } from '../language/flow.ts';
 import type { ConversationMachine } from './compile.ts';
-import { type Parties, type StateId, stepOf } from './context.ts';
+import { type Parties, stepOf } from './context.ts';
 import type { Effect, Outgoing } from './effects.ts';
 import type { ConversationEvent, Received } from './events.ts';
 import { EndlessFlow, FlowFault } from './faults.ts';
@@ -106,7 +106,7 @@ const withoutRefusals = ({ refused: _, ...snapshot }: Snapshot): Snapshot => sna
 
 /** An operation that answers what its step does not know is a fault of ours, never of the customer. */
 function expectOutcome({ steps, flow }: ConversationMachine, { at }: Snapshot, event: ConversationEvent): void {
-  const compiled = steps.get(at as StateId);
+  const compiled = steps.get(at);
   if (event.type !== 'call.done' || compiled?.step.kind !== 'call') return;
   if (!Object.hasOwn(compiled.step.next, event.outcome)) {
     throw new FlowFault(compiled.flow ?? flow, compiled.id, `"${compiled.step.operation}" answered "${event.outcome}", and that leads nowhere`);

@@ -61,6 +61,6 @@ function mediaIn(message: Received, kinds: readonly string[]): Json | undefined 
 
 function fits(value: Json, { type, min = -Infinity, max = Infinity, whole }: AskStep['answer']): boolean {
   if (type !== 'number' && type !== 'text') return true;
-  const size = typeof value === 'number' ? value : lengthOf(String(value));
+  const size = typeof value === 'string' ? lengthOf(value) : Number(value);
   return size >= min && size <= max && !(whole && !Number.isInteger(value));
 }

@@ -1,6 +1,8 @@
+import type { EventObject, MetaObject, ParameterizedObject, StateMachine, StateSchema, StateValue } from 'xstate';
 import type { EndStep, Flow, FlowId, Json, Outcome, RunStep, Step, StepId } from '../language/flow.ts';
 import { assigned, type Context, evaluate, type StateId, within } from './context.ts';
-import { conversation, enter, type Place, readsWord, type StateConfig, stateTarget } from './conversation.ts';
+import { type Beginning, conversation, enter, type Place, readsWord, type StateConfig, stateTarget } from './conversation.ts';
+import type { ConversationEvent } from './events.ts';
 import { FlowFault } from './faults.ts';
 import { frameStates, type Frame } from './frame.ts';
 import { cancelling, plainHandoff } from './frame-flows.ts';
@@ -17,7 +19,10 @@ export interface CompiledStep {
   readonly step: Step;
 }
 
-type Machine = ReturnType<typeof conversation.createMachine>;
+/** Written out, because each flow's machine has a type of its own and all are handled alike. */
+type Machine = StateMachine<
+  Context, ConversationEvent, Record<string, never>, never, ParameterizedObject, ParameterizedObject, never, StateValue, string, Beginning, unknown, EventObject, MetaObject, StateSchema
+>;
 
 /** A flow that is ready to run, with its frame. Compile once per version and keep it. */
 export interface ConversationMachine {

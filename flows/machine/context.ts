@@ -41,8 +41,8 @@ export interface Context extends Parties {
 export function scopeOf(context: Context, flow: StateId): Scope {
   return {
     ...context.scopes[flow],
-    contact: context.contact as Json,
-    business: context.business as Json,
+    contact: context.contact,
+    business: context.business,
     language: context.language,
     message: context.message,
   };

@@ -20,20 +20,23 @@ export interface Beginning extends Parties {
 }
 
 /** An action is a name and its values: the turn's effects are read off them, and nothing is done here. */
-const decided = () => undefined;
+const decided =
+  <Values = undefined>() =>
+  (_: unknown, _values: Values): void =>
+    undefined;
 
 /** What every conversation machine is made of. */
 export const conversation = setup({
   types: { context: {} as Context, events: {} as ConversationEvent, input: {} as Beginning },
   actions: {
-    enter: decided as (_: unknown, at: { flow: FlowId; step: StepId }) => void,
-    say: decided as (_: unknown, said: { messages: readonly Outgoing[] }) => void,
-    call: decided as (_: unknown, called: { operation: string; input: Readonly<Record<string, Json>> }) => void,
-    'hand-off': decided as (_: unknown, why: { reason: string }) => void,
-    'take-back': decided,
-    'opt-out': decided,
-    go: decided as (_: unknown, to: { flow: FlowId }) => void,
-    end: decided,
+    enter: decided<{ flow: FlowId; step: StepId }>(),
+    say: decided<{ messages: readonly Outgoing[] }>(),
+    call: decided<{ operation: string; input: Readonly<Record<string, Json>> }>(),
+    'hand-off': decided<{ reason: string }>(),
+    'take-back': decided(),
+    'opt-out': decided(),
+    go: decided<{ flow: FlowId }>(),
+    end: decided(),
   },
 });
 

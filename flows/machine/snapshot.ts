@@ -38,19 +38,28 @@ export function restore({ machine, steps, flow }: ConversationMachine, snapshot:
     value: valueAt(at),
     context: { message: null, scopes: {}, tries: 0, odd: 0, page: 0, trail: [], refused: 0, again: false, moves: 0, ...rest },
     historyValue: resume === undefined ? {} : { resume: [machine.getStateNodeById(resume)] },
-  }) as MachineSnapshot;
+  });
 }
 
 export function store({ value, context, historyValue }: MachineSnapshot): Snapshot {
   const at = stateIn(value);
   const resume = within(at, 'flow') || at === 'over' ? undefined : historyValue['resume']?.[0]?.id;
-  const { again: _again, moves: _moves, scopes, ...rest } = context;
+  const { language, contact, business, entry, message, scopes, tries, odd, page, trail, refused } = context;
+  const kept = at === 'over' ? {} : keptScopes(scopes);
   return {
     at,
     ...(resume === undefined ? {} : { resume }),
-    ...withoutBlanks(rest),
-    ...withoutBlanks({ scopes: at === 'over' ? {} : keptScopes(scopes) }),
-    entry: context.entry,
+    language,
+    contact,
+    business,
+    entry,
+    ...(message === null ? {} : { message }),
+    ...(Object.keys(kept).length > 0 ? { scopes: kept } : {}),
+    ...(tries > 0 ? { tries } : {}),
+    ...(odd > 0 ? { odd } : {}),
+    ...(page > 0 ? { page } : {}),
+    ...(trail.length > 0 ? { trail } : {}),
+    ...(refused > 0 ? { refused } : {}),
   };
 }
 
@@ -58,11 +67,6 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
 function keptScopes(scopes: Context['scopes']): Context['scopes'] {
   const kept = Object.entries(scopes).map(([state, values]) => [state, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))] as const);
   return Object.fromEntries(kept.filter(([state, values]) => state !== 'flow' || Object.keys(values).length > 0));
-}
-
-function withoutBlanks<T extends object>(record: T): T {
-  const kept = Object.entries(record).filter(([, value]) => value !== null && value !== 0 && !(typeof value === 'object' && Object.keys(value as object).length === 0));
-  return Object.fromEntries(kept) as T;
 }
 
 function valueAt(at: StateId): StateValue {
