@@ -1,20 +1,18 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Flow } from '../../flows/language/flow.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
-import { connectionOptions } from '../database/connection.ts';
-import { newId } from '../database/ids.ts';
 import { Notifications } from '../database/notifications.ts';
 import { SystemClock } from '../database/ports.ts';
-import { TenantDatabase } from '../database/tenant-database.ts';
+import type { TenantDatabase } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import type { MessageArrived } from '../messaging/arrivals.ts';
 import { Bell } from '../messaging/bell.ts';
 import { Intake } from '../messaging/intake.ts';
 import { putEvents } from '../messaging/inbox.ts';
 import { Outbox } from '../messaging/outbox.ts';
-import { ownDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { plainBusiness, type PlainBusiness } from '../testing/plain-business.ts';
 import type { OperationsRunner } from './operations/operations-runner.ts';
 import { Runner } from './runner.ts';
 import { Turns } from './turns.ts';
@@ -45,26 +43,20 @@ const greeting: Flow = {
   layout: {},
 };
 
-let db: TestDatabase;
+let bakery: PlainBusiness;
 let owner: DataSource;
 let database: TenantDatabase;
+let businessId: string;
 let intake: Intake;
 let runner: Runner;
 let outbox: Outbox;
-const businessId = newId();
 const phoneNumberId = '100200300';
 
 beforeAll(async () => {
   // The event that cannot be taken is logged each time; the reader of the test does not need to see it.
   Logger.overrideLogger(false);
-  db = await ownDatabase();
-  owner = await new DataSource(connectionOptions(db.ownerUrl, 2)).initialize();
-  database = new TenantDatabase(await new DataSource(connectionOptions(db.appUrl)).initialize());
-  await owner.query(`insert into businesses (id, name, currency, zone) values ($1, 'Corner Bakery', 'EUR', 'Europe/Berlin')`, [businessId]);
-  await owner.query(
-    `insert into whatsapp_numbers (business_id, phone_number_id, waba_id, display_phone_number, access_token, app_secret, verify_token_sha256) values ($1, $2, '1', '+49 30 1', 'x', 'x', 'x')`,
-    [businessId, phoneNumberId],
-  );
+  bakery = await plainBusiness();
+  ({ owner, database, businessId } = bakery);
   const flows = new FlowLibrary();
   await database.inBusiness(businessId, (tx) => flows.publish(tx, businessId, [greeting]));
   const broken: Pick<OperationsRunner, 'perform'> = { perform: () => Promise.reject(new Error('the address book is on fire')) };
@@ -76,9 +68,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await runner.onApplicationShutdown();
-  await database.onApplicationShutdown();
-  await owner.destroy();
-  await db.drop();
+  await bakery.end();
 });
 
 let count = 0;
