@@ -31,10 +31,11 @@ export class LookAcrossBusinesses1800000000030 implements MigrationInterface {
         select count(*)::integer from lost
       $$;
 
-      -- The next message of each conversation, never one that would overtake an earlier one, never of a stopped number.
+      -- The next message of each conversation, never one that would overtake an earlier one, never of a stopped number. Without
+      -- sorting, it walks the unsent in their order and stops at the limit, also before the first statistics are there.
       create function take_unsent(most integer, lease interval) returns table (
         business_id uuid, id uuid, conversation_id uuid, phone_number_id text, wa_id text, bsuid text, content jsonb, quotes text,
-        tries integer, fence integer, again boolean, window_ends_at timestamptz) ${reviewed} as $$
+        tries integer, fence integer, again boolean, window_ends_at timestamptz) ${reviewed} set enable_sort = off as $$
         with due as (
           select m.business_id, m.id, c.phone_number_id, c.window_ends_at, p.wa_id, p.bsuid, m.state = 'unknown' as again
           from messages m
