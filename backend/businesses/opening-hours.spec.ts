@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { openingAt, type OpeningHours, problemInHours } from './opening-hours.ts';
+import type { OpeningHours } from '../contract/businesses.ts';
+import { openingAt } from './opening-hours.ts';
 
 const workdays: OpeningHours = { mon: [['08:00', '12:00'], ['13:00', '18:00']], tue: [['08:00', '18:00']], sun: [['09:00', '12:00']] };
 const at = (instant: string, hours = workdays, zone = 'Europe/Berlin') => {
@@ -42,11 +43,5 @@ describe('a business', () => {
   it('is always open when it names no day, and never when its days have no hours', () => {
     expect(at('2026-11-23T03:00:00Z', {})).toBe('open');
     expect(at('2026-11-23T03:00:00Z', { mon: [] })).toBe('never');
-  });
-
-  it('is told which of its hours cannot be', () => {
-    expect(problemInHours(workdays)).toBeUndefined();
-    expect(problemInHours({ mon: [['8', '12:00']] })).toBe('"8" (mon) is not a time like 08:00');
-    expect(problemInHours({ mon: [['08:00', '08:00']] })).toBe('mon opens and closes at 08:00');
   });
 });

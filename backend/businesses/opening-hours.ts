@@ -1,13 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import type { OpeningHours, Weekday } from '../contract/businesses.ts';
 
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof weekdays)[number];
-
-/**
- * When a business is open, by its own clock: `{ "mon": [["08:00", "12:00"], ["13:00", "18:00"]] }`. A span that ends before it
- * begins ends on the next day; "24:00" is midnight. A day that is not named is closed; with no day named at all it is always open.
- */
-export type OpeningHours = Partial<Record<Weekday, readonly (readonly [from: string, to: string])[]>>;
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
 
 export type OpeningAt =
   | { readonly open: true }
@@ -16,7 +10,7 @@ export type OpeningAt =
 
 /**
  * Whether it is open at this instant, and if not, when it opens next. Spans are laid on the calendar of the zone, so a day of
- * 23 or 25 hours opens and closes by the clock on the wall.
+ * 23 or 25 hours opens and closes by the clock on the wall. A span that ends before it begins ends on the next day.
  */
 export function openingAt(hours: OpeningHours, zone: string, instant: Temporal.Instant): OpeningAt {
   if (Object.keys(hours).length === 0) return { open: true };
@@ -27,19 +21,6 @@ export function openingAt(hours: OpeningHours, zone: string, instant: Temporal.I
 
   const coming = spans.map(({ from }) => from).filter((from) => !atOrBefore(from, instant));
   return { open: false, opens: coming.sort((left, right) => Temporal.ZonedDateTime.compare(left, right))[0] ?? null };
-}
-
-/** What is wrong with opening hours that somebody typed, in words, or undefined. */
-export function problemInHours(hours: OpeningHours): string | undefined {
-  for (const [day, spans] of Object.entries(hours)) {
-    if (!weekdays.includes(day as Weekday)) return `${day} is not one of ${weekdays.join(', ')}`;
-    for (const [from, to] of spans) {
-      const wrong = [from, to].find((time) => !/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(time));
-      if (wrong !== undefined) return `"${wrong}" (${day}) is not a time like 08:00`;
-      if (from === to) return `${day} opens and closes at ${from}`;
-    }
-  }
-  return undefined;
 }
 
 const spansOf = (hours: OpeningHours, zone: string, date: Temporal.PlainDate) =>

@@ -16,6 +16,8 @@ export interface VariantView {
   readonly retailerId: string | null;
   /** Minor units of the business's currency. */
   readonly amount: number;
+  /** Off: this one is not offered, whatever its stock. */
+  readonly available: boolean;
   /** Null: not counted, never runs out. */
   readonly onHand: number | null;
   /** Promised to placed orders. */
@@ -35,6 +37,7 @@ export interface NewProduct {
 
 export interface NewVariant {
   readonly name?: string;
+  readonly retailerId?: string;
   readonly amount: number;
   readonly onHand?: number | null;
 }
@@ -51,4 +54,5 @@ export interface ProductChanges {
 export interface VariantChanges {
   readonly amount?: number;
   readonly onHand?: number | null;
+  readonly available?: boolean;
 }

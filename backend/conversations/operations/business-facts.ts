@@ -1,4 +1,4 @@
-import type { OpeningHours } from '../../businesses/opening-hours.ts';
+import type { OpeningHours } from '../../contract/businesses.ts';
 import type { Transaction } from '../../database/tenant-database.ts';
 
 /** What operations need to know of the business, at the database's time. */

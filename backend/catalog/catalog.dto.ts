@@ -1,0 +1,113 @@
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsInt, IsString, Max, MaxLength, Min, MinLength, ValidateIf, ValidateNested } from 'class-validator';
+import { normaliseText } from '../../flows/language/text.ts';
+import type { NewProduct, NewVariant, ProductChanges, VariantChanges } from '../contract/catalog.ts';
+
+const mostAmount = 100_000_000;
+const mostPieces = 1_000_000_000;
+
+const Normalised = () => Transform(({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value));
+
+/** May be left out. Unlike class-validator's own rule, null is no way to leave it out. */
+const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
+
+const Name = (): PropertyDecorator => (target, property) => {
+  for (const rule of [IsString({ message: 'must be text' }), MaxLength(100, { message: 'is longer than 100 characters' }), Normalised()]) rule(target, property as string);
+};
+
+const Amount = (): PropertyDecorator => (target, property) => {
+  const rules = [
+    IsInt({ message: 'must be a whole number of the smallest coin, e.g. 350 for €3.50' }),
+    Min(0, { message: 'cannot be below 0' }),
+    Max(mostAmount, { message: `cannot be above ${mostAmount}` }),
+  ];
+  for (const rule of rules) rule(target, property as string);
+};
+
+const Pieces = (): PropertyDecorator => (target, property) => {
+  const rules = [
+    ValidateIf((_, value) => value !== undefined && value !== null),
+    IsInt({ message: 'must be a whole number, or null where nobody counts' }),
+    Min(0, { message: 'cannot be below 0' }),
+    Max(mostPieces, { message: `cannot be above ${mostPieces}` }),
+  ];
+  for (const rule of rules) rule(target, property as string);
+};
+
+export class CreateVariant implements NewVariant {
+  @MayBeAbsent()
+  @Name()
+  readonly name?: string;
+
+  @MayBeAbsent()
+  @MinLength(1, { message: 'is empty' })
+  @Name()
+  readonly retailerId?: string;
+
+  @Amount()
+  readonly amount: number;
+
+  @Pieces()
+  readonly onHand?: number | null;
+}
+
+export class CreateProduct implements NewProduct {
+  @MinLength(1, { message: 'must be given' })
+  @Name()
+  readonly name: string;
+
+  @MayBeAbsent()
+  @Normalised()
+  @MaxLength(2000, { message: 'is longer than 2000 characters' })
+  @IsString({ message: 'must be text' })
+  readonly description?: string;
+
+  @MayBeAbsent()
+  @Name()
+  readonly category?: string;
+
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  readonly available?: boolean;
+
+  @ValidateNested({ each: true, message: 'must be a list of variants' })
+  @ArrayMaxSize(50, { message: 'are more than 50' })
+  @ArrayMinSize(1, { message: 'must be at least one' })
+  @IsArray({ message: 'must be a list' })
+  @Type(() => CreateVariant)
+  readonly variants: CreateVariant[];
+}
+
+export class ChangeProduct implements ProductChanges {
+  @MayBeAbsent()
+  @MinLength(1, { message: 'is empty' })
+  @Name()
+  readonly name?: string;
+
+  @MayBeAbsent()
+  @Normalised()
+  @MaxLength(2000, { message: 'is longer than 2000 characters' })
+  @IsString({ message: 'must be text' })
+  readonly description?: string;
+
+  @MayBeAbsent()
+  @Name()
+  readonly category?: string;
+
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  readonly available?: boolean;
+}
+
+export class ChangeVariant implements VariantChanges {
+  @MayBeAbsent()
+  @Amount()
+  readonly amount?: number;
+
+  @Pieces()
+  readonly onHand?: number | null;
+
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  readonly available?: boolean;
+}
