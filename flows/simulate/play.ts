@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { frame, library } from '../library/library.ts';
 import { optionsOf, type Outgoing } from '../machine/effects.ts';
 import { Bakery } from './bakery.ts';
+import { recordRelease } from './release.ts';
 import { rewrite } from './replay.ts';
 import { type Seen, Simulation } from './simulate.ts';
 import { minutesIn, specialIn } from './transcript.ts';
@@ -15,7 +16,8 @@ const help = `Talk to a flow: npm run play <flow> -- [--language es] [--name Ana
   :back       gives it back           :where       tells the step and the size of the snapshot
   :quit
 
-Write transcripts down as they go now: npm run play -- --rewrite flows/transcripts/*.txt`;
+Write transcripts down as they go now: npm run play -- --rewrite flows/transcripts/*.txt
+Keep a release for later engines:      npm run play -- --release flows/library/released/v2.json flows/transcripts/*.txt`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,9 +25,17 @@ const { values, positionals } = parseArgs({
     language: { type: 'string', default: 'en' },
     name: { type: 'string' },
     rewrite: { type: 'boolean', default: false },
+    release: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
+
+function keep(release: string, transcripts: readonly string[]): void {
+  const recorded = recordRelease(transcripts.map((file) => readFileSync(file, 'utf8')), library, frame);
+  writeFileSync(release, `${JSON.stringify(recorded)}\n`);
+  const sizes = recorded.standing.map(({ snapshot }) => JSON.stringify(snapshot).length).sort((left, right) => left - right);
+  console.log(`${sizes.length} conversations kept; a snapshot has ${sizes[Math.floor(sizes.length / 2)]} bytes (median), at most ${sizes.at(-1)}`);
+}
 
 async function talk(flow: string | undefined): Promise<void> {
   if (flow !== undefined && !library.has(flow)) {
@@ -96,4 +106,5 @@ const choices = (message: Outgoing): string[] =>
 
 if (values.help) console.log(help);
 else if (values.rewrite) for (const file of positionals) writeFileSync(file, rewrite(readFileSync(file, 'utf8'), library, frame));
+else if (values.release !== undefined) keep(values.release, positionals);
 else await talk(positionals[0]);

@@ -63,6 +63,11 @@ export class Simulation {
     return this.run?.turn.resting;
   }
 
+  /** The flow that runs, or ran last. */
+  get flow(): FlowId | undefined {
+    return this.run?.machine.flow;
+  }
+
   get snapshot(): Snapshot | undefined {
     return this.run?.turn.snapshot;
   }
