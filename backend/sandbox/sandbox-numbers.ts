@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { newId } from '../database/ids.ts';
-import { newBsuid } from './wamid.ts';
 
 /** Anything that runs SQL: a transaction of TypeORM, or a thin wrapper around a client of pg. */
 export interface Queryable {
@@ -39,14 +37,4 @@ export async function registerSandboxNumber(db: Queryable, number: SandboxNumber
       number.webhookUrl ?? null,
     ],
   );
-}
-
-/** Makes a customer with a phone in the sandbox, for demos; one that is there already stays as it is. */
-export async function registerSandboxCustomer(db: Queryable, customer: { readonly name: string; readonly waId: string }): Promise<void> {
-  await db.query(`insert into sandbox.customers (id, wa_id, bsuid, name) values ($1, $2, $3, $4) on conflict do nothing`, [
-    newId(),
-    customer.waId,
-    newBsuid(),
-    customer.name,
-  ]);
 }

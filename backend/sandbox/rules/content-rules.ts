@@ -13,7 +13,7 @@ export function checkText(part: Part): void {
 }
 
 /** Media is an uploaded id or a link, never both. */
-function checkSource(part: Part, references: References): void {
+export function checkSource(part: Part, references: References): void {
   if (part.has('id') === part.has('link'))
     throw new GraphError(131009, `${part.at('id')} or ${part.at('link')}: exactly one of them is required`);
   if (part.has('id')) references.media.push(part.string('id', { pattern: /^\d{1,32}$/ }));

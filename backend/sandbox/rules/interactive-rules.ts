@@ -72,12 +72,16 @@ const ctaUrl: Rule = (interactive, references) => {
   checkBody(interactive, 1024);
   checkFooter(interactive);
   const action = namedAction(interactive, 'cta_url');
+  checkLink(action);
+  action.end();
+};
+
+function checkLink(action: Part): void {
   const parameters = action.part('parameters');
   parameters.string('display_text', { max: 20 });
   parameters.url('url');
   parameters.end();
-  action.end();
-};
+}
 
 const bodyAndName =
   (name: string): Rule =>
@@ -165,12 +169,43 @@ const callPermission: Rule = (interactive) => {
   namedAction(interactive, 'call_permission_request').end();
 };
 
+/** Cards side by side: all with a link and the same kind of picture, or all with a product. */
+const carousel: Rule = (interactive, references) => {
+  checkBody(interactive, 1024);
+  const action = interactive.part('action');
+  const cards = action.list('cards', 2, 10).map((card) => {
+    const index = card.integer('card_index', 0, 9);
+    const kind = card.oneOf('type', ['cta_url', 'product']);
+    if (kind === 'product') {
+      const item = card.part('action');
+      item.string('catalog_id');
+      item.string('product_retailer_id');
+      item.end();
+    } else {
+      checkHeader(card.part('header'), ['image', 'video'], references);
+      if (card.has('body')) checkBody(card, 160);
+      const link = namedAction(card, 'cta_url');
+      checkLink(link);
+      link.end();
+    }
+    card.end();
+    return { index, kind };
+  });
+  refuseDuplicates(
+    cards.map(({ index }) => String(index)),
+    'Card indexes',
+  );
+  if (new Set(cards.map(({ kind }) => kind)).size > 1) throw new GraphError(131009, 'All cards must be of one type');
+  action.end();
+};
+
 const rules: Readonly<Record<string, Rule>> = {
   button,
   list,
   cta_url: ctaUrl,
   location_request_message: bodyAndName('send_location'),
   request_contact_info: bodyAndName('request_contact_info'),
+  carousel,
   flow,
   catalog_message: catalogMessage,
   product,

@@ -1,5 +1,5 @@
 import { GraphError } from '../graph-error.ts';
-import type { References } from './content-rules.ts';
+import { checkSource, type References } from './content-rules.ts';
 import { Part, refuseDuplicates } from './part.ts';
 
 /** What a template send names and fills in; whether they fit is known once the template is looked up. */
@@ -12,54 +12,120 @@ export interface TemplateUse {
 
 const badValue = /[\n\t]| {5,}/;
 
-function checkParameter(parameter: Part, references: References): { name?: string; text: string } {
-  const kind = parameter.oneOf('type', [
-    'text',
-    'currency',
-    'date_time',
-    'image',
-    'video',
-    'document',
-    'location',
-    'payload',
-    'coupon_code',
-    'action',
-  ]);
-  const name = parameter.optionalString('parameter_name');
-  let text = '';
-  if (kind === 'text') {
-    text = parameter.string('text', { max: 32768 });
+type ParameterRule = (parameter: Part, references: References) => string;
+
+/** A picture says nothing that is filled into words. */
+const media =
+  (kind: 'image' | 'video' | 'document'): ParameterRule =>
+  (parameter, references) => {
+    const file = parameter.part(kind);
+    checkSource(file, references);
+    if (kind === 'document') file.optionalString('filename', { max: 240 });
+    file.end();
+    return '';
+  };
+
+/** Parts of a date were once sent beside its words; Meta still takes them and shows the words. */
+const formerDateParts = ['calendar', 'timestamp', 'day_of_week', 'day_of_month', 'year', 'month', 'hour', 'minute'];
+
+/** What each kind of parameter demands; the answer is the words that it fills in. */
+const parameterRules = {
+  text: (parameter) => {
+    const text = parameter.string('text', { max: 32768 });
     if (badValue.test(text)) throw new GraphError(132012, 'A template value has no new line, no tab and at most four spaces in a row');
-  } else if (kind === 'currency') {
+    return text;
+  },
+  currency: (parameter) => {
     const currency = parameter.part('currency');
-    text = currency.string('fallback_value');
+    const text = currency.string('fallback_value');
     currency.string('code', { pattern: /^[A-Z]{3}$/ });
     currency.integer('amount_1000', 0, Number.MAX_SAFE_INTEGER);
     currency.end();
-  } else if (kind === 'date_time') {
+    return text;
+  },
+  date_time: (parameter) => {
     const time = parameter.part('date_time');
-    text = time.string('fallback_value');
+    const text = time.string('fallback_value');
+    for (const part of formerDateParts) time.take(part);
     time.end();
-  } else if (kind === 'payload') text = parameter.string('payload', { max: 256 });
-  else if (kind === 'coupon_code') text = parameter.string('coupon_code', { max: 20 });
-  else if (kind === 'location') {
+    return text;
+  },
+  location: (parameter) => {
     const place = parameter.part('location');
     place.number('latitude', -90, 90);
     place.number('longitude', -180, 180);
-    text = place.string('name');
+    const name = place.string('name');
     place.string('address');
     place.end();
-  } else if (kind === 'action') parameter.free('action');
-  else {
-    const media = parameter.part(kind);
-    if (media.has('id') === media.has('link')) throw new GraphError(131009, `${media.at('id')} or link: exactly one of them is required`);
-    if (media.has('id')) references.media.push(media.string('id'));
-    else media.url('link');
-    media.optionalString('filename');
-    media.end();
-  }
+    return name;
+  },
+  product: (parameter) => {
+    const product = parameter.part('product');
+    product.string('product_retailer_id');
+    product.string('catalog_id');
+    product.end();
+    return '';
+  },
+  payload: (parameter) => parameter.string('payload', { max: 256 }),
+  coupon_code: (parameter) => parameter.string('coupon_code', { max: 20 }),
+  ttl_minutes: (parameter) => String(parameter.integer('ttl_minutes', 1, 43200)),
+  action: (parameter) => {
+    parameter.free('action');
+    return '';
+  },
+  image: media('image'),
+  video: media('video'),
+  document: media('document'),
+} satisfies Record<string, ParameterRule>;
+
+const parameterKinds = Object.keys(parameterRules) as (keyof typeof parameterRules)[];
+
+function checkParameter(parameter: Part, references: References): { name?: string; text: string } {
+  const rule: ParameterRule = parameterRules[parameter.oneOf('type', parameterKinds)];
+  const name = parameter.optionalString('parameter_name');
+  const text = rule(parameter, references);
   parameter.end();
   return name === undefined ? { text } : { name, text };
+}
+
+type Values = Map<string, { name?: string; text: string }[]>;
+
+const buttonKinds = ['quick_reply', 'url', 'copy_code', 'flow', 'catalog', 'mpm', 'voice_call', 'order_details'];
+const componentKinds = ['header', 'body', 'button', 'carousel', 'limited_time_offer', 'tap_target_configuration', 'order_status'] as const;
+
+/** The components of a template or of one card of it. Only those beside the cards can be shown, so only their values are collected. */
+function checkComponents(owner: Part, references: References, values: Values): void {
+  for (const component of owner.optionalList('components', 20)) {
+    const kind = component.oneOf('type', componentKinds);
+    let place: string = kind;
+    if (kind === 'button') {
+      const subType = component.string('sub_type').toLowerCase();
+      if (!buttonKinds.includes(subType)) throw new GraphError(131009, `sub_type must be one of ${buttonKinds.join(', ')}`);
+      place = `button:${component.has('index') ? component.integer('index', 0, 9) : 0}`;
+    }
+    if (values.has(place)) throw new GraphError(131009, `The component ${place} comes twice`);
+    if (kind === 'header' || kind === 'body' || kind === 'button')
+      values.set(
+        place,
+        component.optionalList('parameters', 60).map((parameter) => checkParameter(parameter, references)),
+      );
+    else if (kind === 'carousel') {
+      values.set(place, []);
+      for (const card of component.list('cards', 2, 10)) {
+        card.integer('card_index', 0, 9);
+        checkComponents(card, references, new Map());
+        card.end();
+      }
+    } else {
+      values.set(place, []);
+      for (const parameter of component.list('parameters', 1, 1)) {
+        parameter.oneOf('type', [kind]);
+        parameter.free(kind);
+        parameter.end();
+      }
+    }
+    component.end();
+  }
 }
 
 /** The shape of a template send; the words it fills in come back. */
@@ -70,21 +136,8 @@ export function checkTemplate(template: Part, references: References): TemplateU
   language.optionalOneOf('policy', ['deterministic']);
   language.end();
 
-  const values = new Map<string, { name?: string; text: string }[]>();
-  for (const component of template.optionalList('components', 20)) {
-    const kind = component.oneOf('type', ['header', 'body', 'button']);
-    let place: string = kind;
-    if (kind === 'button') {
-      component.oneOf('sub_type', ['quick_reply', 'url', 'copy_code', 'flow', 'catalog', 'mpm', 'voice_call']);
-      place = `button:${component.integer('index', 0, 9)}`;
-    }
-    if (values.has(place)) throw new GraphError(131009, `The component ${place} comes twice`);
-    values.set(
-      place,
-      component.optionalList('parameters', 60).map((parameter) => checkParameter(parameter, references)),
-    );
-    component.end();
-  }
+  const values: Values = new Map();
+  checkComponents(template, references, values);
   template.end();
   return { name, language: code, values };
 }
