@@ -32,11 +32,12 @@ async function develop() {
   let server;
   let turn = Promise.resolve();
   const restart = () => {
-    turn = turn.then(async () => {
+    turn = turn.catch(() => {}).then(async () => {
       await server?.stop();
       if (life.signal.aborted) return;
       await migrate(database.ownerUrl, { say });
       server = startServer(environment);
+      await server.listening;
       say(`The server runs on port ${port}.`);
     });
     turn.catch((error) => say(error.message));
@@ -46,6 +47,8 @@ async function develop() {
     await server?.stop();
   });
 
+  // From here on the build follows the sources by itself, and the stamp would not know.
+  fs.rmSync(path.join(root, 'dist/server.stamp'), { force: true });
   watch('server', ['node_modules/@nestjs/cli/bin/nest.js', 'build', '--watch'], (line) => /Found 0 errors/.test(line) && restart());
   watch('web', ['node_modules/@angular/cli/bin/ng.js', 'serve', '--port', String(dashboardPort), '--proxy-config', proxyTo(port)], () => {});
   say(`Dashboard: http://localhost:${dashboardPort}${signIn ? `, sign in with ${signIn.email} · ${signIn.password}` : ''}`);
@@ -54,7 +57,9 @@ async function develop() {
 /** Runs a tool that watches files, and reports each of its lines. */
 function watch(name, command, onLine) {
   const say = saying(name);
-  const child = spawn(process.execPath, command, { cwd: root, env: { ...process.env, NG_CLI_ANALYTICS: 'false' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  // PORT is our server's; Angular's would take it for its own.
+  const { PORT: _, ...environment } = process.env;
+  const child = spawn(process.execPath, command, { cwd: root, env: { ...environment, NG_CLI_ANALYTICS: 'false' }, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {
     let rest = '';
     stream.on('data', (words) => {
