@@ -42,7 +42,9 @@ export class Field {
   readonly noteId = `${this.id}-note`;
   readonly wrong = computed(() => {
     const field = this.of()();
-    return field.touched() ? field.errors()[0]?.message : undefined;
+    const message = field.touched() ? field.errors()[0]?.message : undefined;
+    // The server names the field and says the rest of the sentence: "must be a number".
+    return message && /^\p{Ll}/u.test(message) ? `${this.label()} ${message}.` : message;
   });
   readonly described = computed(() => (this.wrong() || this.hint() ? this.noteId : null));
 }

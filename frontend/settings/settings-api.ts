@@ -1,0 +1,29 @@
+import { HttpClient, httpResource } from '@angular/common/http';
+import { inject, Service } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import type { BusinessChanges, BusinessView, NewNumber, NumberView } from '../../backend/contract/businesses.ts';
+
+@Service()
+export class SettingsApi {
+  private readonly http = inject(HttpClient);
+
+  business() {
+    return httpResource<BusinessView>(() => '/api/businesses/current');
+  }
+
+  change(changes: BusinessChanges): Promise<BusinessView> {
+    return firstValueFrom(this.http.patch<BusinessView>('/api/businesses/current', changes));
+  }
+
+  numbers() {
+    return httpResource<readonly NumberView[]>(() => '/api/numbers');
+  }
+
+  connect(number: NewNumber): Promise<NumberView> {
+    return firstValueFrom(this.http.post<NumberView>('/api/numbers', number));
+  }
+
+  resume(phoneNumberId: string): Promise<NumberView> {
+    return firstValueFrom(this.http.post<NumberView>(`/api/numbers/${phoneNumberId}/resume`, {}));
+  }
+}
