@@ -27,7 +27,14 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   const [database, port, dataFolder] = await Promise.all([ownDatabase(), freePort(), mkdtemp(path.join(os.tmpdir(), 'perfcent-product-'))]);
   const env = cleanEnvironment({ DATABASE_URL: database.appUrl, DATA_DIR: dataFolder, PORT: String(port), ...environment });
   const address = `http://localhost:${port}`;
-  let server = await startServer(env, address);
+  const clearAway = async () => {
+    await database.drop();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+  let server = await startServer(env, address).catch(async (error: Error) => {
+    await clearAway();
+    throw error;
+  });
 
   const stopServer = async (signal: NodeJS.Signals) => {
     if (server.exitCode !== null || server.signalCode !== null) return;
@@ -45,8 +52,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
     },
     stop: async () => {
       await stopServer('SIGTERM');
-      await database.drop();
-      await rm(dataFolder, { recursive: true, force: true });
+      await clearAway();
     },
   };
 }
