@@ -1,22 +1,32 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { filter, map, type Observable, Subject } from 'rxjs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { filter, map, merge, type Observable, ReplaySubject, Subject } from 'rxjs';
 import type { Changed } from '../contract/live.ts';
 import { Notifications } from '../database/notifications.ts';
 import { liveChannel, type LiveNotice } from '../messaging/live.ts';
 
 /** What the dashboards of this process hear: one listening connection for all of them. */
 @Injectable()
-export class LiveFeed implements OnModuleInit {
+export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   private readonly notices = new Subject<LiveNotice>();
-  private readonly missed = new Subject<void>();
-
   /** The listening connection was lost for a while, so something may have been missed. */
-  readonly gaps: Observable<void> = this.missed.asObservable();
+  private readonly missed = new Subject<void>();
+  /** This process stops, and a stream that stays open would keep it. Told to late comers too. */
+  private readonly stopping = new ReplaySubject<void>(1);
+
+  /** From here on the feed cannot be trusted to tell everything. */
+  readonly ends: Observable<void> = merge(this.missed, this.stopping);
 
   constructor(private readonly notifications: Notifications) {}
 
   async onModuleInit(): Promise<void> {
     await this.notifications.listen(liveChannel, (payload) => (payload === '' ? this.missed.next() : this.notices.next(JSON.parse(payload) as LiveNotice)));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.next();
+    // Once the last bytes are out, the connections are idle and the server closes them; else it waits until they time out.
+    await pause(20);
   }
 
   changesOf(businessId: string): Observable<Changed> {

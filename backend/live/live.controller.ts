@@ -29,8 +29,8 @@ export class LiveController {
       this.feed.changesOf(signIn.member.businessId).pipe(map((changed): MessageEvent => ({ type: 'changed', data: changed }))),
       interval(pingMs).pipe(map((): MessageEvent => ({ type: 'ping', data: '' }))),
     ).pipe(
-      // After a gap too: the browser connects again, and the page asks again for everything it shows.
-      takeUntil(merge(ended, this.feed.gaps)),
+      // The browser connects again, and the page asks again for everything it shows.
+      takeUntil(merge(ended, this.feed.ends)),
     );
   }
 }

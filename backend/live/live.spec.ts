@@ -16,7 +16,7 @@ beforeAll(async () => {
   [bakery, other] = [await api.makeBusiness(), await api.makeBusiness()];
 });
 afterEach(() => open.splice(0).forEach((stream) => stream.destroy()));
-afterAll(() => api.close());
+afterAll(() => api.own.drop());
 
 /** A dashboard that listens: all it was told so far, and whether the server hung up. */
 async function listen(cookie: string) {
@@ -74,5 +74,11 @@ describe('the live feed', () => {
     const again = await listen(await api.cookieOf(bakery));
     await change(bakery, 'after the gap');
     await eventually(() => again.text.includes('after the gap'));
+  });
+
+  it('ends when the server stops, and does not keep it', async () => {
+    const heard = await listen(await api.cookieOf(bakery));
+    await api.app.close();
+    await eventually(() => heard.ended);
   });
 });

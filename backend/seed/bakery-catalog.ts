@@ -1,4 +1,4 @@
-/** What a seeded business sells. Amounts in cents; `onHand` null is never counted. */
+/** What a seeded business sells, named so that product and variant fit into a row of a list. Amounts in cents; `onHand` null is never counted. */
 export interface SeedProduct {
   readonly name: string;
   readonly description: string;
@@ -11,12 +11,12 @@ const single = (retailerId: string, amount: number, onHand: number | null) => [{
 export const bakeryProducts: readonly SeedProduct[] = [
   { name: 'Croissant', description: 'All butter, baked through the morning', category: 'Pastries', variants: single('croissant', 220, 60) },
   {
-    name: 'Filled croissant',
-    description: 'With a soft heart',
+    name: 'Danish',
+    description: 'Flaky, with fruit on top',
     category: 'Pastries',
     variants: [
-      { name: 'Chocolate', retailerId: 'croissant-chocolate', amount: 290, onHand: 24 },
-      { name: 'Almond', retailerId: 'croissant-almond', amount: 320, onHand: 12 },
+      { name: 'Cherry', retailerId: 'danish-cherry', amount: 290, onHand: 24 },
+      { name: 'Apple', retailerId: 'danish-apple', amount: 290, onHand: 12 },
     ],
   },
   { name: 'Cinnamon roll', description: 'Sticky, with real cinnamon', category: 'Pastries', variants: single('cinnamon-roll', 280, 18) },

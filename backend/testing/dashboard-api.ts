@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { AccessModule } from '../access/access.module.ts';
 import { BusinessesModule } from '../businesses/businesses.module.ts';
+import { CatalogModule } from '../catalog/catalog.module.ts';
 import { ConversationDesk } from '../conversations/conversation-desk.ts';
 import { ConversationsController } from '../conversations/conversations.controller.ts';
 import { ConversationQueries } from '../conversations/conversations.queries.ts';
@@ -12,6 +13,7 @@ import { Keyring } from '../database/secrets.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import { LiveModule } from '../live/live.module.ts';
 import { MessagingModule } from '../messaging/messaging.module.ts';
+import { OrdersModule } from '../orders/orders.module.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
 import { validationPipe } from '../problems/validation.ts';
 import { makeBusiness, type SeededBusiness } from '../seed/make-business.ts';
@@ -19,7 +21,7 @@ import { seedPlan, type Wishes } from '../seed/seed-plan.ts';
 import { ownDatabase } from './test-database.ts';
 
 @Module({
-  imports: [DatabaseModule, MessagingModule, AccessModule, BusinessesModule, LiveModule],
+  imports: [DatabaseModule, MessagingModule, AccessModule, BusinessesModule, CatalogModule, OrdersModule, LiveModule],
   controllers: [ConversationsController],
   providers: [ConversationDesk, ConversationQueries],
 })
@@ -28,12 +30,12 @@ class DashboardRooms {}
 /** The origin that a browser on our own page would send. */
 export const origin = 'http://perfcent.test';
 
-/** The dashboard's side of the backend on a database of the suite's own: sign-in, settings, conversations, live feed. No bot runs. */
+/** The dashboard's side of the backend on a database of the suite's own: sign-in, settings, catalog, orders, conversations, live feed. No bot runs. */
 export async function dashboardApi() {
   const own = await ownDatabase();
   process.env['DATABASE_URL'] = own.appUrl;
   process.env['ENCRYPTION_KEYS'] = `test:${Buffer.alloc(32, 7).toString('base64')}`;
-  const app = await NestFactory.create<NestExpressApplication>(DashboardRooms, { logger: false, forceCloseConnections: true });
+  const app = await NestFactory.create<NestExpressApplication>(DashboardRooms, { logger: false });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.set('trust proxy', 1);
