@@ -30,7 +30,7 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
         useDefaults: false,
         directives: {
           defaultSrc: ["'self'"],
-          baseUri: ["'none'"],
+          baseUri: ["'self'"],
           objectSrc: ["'none'"],
           frameAncestors: ["'none'"],
           formAction: ["'self'"],
