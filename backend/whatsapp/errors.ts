@@ -30,20 +30,38 @@ export interface ErrorMeaning {
 const say = (kind: ErrorClass, words: string) => (codes: readonly number[]) => codes.map((code) => [code, { class: kind, words }] as const);
 
 const meanings: ReadonlyMap<number, ErrorMeaning> = new Map([
-  ...say('throttled', 'WhatsApp asks us to send more slowly. It will be tried again.')([4, 17, 32, 613, 80007, 130429, 131208, 133016, 138005, 138012]),
+  ...say(
+    'throttled',
+    'WhatsApp asks us to send more slowly. It will be tried again.',
+  )([4, 17, 32, 613, 80007, 130429, 131208, 133016, 138005, 138012]),
   ...say('pair-throttled', 'Too many messages to this customer in a short time. It will be tried again.')([131056]),
   ...say('transient', 'WhatsApp had a problem. It will be tried again.')([1, 2, 131000, 131016, 133004, 133015, 2494100]),
   ...say('transient', 'The number is being upgraded by WhatsApp. It will be tried again.')([131057]),
   ...say('transient', 'The template is still being prepared by WhatsApp. It will be tried again.')([134101]),
   ...say('token', 'The access token no longer works. Enter a new one in Settings.')([0, 190]),
-  ...say('token', 'The access token lacks a permission. Give the app the WhatsApp permissions and enter the token again in Settings.')([3, 10, 131005]),
+  ...say(
+    'token',
+    'The access token lacks a permission. Give the app the WhatsApp permissions and enter the token again in Settings.',
+  )([3, 10, 131005]),
   ...say('token', 'WhatsApp does not know this number for this token. Check the phone number ID in Settings.')([33]),
-  ...say('account', 'WhatsApp has limited this account because of its quality or policies. See WhatsApp Manager.')([131048, 131064, 368, 130497, 131031, 139000]),
-  ...say('account', 'There is a problem with the payment method at WhatsApp. Add or repair it in WhatsApp Manager.')([131042, 131044, 134011]),
+  ...say(
+    'account',
+    'WhatsApp has limited this account because of its quality or policies. See WhatsApp Manager.',
+  )([131048, 131064, 368, 130497, 131031, 139000]),
+  ...say(
+    'account',
+    'There is a problem with the payment method at WhatsApp. Add or repair it in WhatsApp Manager.',
+  )([131042, 131044, 134011]),
   ...say('account', 'The display name of this number is not approved yet. See WhatsApp Manager.')([131037]),
-  ...say('account', 'This number is not registered with WhatsApp. Register it in WhatsApp Manager.')([131045, 133000, 133005, 133006, 133008, 133009, 133010]),
+  ...say(
+    'account',
+    'This number is not registered with WhatsApp. Register it in WhatsApp Manager.',
+  )([131045, 133000, 133005, 133006, 133008, 133009, 133010]),
   ...say('window', 'More than 24 hours have passed since the customer wrote. Only a template may be sent now.')([131047]),
-  ...say('recipient', 'This customer cannot receive the message: not on WhatsApp, an old version of it, or its terms not accepted.')([131026]),
+  ...say(
+    'recipient',
+    'This customer cannot receive the message: not on WhatsApp, an old version of it, or its terms not accepted.',
+  )([131026]),
   ...say('recipient', 'The number of the business itself cannot be the recipient.')([131021]),
   ...say('recipient', 'This test number may only write to the recipients on its list.')([131030]),
   ...say('recipient', 'This kind of message needs the phone number of the customer, which is hidden.')([131062]),
@@ -69,7 +87,11 @@ const meanings: ReadonlyMap<number, ErrorMeaning> = new Map([
 export function meaningOf(code: number): ErrorMeaning {
   const known = meanings.get(code);
   if (known) return known;
-  if (code >= 200 && code <= 299) return { class: 'token', words: 'The access token lacks a permission. Give the app the WhatsApp permissions and enter the token again in Settings.' };
+  if (code >= 200 && code <= 299)
+    return {
+      class: 'token',
+      words: 'The access token lacks a permission. Give the app the WhatsApp permissions and enter the token again in Settings.',
+    };
   if (code >= 132000 && code <= 132999) return { class: 'template', words: 'WhatsApp did not accept the template.' };
   return { class: 'request', words: 'WhatsApp did not accept this message.' };
 }

@@ -23,7 +23,11 @@ describe('Graph, seen from here,', () => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        requests.push({ url: request.url!, authorization: request.headers.authorization, body: JSON.parse(Buffer.concat(chunks).toString()) });
+        requests.push({
+          url: request.url!,
+          authorization: request.headers.authorization,
+          body: JSON.parse(Buffer.concat(chunks).toString()),
+        });
         answer(response, request);
       });
     });
@@ -37,7 +41,11 @@ describe('Graph, seen from here,', () => {
   });
 
   it('accepts a message and names it', async () => {
-    says(200, { messaging_product: 'whatsapp', contacts: [{ input: '+34600111222', wa_id: '34600111222', user_id: 'ES.9' }], messages: [{ id: 'wamid.A' }] });
+    says(200, {
+      messaging_product: 'whatsapp',
+      contacts: [{ input: '+34600111222', wa_id: '34600111222', user_id: 'ES.9' }],
+      messages: [{ id: 'wamid.A' }],
+    });
     expect(await graph.send(number, hello)).toEqual({ type: 'accepted', wamid: 'wamid.A', waId: '34600111222', bsuid: 'ES.9' });
     expect(requests).toEqual([{ url: '/v24.0/106540352242922/messages', authorization: 'Bearer EAAG-made-up', body: hello }]);
   });
@@ -55,8 +63,17 @@ describe('Graph, seen from here,', () => {
     [400, 987654, 'request'],
     [400, 100, 'request'],
   ])('refuses with HTTP %i and code %i, which means %s', async (status, code, meaning) => {
-    says(status, { error: { message: `(#${code}) no`, type: 'OAuthException', code, error_data: { messaging_product: 'whatsapp', details: 'because' } } });
-    expect(await graph.send(number, hello)).toMatchObject({ type: 'refused', code, title: `(#${code}) no`, details: 'because', httpStatus: status, meaning: { class: meaning } });
+    says(status, {
+      error: { message: `(#${code}) no`, type: 'OAuthException', code, error_data: { messaging_product: 'whatsapp', details: 'because' } },
+    });
+    expect(await graph.send(number, hello)).toMatchObject({
+      type: 'refused',
+      code,
+      title: `(#${code}) no`,
+      details: 'because',
+      httpStatus: status,
+      meaning: { class: meaning },
+    });
   });
 
   it('says that a number which does not exist is a matter for Settings', async () => {
@@ -91,7 +108,13 @@ describe('Graph, seen from here,', () => {
   it.each([
     ['hangs', (response: ServerResponse) => void response],
     ['resets after reading', (response: ServerResponse) => response.destroy()],
-    ['breaks off in the middle', (response: ServerResponse) => (response.writeHead(200, { 'content-length': '100' }).write('{"mess'), setTimeout(() => response.destroy(), 20))],
+    [
+      'breaks off in the middle',
+      (response: ServerResponse) => (
+        response.writeHead(200, { 'content-length': '100' }).write('{"mess'),
+        setTimeout(() => response.destroy(), 20)
+      ),
+    ],
     ['is behind a gateway that gives up', (response: ServerResponse) => response.writeHead(502).end('<html>Bad gateway</html>')],
     ['accepts without an id', (response: ServerResponse) => response.end('{}')],
     ['answers with something else', (response: ServerResponse) => response.end('OK')],
@@ -104,13 +127,18 @@ describe('Graph, seen from here,', () => {
     const port = (server.address() as AddressInfo).port;
     await new Promise((closed) => server.close(closed));
     for (const baseUrl of [`http://127.0.0.1:${port}`, 'http://graph.invalid']) {
-      expect(await new GraphApi({ baseUrl, version: 'v24.0', timeoutMs: 5_000 }).send(number, hello)).toMatchObject({ type: 'unreachable' });
+      expect(await new GraphApi({ baseUrl, version: 'v24.0', timeoutMs: 5_000 }).send(number, hello)).toMatchObject({
+        type: 'unreachable',
+      });
     }
     server.listen(0, '127.0.0.1');
   });
 
   it('is not asked at all with a token that cannot be one', async () => {
-    expect(await graph.send({ ...number, accessToken: 'two\nlines' }, hello)).toMatchObject({ type: 'refused', meaning: { class: 'token' } });
+    expect(await graph.send({ ...number, accessToken: 'two\nlines' }, hello)).toMatchObject({
+      type: 'refused',
+      meaning: { class: 'token' },
+    });
     expect(requests).toEqual([]);
   });
 

@@ -34,7 +34,8 @@ export interface SendingNumber {
 }
 
 /** Failures before the first byte of the request has left. */
-const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_INVALID_URL)$/;
+const neverLeft =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_INVALID_URL)$/;
 
 /** Said by something on the way, which may have passed the request on. A bare 500 or 503 is Graph's own word that it failed. */
 const passedOn: ReadonlySet<number> = new Set([408, 502, 504, 520, 522, 524]);
@@ -84,7 +85,14 @@ export class GraphApi {
     body: MessageBody | ReceiptBody,
   ): Promise<{ type: 'answered'; json: Fields } | Exclude<SendResult, { type: 'accepted' }>> {
     if (!/^[\x21-\x7e]+$/.test(accessToken)) {
-      return { type: 'refused', code: 190, title: 'Invalid access token', details: 'The token holds characters that no token has', meaning: meaningOf(190), httpStatus: 0 };
+      return {
+        type: 'refused',
+        code: 190,
+        title: 'Invalid access token',
+        details: 'The token holds characters that no token has',
+        meaning: meaningOf(190),
+        httpStatus: 0,
+      };
     }
     let response: Response;
     let words: string;
@@ -151,14 +159,17 @@ function patience(headers: Headers): number | undefined {
     const ms = /^\d+$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - Date.now();
     if (Number.isFinite(ms)) return Math.max(0, ms);
   }
-  const minutes = [...(headers.get('x-business-use-case-usage') ?? '').matchAll(/"estimated_time_to_regain_access":\s*(\d+)/g)].map((match) => Number(match[1]));
+  const minutes = [...(headers.get('x-business-use-case-usage') ?? '').matchAll(/"estimated_time_to_regain_access":\s*(\d+)/g)].map(
+    (match) => Number(match[1]),
+  );
   const longest = Math.max(0, ...minutes);
   return longest > 0 ? longest * 60_000 : undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const fields = (value: unknown): Fields | undefined => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined);
+const fields = (value: unknown): Fields | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 const list = (value: unknown): (Fields | undefined)[] => (Array.isArray(value) ? value.map(fields) : []);
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const number = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);

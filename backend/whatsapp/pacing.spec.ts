@@ -7,7 +7,7 @@ describe('the pace of sending', () => {
   /** Sends as fast as it is let for a while; the moments at which something went out. */
   function sent(pacing: Pacing, customer: (index: number) => string, forMs: number, perSecond = 80): number[] {
     const moments: number[] = [];
-    for (let now = 0; now < forMs; ) {
+    for (let now = 0; now < forMs;) {
       const wait = pacing.claim({ phoneNumberId: '1', perSecond }, customer(moments.length), now);
       if (wait === 0) moments.push(now);
       else now += wait;

@@ -96,7 +96,10 @@ export class Pacing {
   }
 
   /** A tenth of a second's worth at once: several processes on one number then stay near its rate. */
-  private numberBucket({ phoneNumberId, perSecond }: { readonly phoneNumberId: string; readonly perSecond: number }, now: number): TokenBucket {
+  private numberBucket(
+    { phoneNumberId, perSecond }: { readonly phoneNumberId: string; readonly perSecond: number },
+    now: number,
+  ): TokenBucket {
     const known = this.numbers.get(phoneNumberId);
     if (known && known.perSecond === perSecond) return known.bucket;
     const bucket = new TokenBucket(perSecond / 1000, Math.max(1, perSecond / 10), now);

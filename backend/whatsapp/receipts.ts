@@ -15,7 +15,10 @@ const mostRemembered = 10_000;
 const unanswered: ReadonlySet<string> = new Set(['reaction', 'edit', 'revoke']);
 
 /** Whose message it is: one customer at one number. */
-export const chatKey = (phoneNumberId: string, { waId, bsuid }: { readonly waId?: string | null; readonly bsuid?: string | null }): string => `${phoneNumberId} ${bsuid ?? waId ?? ''}`;
+export const chatKey = (
+  phoneNumberId: string,
+  { waId, bsuid }: { readonly waId?: string | null; readonly bsuid?: string | null },
+): string => `${phoneNumberId} ${bsuid ?? waId ?? ''}`;
 
 /**
  * Blue ticks and "typing…" as soon as a message is stored and the bot has the conversation. A courtesy: it is tried once, nothing waits
@@ -37,7 +40,8 @@ export class Receipts {
   /** For the newest message of each customer among these; it marks the earlier ones as read too. */
   acknowledge(businessId: string, arrivals: readonly Arrival[]): void {
     const newest = new Map<string, MessageArrived>();
-    for (const arrival of arrivals) if (arrival.type === 'message' && this.deservesOne(arrival)) newest.set(chatKey(arrival.phoneNumberId, arrival.from), arrival);
+    for (const arrival of arrivals)
+      if (arrival.type === 'message' && this.deservesOne(arrival)) newest.set(chatKey(arrival.phoneNumberId, arrival.from), arrival);
     for (const [chat, message] of newest) {
       if (this.underWayByChat.size >= mostUnderWay) return;
       const work = this.ifTheBotHasIt(businessId, message)
@@ -55,13 +59,20 @@ export class Receipts {
   }
 
   /** A reply that overtook the sign of typing would leave it standing; so the reply waits for it, if there is one. */
-  async underWay(phoneNumberId: string, customer: { readonly waId: string | null; readonly bsuid: string | null }, atMostMs: number): Promise<void> {
-    const work = this.underWayByChat.get(chatKey(phoneNumberId, customer)) ?? (customer.waId === null ? undefined : this.underWayByChat.get(chatKey(phoneNumberId, { waId: customer.waId })));
+  async underWay(
+    phoneNumberId: string,
+    customer: { readonly waId: string | null; readonly bsuid: string | null },
+    atMostMs: number,
+  ): Promise<void> {
+    const work =
+      this.underWayByChat.get(chatKey(phoneNumberId, customer)) ??
+      (customer.waId === null ? undefined : this.underWayByChat.get(chatKey(phoneNumberId, { waId: customer.waId })));
     if (work) await Promise.race([work, this.clock.sleep(atMostMs)]);
   }
 
   private deservesOne(message: MessageArrived): boolean {
-    if (unanswered.has(message.received.kind) || this.clock.now() - message.at.getTime() > freshForMs || this.remembered.has(message.wamid)) return false;
+    if (unanswered.has(message.received.kind) || this.clock.now() - message.at.getTime() > freshForMs || this.remembered.has(message.wamid))
+      return false;
     if (this.remembered.size >= mostRemembered) this.remembered.clear();
     this.remembered.add(message.wamid);
     return true;

@@ -35,7 +35,8 @@ export interface RoomUnderTest {
   readonly graph: StandInGraph;
   /** As the owner of the tables, who sees all businesses. */
   readonly owner: DataSource;
-  connect(more?: { readonly appSecret?: string; readonly previousAppSecret?: string; readonly perSecond?: number }): Promise<Connected>;
+  /** Makes a business with one number. */
+  connect(wanted?: Partial<Connected> & { readonly previousAppSecret?: string; readonly perSecond?: number }): Promise<Connected>;
   close(): Promise<void>;
 }
 
@@ -43,7 +44,12 @@ export async function openRoom(): Promise<RoomUnderTest> {
   const database = await ownDatabase();
   const graph = new StandInGraph();
   const keys = `spec:${randomBytes(32).toString('base64')}`;
-  Object.assign(process.env, { DATABASE_URL: database.appUrl, ENCRYPTION_KEYS: keys, GRAPH_API_URL: await graph.open(), GRAPH_API_TIMEOUT_MS: '400' });
+  Object.assign(process.env, {
+    DATABASE_URL: database.appUrl,
+    ENCRYPTION_KEYS: keys,
+    GRAPH_API_URL: await graph.open(),
+    GRAPH_API_TIMEOUT_MS: '400',
+  });
   const owner = await new DataSource(connectionOptions(database.ownerUrl, 2)).initialize();
   const app = await NestFactory.create<NestExpressApplication>(RoomWithDatabase, { bodyParser: false, logger: false });
   app.use('/webhooks/whatsapp', webhookBody);
@@ -55,7 +61,7 @@ export async function openRoom(): Promise<RoomUnderTest> {
     address: `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`,
     graph,
     owner,
-    connect: (more) => connect(owner, Keyring.parse(keys), more),
+    connect: (wanted) => connect(owner, Keyring.parse(keys), wanted),
     close: async () => {
       await app.close();
       await graph.close();
@@ -67,7 +73,11 @@ export async function openRoom(): Promise<RoomUnderTest> {
 
 let numbers = 0;
 
-async function connect(owner: DataSource, keyring: Keyring, { appSecret, previousAppSecret, perSecond = 80 }: Parameters<RoomUnderTest['connect']>[0] = {}): Promise<Connected> {
+async function connect(
+  owner: DataSource,
+  keyring: Keyring,
+  { previousAppSecret, perSecond = 80, ...wanted }: Parameters<RoomUnderTest['connect']>[0] = {},
+): Promise<Connected> {
   numbers += 1;
   const number: Connected = {
     businessId: newId(),
@@ -75,11 +85,15 @@ async function connect(owner: DataSource, keyring: Keyring, { appSecret, previou
     wabaId: String(700_000_000_000 + numbers),
     displayNumber: String(15_550_142_000 + numbers),
     accessToken: `token-${numbers}`,
-    appSecret: appSecret ?? randomBytes(16).toString('hex'),
+    appSecret: randomBytes(16).toString('hex'),
     verifyToken: randomBytes(8).toString('hex'),
+    ...wanted,
   };
-  const seal = (secret: string, column: Parameters<typeof aboutNumber>[2]) => keyring.seal(secret, aboutNumber(number.businessId, number.phoneNumberId, column));
-  await owner.query(`insert into businesses (id, name, currency, zone) values ($1, 'Corner Bakery', 'EUR', 'Europe/Berlin')`, [number.businessId]);
+  const seal = (secret: string, column: Parameters<typeof aboutNumber>[2]) =>
+    keyring.seal(secret, aboutNumber(number.businessId, number.phoneNumberId, column));
+  await owner.query(`insert into businesses (id, name, currency, zone) values ($1, 'Corner Bakery', 'EUR', 'Europe/Berlin')`, [
+    number.businessId,
+  ]);
   await owner.query(
     `insert into whatsapp_numbers (business_id, phone_number_id, waba_id, display_phone_number, access_token, app_secret, previous_app_secret, verify_token_sha256, messages_per_second)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

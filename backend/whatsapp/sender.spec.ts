@@ -30,7 +30,10 @@ async function chat(number: Connected, { windowEndsAt = new Date(Date.now() + 3_
   customers += 1;
   const [contactId, conversationId, waId] = [newId(), newId(), String(34_600_000_000 + customers)];
   await room.owner.query(`insert into contacts (business_id, id, wa_id) values ($1, $2, $3)`, [number.businessId, contactId, waId]);
-  await room.owner.query(`insert into conversations (business_id, id, contact_id, phone_number_id, window_ends_at) values ($1, $2, $3, $4, $5)`, [number.businessId, conversationId, contactId, number.phoneNumberId, windowEndsAt]);
+  await room.owner.query(
+    `insert into conversations (business_id, id, contact_id, phone_number_id, window_ends_at) values ($1, $2, $3, $4, $5)`,
+    [number.businessId, conversationId, contactId, number.phoneNumberId, windowEndsAt],
+  );
   return { number, conversationId, waId };
 }
 
@@ -38,7 +41,13 @@ const words = (text: string): MessageContent => ({ kind: 'text', text });
 
 async function put({ number, conversationId }: Chat, ...contents: readonly MessageContent[]): Promise<string[]> {
   const ids = contents.map(() => newId());
-  await room.app.get(TenantDatabase).inBusiness(number.businessId, (tx) => putMessages(tx, number.businessId, contents.map((content, index) => ({ id: ids[index]!, conversationId, content, author: 'bot' as const }))));
+  await room.app.get(TenantDatabase).inBusiness(number.businessId, (tx) =>
+    putMessages(
+      tx,
+      number.businessId,
+      contents.map((content, index) => ({ id: ids[index]!, conversationId, content, author: 'bot' as const })),
+    ),
+  );
   return ids;
 }
 
@@ -49,7 +58,8 @@ interface Row {
   readonly maybe_twice: boolean;
 }
 
-const row = async (id: string): Promise<Row> => ((await room.owner.query(`select state, wamid, error, maybe_twice from messages where id = $1`, [id])) as Row[])[0]!;
+const row = async (id: string): Promise<Row> =>
+  ((await room.owner.query(`select state, wamid, error, maybe_twice from messages where id = $1`, [id])) as Row[])[0]!;
 const becomes = (id: string, state: string) => until(async () => ((await row(id)).state === state ? row(id) : undefined));
 const dueNow = (id: string) => room.owner.query(`update messages set send_after = now() where id = $1`, [id]);
 const wake = () => room.app.get(Sender).wake();
@@ -64,7 +74,14 @@ describe('a message in the outbox', () => {
       {
         path: `/v24.0/${bakery.phoneNumberId}/messages`,
         token: bakery.accessToken,
-        body: { messaging_product: 'whatsapp', recipient_type: 'individual', to: `+${to.waId}`, type: 'text', text: { body: 'Good morning' }, biz_opaque_callback_data: id },
+        body: {
+          messaging_product: 'whatsapp',
+          recipient_type: 'individual',
+          to: `+${to.waId}`,
+          type: 'text',
+          text: { body: 'Good morning' },
+          biz_opaque_callback_data: id,
+        },
       },
     ]);
   });
@@ -91,9 +108,15 @@ describe('a message in the outbox', () => {
     room.graph.refuse(131026);
     const to = await chat(bakery);
     const [id, next] = await put(to, words('to nobody'), words('the next one'));
-    expect((await becomes(id!, 'failed')).error).toEqual({ code: 131026, title: expect.stringContaining('cannot receive'), details: 'for a spec' });
+    expect((await becomes(id!, 'failed')).error).toEqual({
+      code: 131026,
+      title: expect.stringContaining('cannot receive'),
+      details: 'for a spec',
+    });
     await becomes(next!, 'accepted');
-    const events = (await room.owner.query(`select event from inbox where conversation_id = $1`, [to.conversationId])) as { event: unknown }[];
+    const events = (await room.owner.query(`select event from inbox where conversation_id = $1`, [to.conversationId])) as {
+      event: unknown;
+    }[];
     expect(events).toMatchObject([{ event: { type: 'send.failed', code: 131026 } }]);
   });
 
@@ -120,7 +143,11 @@ describe('a send whose outcome nobody knows', () => {
     const to = await chat(bakery);
     const [id, next] = await put(to, words('did it arrive?'), words('afterwards'));
     await becomes(id!, 'unknown');
-    await room.app.get(Intake).receive(bakery.businessId, [{ type: 'status', phoneNumberId: bakery.phoneNumberId, wamid: 'wamid.SETTLED', status: 'delivered', at: new Date(), opaque: id! }]);
+    await room.app
+      .get(Intake)
+      .receive(bakery.businessId, [
+        { type: 'status', phoneNumberId: bakery.phoneNumberId, wamid: 'wamid.SETTLED', status: 'delivered', at: new Date(), opaque: id! },
+      ]);
     await becomes(next!, 'accepted');
     expect(await row(id!)).toMatchObject({ state: 'delivered', wamid: 'wamid.SETTLED', maybe_twice: false });
     expect(room.graph.texts()).toEqual(['did it arrive?', 'afterwards']);
@@ -152,7 +179,14 @@ describe('a number', () => {
     const florist = await room.connect();
     room.graph.refuse(190, { times: 1000, status: 401, only: ({ token }) => token === bakery.accessToken });
     const [dead] = await put(await chat(bakery), words('from the bakery'));
-    await until(async () => ((await room.owner.query(`select 1 from whatsapp_numbers where phone_number_id = $1 and stopped_reason like '%token%'`, [bakery.phoneNumberId])) as unknown[]).length === 1);
+    await until(
+      async () =>
+        (
+          (await room.owner.query(`select 1 from whatsapp_numbers where phone_number_id = $1 and stopped_reason like '%token%'`, [
+            bakery.phoneNumberId,
+          ])) as unknown[]
+        ).length === 1,
+    );
     const [alive] = await put(await chat(florist), words('from the florist'));
     await becomes(alive!, 'accepted');
     const tried = room.graph.texts().length;
@@ -162,7 +196,9 @@ describe('a number', () => {
     await new Promise((wait) => setTimeout(wait, 1_200));
     expect(room.graph.requests).toEqual([]);
     expect(tried).toBeLessThanOrEqual(3);
-    await room.owner.query(`update whatsapp_numbers set stopped_at = null, stopped_reason = null where phone_number_id = $1`, [bakery.phoneNumberId]);
+    await room.owner.query(`update whatsapp_numbers set stopped_at = null, stopped_reason = null where phone_number_id = $1`, [
+      bakery.phoneNumberId,
+    ]);
     wake();
     await becomes(dead!, 'accepted');
   });

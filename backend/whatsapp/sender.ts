@@ -117,7 +117,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (!number) return;
     const body = await this.bodyOf(message);
     if (!body) return;
-    if (this.windowIsOver(message)) return this.write(message, () => this.outbox.refused(message, refusalOf(131047, 'The message was not sent.')));
+    if (this.windowIsOver(message))
+      return this.write(message, () => this.outbox.refused(message, refusalOf(131047, 'The message was not sent.')));
     if (!(await this.itsTurn(message, number))) return;
     await this.receipts.underWay(message.phoneNumberId, message, 1_000);
     await this.answer(message, number, await this.graph.send(number, body));
@@ -143,7 +144,9 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       return toGraph(message.content, to, { opaque: message.id, ...(message.quotes !== null && { replyTo: message.quotes }) });
     } catch (error) {
       if (!(error instanceof BadMessage)) throw error;
-      await this.write(message, () => this.outbox.refused(message, { code: 100, title: 'This message does not fit WhatsApp’s rules.', details: error.message }));
+      await this.write(message, () =>
+        this.outbox.refused(message, { code: 100, title: 'This message does not fit WhatsApp’s rules.', details: error.message }),
+      );
       return undefined;
     }
   }
@@ -182,7 +185,11 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
         this.log.warn(`Message ${message.id} may have been sent: ${result.why}`);
         return this.write(message, () => this.outbox.inDoubt(message, result.why));
       case 'unreachable':
-        return this.later(message, waitBefore('transient', 0, message.tries, undefined, this.random.next()), { code: 0, title: 'WhatsApp cannot be reached. It will be tried again.', details: result.why });
+        return this.later(message, waitBefore('transient', 0, message.tries, undefined, this.random.next()), {
+          code: 0,
+          title: 'WhatsApp cannot be reached. It will be tried again.',
+          details: result.why,
+        });
       case 'refused':
         return this.refused(message, number, result);
     }
@@ -201,7 +208,9 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private later(message: TakenMessage, waitMs: number, why: Refusal): Promise<void> {
-    return this.write(message, () => (message.tries >= mostTries ? this.outbox.refused(message, why) : this.outbox.postponed(message, waitMs, why)));
+    return this.write(message, () =>
+      message.tries >= mostTries ? this.outbox.refused(message, why) : this.outbox.postponed(message, waitMs, why),
+    );
   }
 
   /** A token that was changed while we sent with the old one is no reason to stop. */

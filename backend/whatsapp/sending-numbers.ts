@@ -47,10 +47,18 @@ export class SendingNumbers {
 
   private async load(businessId: string, phoneNumberId: string): Promise<NumberToSendFrom | undefined> {
     const [row] = await this.database.inBusiness<Row[]>(businessId, (tx) =>
-      tx.query(`select access_token, messages_per_second, stopped_reason from whatsapp_numbers where business_id = $1 and phone_number_id = $2`, [businessId, phoneNumberId]),
+      tx.query(
+        `select access_token, messages_per_second, stopped_reason from whatsapp_numbers where business_id = $1 and phone_number_id = $2`,
+        [businessId, phoneNumberId],
+      ),
     );
     if (!row) return undefined;
-    return { phoneNumberId, accessToken: this.opened(row.access_token, businessId, phoneNumberId), perSecond: row.messages_per_second, stopped: row.stopped_reason };
+    return {
+      phoneNumberId,
+      accessToken: this.opened(row.access_token, businessId, phoneNumberId),
+      perSecond: row.messages_per_second,
+      stopped: row.stopped_reason,
+    };
   }
 
   /** Sealed with a key that is gone, a token is as dead as one that Meta refuses: an empty one is refused at once. */

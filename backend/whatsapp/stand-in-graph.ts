@@ -10,16 +10,21 @@ export interface GraphRequest {
 
 type Behaviour = (response: ServerResponse, request: GraphRequest) => void;
 
-const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Behaviour => (response) => {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-};
+const json =
+  (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Behaviour =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  };
 
 let wamids = 0;
 
 const accept: Behaviour = (response, request) => {
   if (request.body['status'] === 'read') return json(200, { success: true })(response, request);
   wamids += 1;
-  json(200, { messaging_product: 'whatsapp', contacts: [{ input: request.body['to'] }], messages: [{ id: `wamid.OUT${wamids}` }] })(response, request);
+  json(200, { messaging_product: 'whatsapp', contacts: [{ input: request.body['to'] }], messages: [{ id: `wamid.OUT${wamids}` }] })(
+    response,
+    request,
+  );
 };
 
 /** A Graph API for specs: it accepts everything and keeps a journal, and misbehaves as often as it is told to. */
@@ -63,8 +68,31 @@ export class StandInGraph {
     return this.requests.filter(({ body }) => body['status'] === 'read');
   }
 
-  refuse(code: number, { times = 1, status = 400, headers = {}, only }: { times?: number; status?: number; headers?: Readonly<Record<string, string>>; only?: (request: GraphRequest) => boolean } = {}): void {
-    this.misbehave(json(status, { error: { message: `(#${code}) refused`, type: 'OAuthException', code, error_data: { messaging_product: 'whatsapp', details: 'for a spec' } } }, headers), times, only);
+  refuse(
+    code: number,
+    {
+      times = 1,
+      status = 400,
+      headers = {},
+      only,
+    }: { times?: number; status?: number; headers?: Readonly<Record<string, string>>; only?: (request: GraphRequest) => boolean } = {},
+  ): void {
+    this.misbehave(
+      json(
+        status,
+        {
+          error: {
+            message: `(#${code}) refused`,
+            type: 'OAuthException',
+            code,
+            error_data: { messaging_product: 'whatsapp', details: 'for a spec' },
+          },
+        },
+        headers,
+      ),
+      times,
+      only,
+    );
   }
 
   misbehave(behaviour: Behaviour, times = 1, only?: (request: GraphRequest) => boolean): void {

@@ -8,7 +8,11 @@ const longest = 3 * 1024 * 1024;
  * Reads the body of a webhook before any other parser sees it: the bytes as they came, since the signature is over them;
  * nothing unpacked, nothing parsed. It is used on the path of the webhook, ahead of all body parsers.
  */
-export function webhookBody(request: IncomingMessage & { body?: unknown }, _response: ServerResponse, next: (error?: unknown) => void): void {
+export function webhookBody(
+  request: IncomingMessage & { body?: unknown },
+  _response: ServerResponse,
+  next: (error?: unknown) => void,
+): void {
   if (request.method !== 'POST') return next();
   const chunks: Buffer[] = [];
   let length = 0;
@@ -21,7 +25,8 @@ export function webhookBody(request: IncomingMessage & { body?: unknown }, _resp
   };
 
   const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') answer(new UnsupportedMediaTypeException('A webhook is not compressed.'));
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    answer(new UnsupportedMediaTypeException('A webhook is not compressed.'));
   // What comes after an answer is read and dropped, so that the answer arrives.
   request.on('data', (chunk: Buffer) => {
     if (answered) return;

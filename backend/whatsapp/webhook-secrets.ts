@@ -24,7 +24,10 @@ export class Signatory {
   private readonly byNumber: ReadonlyMap<string, string>;
   private readonly byAccount: ReadonlyMap<string, ReadonlySet<string>>;
 
-  constructor(numbers: readonly KnownNumber[]) {
+  constructor(
+    readonly secret: string,
+    numbers: readonly KnownNumber[],
+  ) {
     this.byNumber = new Map(numbers.map(({ phoneNumberId, businessId }) => [phoneNumberId, businessId]));
     const byAccount = new Map<string, Set<string>>();
     for (const { wabaId, businessId } of numbers) byAccount.set(wabaId, (byAccount.get(wabaId) ?? new Set()).add(businessId));
@@ -49,7 +52,8 @@ class NumberBook {
   constructor(numbers: readonly KnownNumber[]) {
     for (const number of numbers) {
       for (const secret of number.secrets) {
-        for (const id of [number.phoneNumberId, number.wabaId]) this.secretsById.set(id, (this.secretsById.get(id) ?? new Set()).add(secret));
+        for (const id of [number.phoneNumberId, number.wabaId])
+          this.secretsById.set(id, (this.secretsById.get(id) ?? new Set()).add(secret));
         const those = this.numbersBySecret.get(secret) ?? [];
         those.push(number);
         this.numbersBySecret.set(secret, those);
@@ -65,7 +69,7 @@ class NumberBook {
   }
 
   signatory(secret: string): Signatory {
-    const known = this.signatories.get(secret) ?? new Signatory(this.numbersBySecret.get(secret) ?? []);
+    const known = this.signatories.get(secret) ?? new Signatory(secret, this.numbersBySecret.get(secret) ?? []);
     this.signatories.set(secret, known);
     return known;
   }
@@ -101,6 +105,12 @@ export class WebhookSecrets {
     return check(await this.known()) ?? check(await this.reloaded());
   }
 
+  /** The same signatory as the database knows it now: for a webhook that names a number which was not connected a moment ago. */
+  async again({ secret }: Signatory): Promise<Signatory> {
+    await this.clock.sleep(Math.max(0, this.loadedAt + reloadAtMostEveryMs - this.clock.now()));
+    return (await this.load()).signatory(secret);
+  }
+
   /** Whether this is the verify token of any connected number. */
   async knowsVerifyToken(token: string): Promise<boolean> {
     const digest = sha256(token);
@@ -110,7 +120,9 @@ export class WebhookSecrets {
   private async known(): Promise<NumberBook> {
     if (this.book === undefined) return this.load();
     if (this.clock.now() - this.loadedAt > freshForMs) {
-      this.load().catch((error: Error) => this.log.warn(`The numbers could not be loaded again, the ones known are used: ${error.message}`));
+      this.load().catch((error: Error) =>
+        this.log.warn(`The numbers could not be loaded again, the ones known are used: ${error.message}`),
+      );
     }
     return this.book;
   }

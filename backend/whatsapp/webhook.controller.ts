@@ -1,5 +1,20 @@
 import { isUtf8 } from 'node:buffer';
-import { BadRequestException, Body, Controller, ForbiddenException, Get, Header, Headers, HttpCode, Logger, Post, Query, ServiceUnavailableException, UnauthorizedException, UnsupportedMediaTypeException } from '@nestjs/common';
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  ForbiddenException,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Logger,
+  Post,
+  Query,
+  ServiceUnavailableException,
+  UnauthorizedException,
+  UnsupportedMediaTypeException,
+} from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Clock } from '../database/ports.ts';
 import type { Arrival } from '../messaging/arrivals.ts';
@@ -25,42 +40,64 @@ export class WebhookController {
   @Get()
   @Header('content-type', 'text/plain; charset=utf-8')
   @Header('x-content-type-options', 'nosniff')
-  async verify(@Query('hub.mode') mode: unknown, @Query('hub.verify_token') token: unknown, @Query('hub.challenge') challenge: unknown): Promise<string> {
-    if (mode !== 'subscribe' || typeof token !== 'string' || typeof challenge !== 'string' || !/^\d{1,64}$/.test(challenge)) throw new ForbiddenException('This is not a verification by Meta');
-    if (!(await this.orUnavailable(this.secrets.knowsVerifyToken(token)))) throw new ForbiddenException('No connected number has this verify token');
+  async verify(
+    @Query('hub.mode') mode: unknown,
+    @Query('hub.verify_token') token: unknown,
+    @Query('hub.challenge') challenge: unknown,
+  ): Promise<string> {
+    if (mode !== 'subscribe' || typeof token !== 'string' || typeof challenge !== 'string' || !/^\d{1,64}$/.test(challenge))
+      throw new ForbiddenException('This is not a verification by Meta');
+    if (!(await this.orUnavailable(this.secrets.knowsVerifyToken(token))))
+      throw new ForbiddenException('No connected number has this verify token');
     return challenge;
   }
 
   @Post()
   @HttpCode(200)
-  async receive(@Body() body: unknown, @Headers('content-type') type: string | undefined, @Headers('x-hub-signature-256') signature: string | undefined): Promise<void> {
-    if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type.trim())) throw new UnsupportedMediaTypeException('A webhook is sent as application/json');
+  async receive(
+    @Body() body: unknown,
+    @Headers('content-type') type: string | undefined,
+    @Headers('x-hub-signature-256') signature: string | undefined,
+  ): Promise<void> {
+    if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type.trim()))
+      throw new UnsupportedMediaTypeException('A webhook is sent as application/json');
     // Bytes, as the app leaves the bodies of webhooks; without a body there is none.
     if (!Buffer.isBuffer(body)) throw new UnauthorizedException('There is nothing that could be signed');
     const signatory = await this.orUnavailable(this.secrets.signatoryOf(body, signature));
     if (!signatory) throw new UnauthorizedException('The signature is not one of a connected number');
     const { arrivals, skipped, skippedInAll } = parseWebhook(jsonOf(body), new Date(this.clock.now()));
-    if (skippedInAll > 0) this.log.warn(`${skippedInAll} part(s) of a webhook were skipped: ${skipped.slice(0, 5).map(({ where, why }) => `${where} ${why}`).join('; ')}`);
+    if (skippedInAll > 0)
+      this.log.warn(
+        `${skippedInAll} part(s) of a webhook were skipped: ${skipped
+          .slice(0, 5)
+          .map(({ where, why }) => `${where} ${why}`)
+          .join('; ')}`,
+      );
 
-    const stored = await Promise.allSettled([...this.byBusiness(arrivals, signatory)].map(([businessId, those]) => this.store(businessId, those)));
+    const stored = await Promise.allSettled(
+      [...(await this.byBusiness(arrivals, signatory))].map(([businessId, those]) => this.store(businessId, those)),
+    );
     const failed = stored.find((result) => result.status === 'rejected');
     if (failed) throw new ServiceUnavailableException('Not everything could be stored; please send it again', { cause: failed.reason });
   }
 
-  /** Only what is about numbers that the signatory speaks for. */
-  private byBusiness(arrivals: readonly Arrival[], signatory: Signatory): ReadonlyMap<string, Arrival[]> {
+  /** Only what is about numbers that the signatory speaks for. Others are looked for once more, then acknowledged and left. */
+  private async byBusiness(arrivals: readonly Arrival[], signatory: Signatory): Promise<ReadonlyMap<string, Arrival[]>> {
+    const isStrange = (arrival: Arrival) => signatory.businessesOf(arrival).length === 0;
+    if (arrivals.some(isStrange)) signatory = await this.orUnavailable(this.secrets.again(signatory));
+    const strangers = new Set(arrivals.filter(isStrange).map(({ phoneNumberId = 'an account' }) => phoneNumberId));
+    if (strangers.size > 0) {
+      this.log.warn(`A webhook names numbers that are not connected with its secret: ${[...strangers].slice(0, 5).join(', ')}`);
+    }
+
     const sorted = new Map<string, Arrival[]>();
-    const strangers = new Set<string>();
     for (const arrival of arrivals) {
-      const businessIds = signatory.businessesOf(arrival);
-      if (businessIds.length === 0) strangers.add(arrival.phoneNumberId ?? 'an account');
-      for (const businessId of businessIds) {
+      for (const businessId of signatory.businessesOf(arrival)) {
         const those = sorted.get(businessId) ?? [];
         those.push(arrival);
         sorted.set(businessId, those);
       }
     }
-    if (strangers.size > 0) this.log.warn(`A webhook names numbers that are not connected with the secret that signed it: ${[...strangers].slice(0, 5).join(', ')}`);
     return sorted;
   }
 
@@ -79,7 +116,10 @@ export class WebhookController {
   /** What the database refuses for what it is would be refused again each time Meta sends it; everything else is sent again. */
   private giveUpOn(businessId: string, arrivals: readonly Arrival[], error: unknown): void {
     if (!isRefusedData(error)) throw error;
-    this.log.error(`A ${arrivals[0]?.type} for business ${businessId} cannot be stored: ${(error as Error).message}`, (error as Error).stack);
+    this.log.error(
+      `A ${arrivals[0]?.type} for business ${businessId} cannot be stored: ${(error as Error).message}`,
+      (error as Error).stack,
+    );
   }
 
   private async orUnavailable<T>(work: Promise<T>): Promise<T> {

@@ -22,21 +22,31 @@ async function post(body: unknown, secret: string | undefined, headers: Readonly
   const raw = bytes(body);
   const response = await fetch(`${room.address}/webhooks/whatsapp`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(secret !== undefined && { 'x-hub-signature-256': signature(raw, secret) }), ...headers },
+    headers: {
+      'content-type': 'application/json',
+      ...(secret !== undefined && { 'x-hub-signature-256': signature(raw, secret) }),
+      ...headers,
+    },
     body: new Uint8Array(raw),
   });
   return response.status;
 }
 
-const saying = (number: Connected, ...words: readonly string[]) => numberChange('messages', { contacts: [contact()], messages: words.map((word) => text(word)) }, number);
+const saying = (number: Connected, ...words: readonly string[]) =>
+  numberChange('messages', { contacts: [contact()], messages: words.map((word) => text(word)) }, number);
 const single = (number: Connected, ...words: readonly string[]) => webhook(entry([saying(number, ...words)], number.wabaId));
 
 const heard = async (number: Connected): Promise<string[]> => {
-  const rows: { text: string }[] = await room.owner.query(`select content->>'text' as text from messages where business_id = $1 order by position`, [number.businessId]);
+  const rows: { text: string }[] = await room.owner.query(
+    `select content->>'text' as text from messages where business_id = $1 order by position`,
+    [number.businessId],
+  );
   return rows.map((row) => row.text);
 };
 const rows = async (): Promise<number> => {
-  const [row]: { count: string }[] = await room.owner.query(`select (select count(*) from messages) + (select count(*) from inbox) + (select count(*) from contacts) + (select count(*) from account_notices) as count`);
+  const [row]: { count: string }[] = await room.owner.query(
+    `select (select count(*) from messages) + (select count(*) from inbox) + (select count(*) from contacts) + (select count(*) from account_notices) as count`,
+  );
   return Number(row!.count);
 };
 
@@ -88,6 +98,12 @@ describe('a webhook', () => {
     expect(await heard(fresh)).toEqual(['first']);
   });
 
+  it('reaches a number that was connected a moment ago under a secret that is known', async () => {
+    const sister = await room.connect({ appSecret: bakery.appSecret });
+    expect(await post(single(sister, 'first'), bakery.appSecret)).toBe(200);
+    expect(await heard(sister)).toEqual(['first']);
+  });
+
   it('about a number or a field that nobody knows is acknowledged', async () => {
     const nobody = { ...bakery, phoneNumberId: '1', displayNumber: '2' };
     expect(await post(webhook(entry([saying(nobody, 'hello?')], '3')), bakery.appSecret)).toBe(200);
@@ -97,8 +113,10 @@ describe('a webhook', () => {
   });
 
   it('that is signed and no JSON is a mistake, and said to be one', async () => {
-    for (const body of ['', '{', '{"a":1,}', '\ufeff{}', Buffer.from([0x7b, 0xff, 0x7d]), Buffer.from('{}', 'utf16le')]) expect([body, await post(body, bakery.appSecret)]).toEqual([body, 400]);
-    for (const body of ['[]', '1', '"text"', 'null', '{}', '{"object":"page"}']) expect([body, await post(body, bakery.appSecret)]).toEqual([body, 200]);
+    for (const body of ['', '{', '{"a":1,}', '\ufeff{}', Buffer.from([0x7b, 0xff, 0x7d]), Buffer.from('{}', 'utf16le')])
+      expect([body, await post(body, bakery.appSecret)]).toEqual([body, 400]);
+    for (const body of ['[]', '1', '"text"', 'null', '{}', '{"object":"page"}'])
+      expect([body, await post(body, bakery.appSecret)]).toEqual([body, 200]);
   });
 
   it('that is packed, or says to be something else, is not read', async () => {
@@ -118,7 +136,22 @@ describe('a webhook', () => {
 
   it('makes the ticks blue and shows that somebody types, once, as long as the bot has the conversation', async () => {
     const now = String(Math.floor(Date.now() / 1000));
-    const said = (id: string) => webhook(entry([numberChange('messages', { contacts: [contact({ waId: '34600555666', name: 'Eva' })], messages: [text('hi', { id, from: '34600555666', from_user_id: undefined, timestamp: now })] }, florist)], florist.wabaId));
+    const said = (id: string) =>
+      webhook(
+        entry(
+          [
+            numberChange(
+              'messages',
+              {
+                contacts: [contact({ waId: '34600555666', name: 'Eva' })],
+                messages: [text('hi', { id, from: '34600555666', from_user_id: undefined, timestamp: now })],
+              },
+              florist,
+            ),
+          ],
+          florist.wabaId,
+        ),
+      );
     await post(said('wamid.T1'), florist.appSecret);
     await until(() => room.graph.receipts().length === 1);
     await post(said('wamid.T1'), florist.appSecret);

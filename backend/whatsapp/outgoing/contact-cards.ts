@@ -36,7 +36,9 @@ function graphCard(card: ContactCard, index: number): GraphCard {
   return given({
     name: given({ formatted_name: last === undefined ? first : `${first} ${last}`, first_name: first, last_name: last }),
     org: company === undefined ? undefined : { company },
-    phones: some(card.phones)?.map(({ phone, waId }) => given({ phone: fitting(at('phones'), phone, 50), wa_id: waId === undefined ? undefined : digits(at('phones'), waId) })),
+    phones: some(card.phones)?.map(({ phone, waId }) =>
+      given({ phone: fitting(at('phones'), phone, 50), wa_id: waId === undefined ? undefined : digits(at('phones'), waId) }),
+    ),
     emails: some(card.emails)?.map((email) => ({ email: fitting(at('emails'), email, 254) })),
     urls: some(card.urls)?.map((url) => ({ url: fitting(at('urls'), url, 2000) })),
   });

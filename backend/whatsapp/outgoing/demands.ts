@@ -38,7 +38,8 @@ export function fittingIfAny(field: string, text: string | undefined, limit: num
 }
 
 export function between<T>(field: string, items: readonly T[], least: number, most: number): readonly T[] {
-  if (items.length < least || items.length > most) throw new BadMessage(field, `must have ${least} to ${most} entries and has ${items.length}`);
+  if (items.length < least || items.length > most)
+    throw new BadMessage(field, `must have ${least} to ${most} entries and has ${items.length}`);
   return items;
 }
 
@@ -52,7 +53,8 @@ export function distinct(field: string, values: readonly string[]): void {
 
 /** An address that a phone can open. */
 export function webAddress(field: string, address: string): string {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) throw new BadMessage(field, 'must be an http or https address');
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+    throw new BadMessage(field, 'must be an http or https address');
   return fitting(field, address, 2000);
 }
 

@@ -3,7 +3,8 @@ import { mediaSource, type MediaSource } from './media.ts';
 import { BadMessage, between, distinct, fitting, fittingIfAny, given, webAddress } from './demands.ts';
 
 /** What may stand above the words of an interactive message. */
-export type Header = { readonly text: string } | { readonly image: MediaSource } | { readonly video: MediaSource } | { readonly document: MediaSource };
+export type Header =
+  { readonly text: string } | { readonly image: MediaSource } | { readonly video: MediaSource } | { readonly document: MediaSource };
 
 type GraphHeader =
   | { readonly type: 'text'; readonly text: string }
@@ -40,8 +41,14 @@ export interface Button {
 
 export function buttons(text: string, choices: readonly Button[], around: Around = {}): InteractiveContent {
   between('interactive.action.buttons', choices, 1, limits.buttons);
-  distinct('interactive.action.buttons ids', choices.map(({ id }) => id));
-  distinct('interactive.action.buttons titles', choices.map(({ title }) => title));
+  distinct(
+    'interactive.action.buttons ids',
+    choices.map(({ id }) => id),
+  );
+  distinct(
+    'interactive.action.buttons titles',
+    choices.map(({ title }) => title),
+  );
   return interactive('button', text, around, {
     buttons: choices.map(({ id, title }) => ({
       type: 'reply',
@@ -66,14 +73,28 @@ export interface Section {
 }
 
 /** Meta's pages disagree about the length of a list's words; the smaller figure is taken. */
-export function list(text: string, button: string, sections: readonly Section[], around: { readonly header?: { readonly text: string }; readonly footer?: string } = {}): InteractiveContent {
+export function list(
+  text: string,
+  button: string,
+  sections: readonly Section[],
+  around: { readonly header?: { readonly text: string }; readonly footer?: string } = {},
+): InteractiveContent {
   between('interactive.action.sections', sections, 1, 10);
-  const rows = between('interactive.action.sections.rows', sections.flatMap((section) => section.rows), 1, limits.rows);
-  distinct('interactive.action.sections.rows ids', rows.map(({ id }) => id));
+  const rows = between(
+    'interactive.action.sections.rows',
+    sections.flatMap((section) => section.rows),
+    1,
+    limits.rows,
+  );
+  distinct(
+    'interactive.action.sections.rows ids',
+    rows.map(({ id }) => id),
+  );
   return interactive('list', text, around, {
     button: fitting('interactive.action.button', button, limits.listButton),
     sections: sections.map((section) => {
-      if (section.title === undefined && sections.length > 1) throw new BadMessage('interactive.action.sections.title', 'is needed on each of several sections');
+      if (section.title === undefined && sections.length > 1)
+        throw new BadMessage('interactive.action.sections.title', 'is needed on each of several sections');
       between('interactive.action.sections.rows', section.rows, 1, limits.rows);
       return given({
         title: fittingIfAny('interactive.action.sections.title', section.title, sectionTitleLimit),
@@ -98,7 +119,8 @@ export const linkButton = (text: string, label: string, url: string, around: Aro
     },
   });
 
-export const locationRequest = (text: string): InteractiveContent => interactive('location_request_message', text, {}, { name: 'send_location' });
+export const locationRequest = (text: string): InteractiveContent =>
+  interactive('location_request_message', text, {}, { name: 'send_location' });
 
 export interface Form {
   readonly flowId: string;
@@ -119,7 +141,8 @@ export function form(text: string, { flowId, token, label, start }: Form, around
       flow_cta: fitting('interactive.action.parameters.flow_cta', label, formLabelLimit),
       flow_token: fitting('interactive.action.parameters.flow_token', token, 256),
       flow_action: start ? 'navigate' : 'data_exchange',
-      flow_action_payload: start && given({ screen: fitting('interactive.action.parameters.flow_action_payload.screen', start.screen, 256), data }),
+      flow_action_payload:
+        start && given({ screen: fitting('interactive.action.parameters.flow_action_payload.screen', start.screen, 256), data }),
     }),
   });
 }

@@ -49,7 +49,10 @@ export const video = (source: MediaSource, caption?: string): VideoContent => ({
 export const audio = (source: MediaSource): AudioContent => ({ type: 'audio', audio: mediaSource('audio', source) });
 
 /** Shown with a play button and a waveform. Must be Ogg with Opus. */
-export const voiceNote = (source: MediaSource): AudioContent => ({ type: 'audio', audio: { ...mediaSource('audio', source), voice: true } });
+export const voiceNote = (source: MediaSource): AudioContent => ({
+  type: 'audio',
+  audio: { ...mediaSource('audio', source), voice: true },
+});
 
 export const document = (source: MediaSource, words: { readonly caption?: string; readonly filename?: string } = {}): DocumentContent => ({
   type: 'document',

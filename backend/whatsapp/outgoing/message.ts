@@ -61,7 +61,8 @@ function address({ waId, bsuid }: Recipient): { readonly to: string } | { readon
     if (digits.length < 5 || digits.length > 20) throw new BadMessage('to', 'must be a phone number with its country');
     return { to: `+${digits}` };
   }
-  if (!bsuid || !/^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/.test(bsuid)) throw new BadMessage('recipient', 'must be a business-scoped user id');
+  if (!bsuid || !/^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/.test(bsuid))
+    throw new BadMessage('recipient', 'must be a business-scoped user id');
   return { recipient: bsuid };
 }
 

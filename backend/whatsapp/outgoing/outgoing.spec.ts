@@ -42,10 +42,25 @@ const kinds: Readonly<Record<string, Content>> = {
   document: document({ id: '78' }, { filename: 'menu.pdf', caption: 'Our menu' }),
   sticker: sticker({ id: '79' }),
   location: location({ latitude: 40.4168, longitude: -3.7038, name: 'Bakery', address: 'Calle Mayor 1' }),
-  contacts: contacts([{ firstName: 'Ana', lastName: 'Ruiz', company: 'Bakery', phones: [{ phone: '+34 600 111 333', waId: '34600111333' }], emails: ['ana@shop.example'] }]),
+  contacts: contacts([
+    {
+      firstName: 'Ana',
+      lastName: 'Ruiz',
+      company: 'Bakery',
+      phones: [{ phone: '+34 600 111 333', waId: '34600111333' }],
+      emails: ['ana@shop.example'],
+    },
+  ]),
   reaction: reaction(wamid, '👍🏽'),
   'reaction removed': reactionRemoved(wamid),
-  buttons: buttons('Confirm?', [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No' }], { header: { image: picture }, footer: 'Reply STOP to stop' }),
+  buttons: buttons(
+    'Confirm?',
+    [
+      { id: 'yes', title: 'Yes' },
+      { id: 'no', title: 'No' },
+    ],
+    { header: { image: picture }, footer: 'Reply STOP to stop' },
+  ),
   list: list('What would you like?', 'See all', [
     { title: 'Bread', rows: [{ id: 'a', title: 'Croissant', description: '2.50 €' }] },
     { title: 'Drinks', rows: [{ id: 'b', title: 'Coffee' }] },
@@ -61,8 +76,14 @@ const kinds: Readonly<Record<string, Content>> = {
     name: 'order_ready',
     language: 'es_MX',
     header: { image: picture },
-    values: [{ name: 'name', text: 'Ana' }, { name: 'number', text: '1042' }],
-    buttons: [{ index: 0, quickReply: 'track' }, { index: 1, urlEnding: '1042' }],
+    values: [
+      { name: 'name', text: 'Ana' },
+      { name: 'number', text: '1042' },
+    ],
+    buttons: [
+      { index: 0, quickReply: 'track' },
+      { index: 1, urlEnding: '1042' },
+    ],
   }),
   'plain template': template({ name: 'hello', language: 'en' }),
 };
@@ -87,7 +108,7 @@ describe('a message to a customer', () => {
     expect(message({ waId: '34600111222', bsuid: 'US.134' }, text('hi'))).not.toHaveProperty('recipient');
   });
 
-  it.each([{ waId: '' , bsuid: ''}, { waId: '12' }, { bsuid: 'nobody' }])('goes to nobody when the address is %j', (to) => {
+  it.each([{ waId: '', bsuid: '' }, { waId: '12' }, { bsuid: 'nobody' }])('goes to nobody when the address is %j', (to) => {
     expect(() => message(to as never, text('hi'))).toThrow(BadMessage);
   });
 
@@ -125,7 +146,11 @@ describe('a text that does not fit', () => {
     ['interactive.action.buttons.reply.id', 256, (words: string) => buttons('ok', [{ id: words, title: 'A' }])],
     ['interactive.action.button', 20, (words: string) => list('ok', words, [{ rows: [{ id: 'a', title: 'A' }] }])],
     ['interactive.action.sections.rows.title', 24, (words: string) => list('ok', 'See', [{ rows: [{ id: 'a', title: words }] }])],
-    ['interactive.action.sections.rows.description', 72, (words: string) => list('ok', 'See', [{ rows: [{ id: 'a', title: 'A', description: words }] }])],
+    [
+      'interactive.action.sections.rows.description',
+      72,
+      (words: string) => list('ok', 'See', [{ rows: [{ id: 'a', title: 'A', description: words }] }]),
+    ],
     ['interactive.action.sections.rows.id', 200, (words: string) => list('ok', 'See', [{ rows: [{ id: words, title: 'A' }] }])],
     ['interactive.header.text', 60, (words: string) => buttons('ok', [{ id: 'a', title: 'A' }], { header: { text: words } })],
     ['interactive.footer.text', 60, (words: string) => buttons('ok', [{ id: 'a', title: 'A' }], { footer: words })],
@@ -156,14 +181,40 @@ describe('a text that does not fit', () => {
 });
 
 describe('a choice that WhatsApp cannot show', () => {
-  const rows = (count: number, from = 0) => Array.from({ length: count }, (_, index) => ({ id: String(from + index), title: `Row ${from + index}` }));
+  const rows = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, index) => ({ id: String(from + index), title: `Row ${from + index}` }));
 
   it.each([
     ['four buttons', () => buttons('ok', rows(4))],
     ['no button', () => buttons('ok', [])],
-    ['two buttons of one name', () => buttons('ok', [{ id: 'a', title: 'Same' }, { id: 'b', title: 'Same' }])],
-    ['two rows of one id', () => list('ok', 'See', [{ rows: [{ id: 'a', title: 'A' }, { id: 'a', title: 'B' }] }])],
-    ['eleven rows over two sections', () => list('ok', 'See', [{ title: 'One', rows: rows(6) }, { title: 'Two', rows: rows(5, 6) }])],
+    [
+      'two buttons of one name',
+      () =>
+        buttons('ok', [
+          { id: 'a', title: 'Same' },
+          { id: 'b', title: 'Same' },
+        ]),
+    ],
+    [
+      'two rows of one id',
+      () =>
+        list('ok', 'See', [
+          {
+            rows: [
+              { id: 'a', title: 'A' },
+              { id: 'a', title: 'B' },
+            ],
+          },
+        ]),
+    ],
+    [
+      'eleven rows over two sections',
+      () =>
+        list('ok', 'See', [
+          { title: 'One', rows: rows(6) },
+          { title: 'Two', rows: rows(5, 6) },
+        ]),
+    ],
     ['two sections without titles', () => list('ok', 'See', [{ rows: rows(1) }, { rows: rows(1, 1) }])],
     ['an empty text', () => text('  ')],
     ['a link to a script', () => linkButton('ok', 'Go', 'javascript:alert(1)')],

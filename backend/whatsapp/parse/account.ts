@@ -17,7 +17,8 @@ export function readPreferences(value: Fields, where: string, source: NumberSour
     const from = people.find(waIdOf(of, 'wa_id'), idOf(of, 'user_id'));
     const marketing = meanings.get(of.get('value'));
     if (!from) return findings.skip(here, 'does not say whose preference it is');
-    if (!marketing || (of.has('category') && of.get('category') !== 'marketing_messages')) return findings.skip(here, 'is a preference nobody knows');
+    if (!marketing || (of.has('category') && of.get('category') !== 'marketing_messages'))
+      return findings.skip(here, 'is a preference nobody knows');
     findings.add({ type: 'preference', phoneNumberId: source.phoneNumberId, from, marketing, at: instantOf(of, 'timestamp', source.now) });
   });
 }
@@ -31,5 +32,11 @@ export function readErrors(value: Fields, where: string, source: Source, finding
 export function notice(field: string, value: unknown, where: string, source: Source, findings: Findings): void {
   const kept = jsonFrom(value);
   if (kept === undefined) return findings.skip(where, 'is nested too deep');
-  findings.add({ type: 'notice', ...(source.phoneNumberId !== undefined && { phoneNumberId: source.phoneNumberId }), wabaId: source.wabaId, field, value: kept });
+  findings.add({
+    type: 'notice',
+    ...(source.phoneNumberId !== undefined && { phoneNumberId: source.phoneNumberId }),
+    wabaId: source.wabaId,
+    field,
+    value: kept,
+  });
 }

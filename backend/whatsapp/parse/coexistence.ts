@@ -38,7 +38,13 @@ export function readHistory(value: Fields, where: string, source: NumberSource, 
   findings.each(listOf(value, 'messages'), `${where}.messages`, (part, here) => {
     const message = fields(part) ?? new Map<string, unknown>();
     const [from, to] = [waIdOf(message, 'from'), waIdOf(message, 'to')];
-    readPast(part, people.find(from !== undefined && from === source.ownNumber ? to : from, idOf(message, 'from_user_id')), here, source, findings);
+    readPast(
+      part,
+      people.find(from !== undefined && from === source.ownNumber ? to : from, idOf(message, 'from_user_id')),
+      here,
+      source,
+      findings,
+    );
   });
 }
 
@@ -46,11 +52,21 @@ function readPast(part: unknown, customer: Sender | undefined, here: string, sou
   const message = fields(part);
   if (!message) return findings.skip(here, 'is not an object');
   const from = waIdOf(message, 'from');
-  const fromContact = from === undefined ? message.has('from_user_id') : from === customer?.waId || (source.ownNumber !== undefined && from !== source.ownNumber);
+  const fromContact =
+    from === undefined
+      ? message.has('from_user_id')
+      : from === customer?.waId || (source.ownNumber !== undefined && from !== source.ownNumber);
   echo(message, customer, here, source, findings, { fromContact });
 }
 
-function echo(message: Fields, to: Sender | undefined, here: string, source: NumberSource, findings: Findings, history?: EchoArrived['history']): void {
+function echo(
+  message: Fields,
+  to: Sender | undefined,
+  here: string,
+  source: NumberSource,
+  findings: Findings,
+  history?: EchoArrived['history'],
+): void {
   const wamid = idOf(message, 'id');
   if (wamid === undefined) return findings.skip(here, 'has no id');
   if (!to) return findings.skip(here, 'does not say who it was written to');
@@ -74,7 +90,8 @@ export function readPhoneBook(value: Fields, where: string, source: NumberSource
     const person = present<Sender>({ waId: waIdOf(contact, 'phone_number'), bsuid: idOf(contact, 'user_id') });
     const name = lineOf(contact, 'full_name', 200) ?? lineOf(contact, 'first_name', 200);
     if (of.get('action') === 'remove') return findings.skip(here, 'was removed from the phone book');
-    if (name === undefined || (person.waId === undefined && person.bsuid === undefined)) return findings.skip(here, 'has no number or no name');
+    if (name === undefined || (person.waId === undefined && person.bsuid === undefined))
+      return findings.skip(here, 'has no number or no name');
     findings.add({ type: 'contact-changed', phoneNumberId: source.phoneNumberId, was: person, now: { ...person, profileName: name } });
   });
 }

@@ -1,5 +1,22 @@
 import type { Arrival } from '../../messaging/arrivals.ts';
-import { accountFields, ana, change, contact, echo, entry, inbound, kinds, messages, numberChange, ours, status, statuses, systemMessage, text, webhook } from './payloads.ts';
+import {
+  accountFields,
+  ana,
+  change,
+  contact,
+  echo,
+  entry,
+  inbound,
+  kinds,
+  messages,
+  numberChange,
+  ours,
+  status,
+  statuses,
+  systemMessage,
+  text,
+  webhook,
+} from './payloads.ts';
 import { parseWebhook } from './parse-webhook.ts';
 
 const now = new Date('2026-11-01T12:00:00Z');
@@ -16,14 +33,29 @@ const field = (name: string, value: Record<string, unknown>) => read(webhook(ent
 describe('a status', () => {
   it.each(['sent', 'delivered', 'read', 'played'])('tells that a message was %s', (state) => {
     expect(read(statuses(status(state, { id: 'wamid.A', biz_opaque_callback_data: 'row-1' })))).toEqual([
-      { type: 'status', ...at, wamid: 'wamid.A', status: state, at: sent, opaque: 'row-1', recipient: { waId: ana.waId, bsuid: ana.bsuid } },
+      {
+        type: 'status',
+        ...at,
+        wamid: 'wamid.A',
+        status: state,
+        at: sent,
+        opaque: 'row-1',
+        recipient: { waId: ana.waId, bsuid: ana.bsuid },
+      },
     ]);
   });
 
   it('tells why a message failed, in words for staff and in those of Meta', () => {
     const errors = [{ code: 131047, title: 'Re-engagement message', error_data: { details: 'More than 24 hours have passed' } }];
     expect(read(statuses(status('failed', { errors })))).toMatchObject([
-      { status: 'failed', error: { code: 131047, title: expect.stringContaining('Only a template may be sent now'), details: 'More than 24 hours have passed' } },
+      {
+        status: 'failed',
+        error: {
+          code: 131047,
+          title: expect.stringContaining('Only a template may be sent now'),
+          details: 'More than 24 hours have passed',
+        },
+      },
     ]);
     expect(read(statuses(status('failed')))).toMatchObject([{ error: { code: 131000 } }]);
     expect(read(statuses(status('failed', { errors: [{ code: 'x', title: 7 }] })))).toMatchObject([{ error: { code: 131000 } }]);
@@ -43,26 +75,47 @@ describe('a status', () => {
 
 describe('a person who changes', () => {
   it('their number is the same person', () => {
-    expect(read(messages(systemMessage({ type: 'user_changed_number', wa_id: '34600999888', body: 'Ana changed' }, { id: 'wamid.S' })))).toEqual([
-      { type: 'contact-changed', ...at, was: { waId: ana.waId }, now: { waId: '34600999888' }, wamid: 'wamid.S' },
+    expect(
+      read(messages(systemMessage({ type: 'user_changed_number', wa_id: '34600999888', body: 'Ana changed' }, { id: 'wamid.S' }))),
+    ).toEqual([{ type: 'contact-changed', ...at, was: { waId: ana.waId }, now: { waId: '34600999888' }, wamid: 'wamid.S' }]);
+    expect(read(messages(systemMessage({ new_wa_id: '34600999888' })))).toMatchObject([
+      { type: 'contact-changed', now: { waId: '34600999888' } },
     ]);
-    expect(read(messages(systemMessage({ new_wa_id: '34600999888' })))).toMatchObject([{ type: 'contact-changed', now: { waId: '34600999888' } }]);
   });
 
   it('their user id is the same person, told by key or in the sentence', () => {
     const changed = { was: { bsuid: 'ES.1' }, now: { bsuid: 'ES.2' } };
-    expect(read(messages(systemMessage({ type: 'user_changed_user_id', previous_user_id: 'ES.1', user_id: 'ES.2' }, { from: undefined })))).toMatchObject([changed]);
-    expect(read(messages(systemMessage({ type: 'user_changed_user_id', user_id: 'ES.2', body: 'User Ana changed from ES.1 to ES.2' }, { from: undefined })))).toMatchObject([changed]);
+    expect(
+      read(messages(systemMessage({ type: 'user_changed_user_id', previous_user_id: 'ES.1', user_id: 'ES.2' }, { from: undefined }))),
+    ).toMatchObject([changed]);
+    expect(
+      read(
+        messages(
+          systemMessage({ type: 'user_changed_user_id', user_id: 'ES.2', body: 'User Ana changed from ES.1 to ES.2' }, { from: undefined }),
+        ),
+      ),
+    ).toMatchObject([changed]);
   });
 
   it('nothing we know of is kept as a notice', () => {
-    expect(read(messages(systemMessage({ type: 'customer_identity_changed', body: 'New phone' })))).toMatchObject([{ type: 'notice', field: 'messages.system' }]);
+    expect(read(messages(systemMessage({ type: 'customer_identity_changed', body: 'New phone' })))).toMatchObject([
+      { type: 'notice', field: 'messages.system' },
+    ]);
   });
 
   it('a hidden number into a known one does so by answering our request for it, and by no other card', () => {
-    const card = (origin: string) => inbound('contacts', { contacts: [{ origin, name: { formatted_name: 'Ana' }, phones: [{ phone: '+34600111222', wa_id: ana.waId }] }] }, { from: undefined });
-    const hidden = (message: unknown) => read(webhook(entry([numberChange('messages', { contacts: [contact({ bsuid: ana.bsuid })], messages: [message] })])));
-    expect(hidden(card('contact_request'))).toMatchObject([{ type: 'contact-changed', was: { bsuid: ana.bsuid }, now: { bsuid: ana.bsuid, waId: ana.waId } }, { type: 'message' }]);
+    const card = (origin: string) =>
+      inbound(
+        'contacts',
+        { contacts: [{ origin, name: { formatted_name: 'Ana' }, phones: [{ phone: '+34600111222', wa_id: ana.waId }] }] },
+        { from: undefined },
+      );
+    const hidden = (message: unknown) =>
+      read(webhook(entry([numberChange('messages', { contacts: [contact({ bsuid: ana.bsuid })], messages: [message] })])));
+    expect(hidden(card('contact_request'))).toMatchObject([
+      { type: 'contact-changed', was: { bsuid: ana.bsuid }, now: { bsuid: ana.bsuid, waId: ana.waId } },
+      { type: 'message' },
+    ]);
     expect(hidden(card('other'))).toMatchObject([{ type: 'message' }]);
   });
 });
@@ -85,23 +138,40 @@ describe('the business’s own phone', () => {
   });
 
   it('hands over its past, where it is told who wrote what', () => {
-    const past = (from: string, body: string) => ({ from, id: `wamid.${body}`, timestamp: '1790000000', type: 'text', text: { body }, history_context: { status: 'READ' } });
+    const past = (from: string, body: string) => ({
+      from,
+      id: `wamid.${body}`,
+      timestamp: '1790000000',
+      type: 'text',
+      text: { body },
+      history_context: { status: 'READ' },
+    });
     expect(
       field('history', {
-        history: [{ metadata: { phase: 0, chunk_order: 1, progress: 50 }, threads: [{ id: ana.waId, messages: [past(ana.waId, 'q'), past(ours.displayNumber, 'a')] }] }, { errors: [{ code: 2593109, title: 'declined' }] }],
+        history: [
+          {
+            metadata: { phase: 0, chunk_order: 1, progress: 50 },
+            threads: [{ id: ana.waId, messages: [past(ana.waId, 'q'), past(ours.displayNumber, 'a')] }],
+          },
+          { errors: [{ code: 2593109, title: 'declined' }] },
+        ],
       }),
     ).toMatchObject([
       { type: 'echo', to: { waId: ana.waId }, history: { fromContact: true }, content: { text: 'q' } },
       { type: 'echo', to: { waId: ana.waId }, history: { fromContact: false }, content: { text: 'a' } },
       { type: 'notice', field: 'history.errors' },
     ]);
-    expect(field('history', { messages: [echo('image', { image: { id: '5', mime_type: 'image/png' } })] })).toMatchObject([{ type: 'echo', to: { waId: ana.waId }, history: { fromContact: false } }]);
+    expect(field('history', { messages: [echo('image', { image: { id: '5', mime_type: 'image/png' } })] })).toMatchObject([
+      { type: 'echo', to: { waId: ana.waId }, history: { fromContact: false } },
+    ]);
   });
 
   it('names people from its phone book', () => {
-    expect(field('smb_app_state_sync', { state_sync: [{ type: 'contact', action: 'add', contact: { full_name: 'Ana from the corner', phone_number: ana.waId } }] })).toEqual([
-      { type: 'contact-changed', ...at, was: { waId: ana.waId }, now: { waId: ana.waId, profileName: 'Ana from the corner' } },
-    ]);
+    expect(
+      field('smb_app_state_sync', {
+        state_sync: [{ type: 'contact', action: 'add', contact: { full_name: 'Ana from the corner', phone_number: ana.waId } }],
+      }),
+    ).toEqual([{ type: 'contact-changed', ...at, was: { waId: ana.waId }, now: { waId: ana.waId, profileName: 'Ana from the corner' } }]);
   });
 });
 
@@ -111,9 +181,12 @@ describe('a wish about marketing', () => {
     ['resume', 'resume'],
     ['signup', 'resume'],
   ])('"%s" means %s', (value, marketing) => {
-    expect(field('user_preferences', { contacts: [contact()], user_preferences: [{ wa_id: ana.waId, category: 'marketing_messages', value, timestamp: 1793450000 }] })).toEqual([
-      { type: 'preference', ...at, from: { waId: ana.waId, bsuid: ana.bsuid, profileName: ana.name }, marketing, at: sent },
-    ]);
+    expect(
+      field('user_preferences', {
+        contacts: [contact()],
+        user_preferences: [{ wa_id: ana.waId, category: 'marketing_messages', value, timestamp: 1793450000 }],
+      }),
+    ).toEqual([{ type: 'preference', ...at, from: { waId: ana.waId, bsuid: ana.bsuid, profileName: ana.name }, marketing, at: sent }]);
   });
 });
 
@@ -124,7 +197,9 @@ describe('a notice', () => {
 
   it('names the number when Meta does', () => {
     expect(field('calls', { calls: [] })).toMatchObject([{ type: 'notice', ...at, field: 'calls' }]);
-    expect(field('messages', { errors: [{ code: 131035, title: 'Too late' }] })).toMatchObject([{ type: 'notice', ...at, field: 'errors', value: { code: 131035 } }]);
+    expect(field('messages', { errors: [{ code: 131035, title: 'Too late' }] })).toMatchObject([
+      { type: 'notice', ...at, field: 'errors', value: { code: 131035 } },
+    ]);
   });
 
   it('holds what was written in a group, which is no conversation with one customer', () => {
@@ -136,7 +211,10 @@ describe('a webhook with many parts', () => {
   it('is taken apart by account, number, customer and kind', () => {
     const elsewhere = { phoneNumberId: '500100200999', displayNumber: '15550142999' };
     const body = webhook(
-      entry([numberChange('messages', { contacts: [contact()], messages: [text('1'), kinds.image], statuses: [status('read')] }), change('account_update', { event: 'VERIFIED_ACCOUNT' })]),
+      entry([
+        numberChange('messages', { contacts: [contact()], messages: [text('1'), kinds.image], statuses: [status('read')] }),
+        change('account_update', { event: 'VERIFIED_ACCOUNT' }),
+      ]),
       entry([numberChange('messages', { contacts: [contact()], messages: [text('2')] }, elsewhere)], '700100200999'),
     );
     expect(read(body).map(({ type, phoneNumberId }) => [type, phoneNumberId])).toEqual([

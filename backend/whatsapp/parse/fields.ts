@@ -35,7 +35,8 @@ export function lineOf(of: Fields, key: string, longest = 1000): string | undefi
 }
 
 /** The first characters of a text; none of them is torn in two. */
-export const atMost = (longest: number, text: string): string => (text.length <= longest ? text : [...text.slice(0, longest * 2)].slice(0, longest).join(''));
+export const atMost = (longest: number, text: string): string =>
+  text.length <= longest ? text : [...text.slice(0, longest * 2)].slice(0, longest).join('');
 
 const longestId = 512;
 

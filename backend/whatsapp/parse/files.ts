@@ -13,7 +13,11 @@ const file =
     const caption = textOf(of, 'caption');
     return {
       received: { ...kind, ...present<{ caption?: string }>({ caption }) },
-      content: { ...kind, mime: lineOf(of, 'mime_type') ?? '', ...present<{ caption?: string; filename?: string }>({ caption, filename: lineOf(of, 'filename') }) },
+      content: {
+        ...kind,
+        mime: lineOf(of, 'mime_type') ?? '',
+        ...present<{ caption?: string; filename?: string }>({ caption, filename: lineOf(of, 'filename') }),
+      },
     };
   };
 

@@ -52,10 +52,22 @@ describe('a message by a customer', () => {
   });
 
   it('shows people more than a flow needs', () => {
-    expect(arrived(kinds.document).content).toEqual({ kind: 'media', media: 'document', mediaId: '9005', mime: 'application/pdf', caption: 'My list', filename: 'list.pdf' });
+    expect(arrived(kinds.document).content).toEqual({
+      kind: 'media',
+      media: 'document',
+      mediaId: '9005',
+      mime: 'application/pdf',
+      caption: 'My list',
+      filename: 'list.pdf',
+    });
     expect(arrived(kinds.voice).content).toMatchObject({ media: 'voice', mime: 'audio/ogg; codecs=opus' });
     expect(arrived(kinds.contacts).content).toEqual({ kind: 'contacts', contacts: [{ name: 'Ben Ode', phones: ['+49 151 0000001'] }] });
-    expect(arrived(kinds.order).content).toEqual({ kind: 'order', catalogId: '77', text: 'By noon', items: [{ retailerId: 'croissant', quantity: 2, amount: '2.2', currency: 'EUR' }] });
+    expect(arrived(kinds.order).content).toEqual({
+      kind: 'order',
+      catalogId: '77',
+      text: 'By noon',
+      items: [{ retailerId: 'croissant', quantity: 2, amount: '2.2', currency: 'EUR' }],
+    });
   });
 
   it('names the message it is about, or the one it answers', () => {
@@ -91,7 +103,12 @@ describe('a message by a customer', () => {
     ['a picture without an id', inbound('image', { image: { mime_type: 'image/png' } })],
     ['a place that is nowhere', inbound('location', { location: { latitude: '91', longitude: 0 } })],
     ['an empty basket', inbound('order', { order: { product_items: [] } })],
-    ['a basket of nothing real', inbound('order', { order: { product_items: [{ product_retailer_id: 'a', quantity: -1 }, { product_retailer_id: 'b', quantity: 1.5 }, 7] } })],
+    [
+      'a basket of nothing real',
+      inbound('order', {
+        order: { product_items: [{ product_retailer_id: 'a', quantity: -1 }, { product_retailer_id: 'b', quantity: 1.5 }, 7] },
+      }),
+    ],
     ['a form that is no JSON', inbound('interactive', { interactive: { type: 'nfm_reply', nfm_reply: { response_json: '{' } } })],
     ['a tap without an id', inbound('interactive', { interactive: { type: 'button_reply', button_reply: { title: 'Yes' } } })],
     ['a reaction to nothing', inbound('reaction', { reaction: { emoji: '👍' } })],
@@ -102,7 +119,8 @@ describe('a message by a customer', () => {
   });
 
   it('was sent now when its time is none, or lies ahead', () => {
-    for (const timestamp of [undefined, '<TIMESTAMP>', '', '0', '-5', 'NaN', [], {}, '99999999999', 1e300]) expect(arrived(text('Hi', { timestamp })).at).toEqual(now);
+    for (const timestamp of [undefined, '<TIMESTAMP>', '', '0', '-5', 'NaN', [], {}, '99999999999', 1e300])
+      expect(arrived(text('Hi', { timestamp })).at).toEqual(now);
     expect(arrived(text('Hi', { timestamp: 1793450000 })).at).toEqual(new Date(1793450000_000));
   });
 });
@@ -124,7 +142,11 @@ describe('the customer', () => {
   it('does not get the name of somebody else', () => {
     const ben = { waId: '491510000001', bsuid: 'DE.77', name: 'Ben' };
     expect(from({ ...hello, from: ana.waId }, [contact(ben)])).toEqual({ waId: ana.waId });
-    expect(from({ ...hello, from: ana.waId }, [contact(ben), contact()])).toEqual({ waId: ana.waId, bsuid: ana.bsuid, profileName: ana.name });
+    expect(from({ ...hello, from: ana.waId }, [contact(ben), contact()])).toEqual({
+      waId: ana.waId,
+      bsuid: ana.bsuid,
+      profileName: ana.name,
+    });
   });
 
   it('is told by the only contact when the message does not say', () => {
@@ -133,6 +155,10 @@ describe('the customer', () => {
   });
 
   it('may have a user name, with or without its sign', () => {
-    expect(from(hello, [{ user_id: ana.bsuid, profile: { name: ' Ana \n Ruiz ', username: '@ana.r' } }])).toEqual({ bsuid: ana.bsuid, profileName: 'Ana Ruiz', username: 'ana.r' });
+    expect(from(hello, [{ user_id: ana.bsuid, profile: { name: ' Ana \n Ruiz ', username: '@ana.r' } }])).toEqual({
+      bsuid: ana.bsuid,
+      profileName: 'Ana Ruiz',
+      username: 'ana.r',
+    });
   });
 });

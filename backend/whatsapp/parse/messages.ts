@@ -20,7 +20,14 @@ export function readMessages(value: Fields, where: string, source: NumberSource,
     if (!from) return findings.skip(here, 'does not say who wrote it');
 
     const own = from.waId === undefined ? ownNumberOn(message) : undefined;
-    if (own !== undefined) findings.add({ type: 'contact-changed', phoneNumberId: source.phoneNumberId, was: from, now: { ...from, waId: own }, wamid: `${wamid}#number` });
+    if (own !== undefined)
+      findings.add({
+        type: 'contact-changed',
+        phoneNumberId: source.phoneNumberId,
+        was: from,
+        now: { ...from, waId: own },
+        wamid: `${wamid}#number`,
+      });
     findings.add(messageArrived(message, wamid, from, source));
   });
 }
@@ -50,7 +57,13 @@ function readSystem(message: Fields, here: string, source: NumberSource, finding
   const changed = kind === 'user_changed_number' || kind === 'user_changed_user_id' || (kind === undefined && system.has('new_wa_id'));
   const [was, now] = changed ? changeOf(message, system) : [{}, {}];
   if (!known(was) || !known(now)) return keepAside('messages.system', message, here, source, findings);
-  const change: ContactChanged = { type: 'contact-changed', phoneNumberId: source.phoneNumberId, was, now, ...present<{ wamid?: string }>({ wamid: idOf(message, 'id') }) };
+  const change: ContactChanged = {
+    type: 'contact-changed',
+    phoneNumberId: source.phoneNumberId,
+    was,
+    now,
+    ...present<{ wamid?: string }>({ wamid: idOf(message, 'id') }),
+  };
   findings.add(change);
 }
 

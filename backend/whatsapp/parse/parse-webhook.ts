@@ -41,7 +41,9 @@ export function parseWebhook(body: unknown, now: Date): Findings {
   findings.each(listOf(root, 'entry'), 'entry', (part, where) => {
     const entry = fields(part);
     if (!entry) return findings.skip(where, 'is not an object');
-    findings.each(listOf(entry, 'changes'), `${where}.changes`, (change, here) => readChange(change, here, idOf(entry, 'id') ?? '', now, findings));
+    findings.each(listOf(entry, 'changes'), `${where}.changes`, (change, here) =>
+      readChange(change, here, idOf(entry, 'id') ?? '', now, findings),
+    );
   });
   return findings;
 }
@@ -51,7 +53,12 @@ function readChange(part: unknown, where: string, wabaId: string, now: Date, fin
   const value = change && fields(change.get('value'));
   if (!change || !value) return findings.skip(where, 'has no value');
   const metadata = fieldsOf(value, 'metadata');
-  const source: Source = { wabaId, phoneNumberId: idOf(metadata, 'phone_number_id'), ownNumber: waIdOf(metadata, 'display_phone_number'), now };
+  const source: Source = {
+    wabaId,
+    phoneNumberId: idOf(metadata, 'phone_number_id'),
+    ownNumber: waIdOf(metadata, 'display_phone_number'),
+    now,
+  };
   const field = lineOf(change, 'field', 100) ?? (value.has('messages') || value.has('statuses') ? 'messages' : undefined);
   if (field === undefined) return findings.skip(where, 'does not name its field');
 

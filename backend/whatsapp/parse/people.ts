@@ -18,7 +18,9 @@ export class People {
    * the same sort is somebody else. Undefined when there is no id at all.
    */
   find(waId: string | undefined, bsuid: string | undefined): Sender | undefined {
-    const exact = this.known.find((person) => (bsuid !== undefined && person.bsuid === bsuid) || (waId !== undefined && person.waId === waId));
+    const exact = this.known.find(
+      (person) => (bsuid !== undefined && person.bsuid === bsuid) || (waId !== undefined && person.waId === waId),
+    );
     const [only] = this.known.length === 1 ? this.known : [];
     const found = exact ?? (only && fits(only.waId, waId) && fits(only.bsuid, bsuid) ? only : undefined);
     const person = { ...found, ...present<Sender>({ waId, bsuid }) };

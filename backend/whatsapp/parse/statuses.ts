@@ -16,7 +16,13 @@ export function readStatuses(value: Fields, where: string, source: NumberSource,
     if (type === 'call' || type === 'payment') {
       const notice = jsonFrom(part);
       if (notice === undefined) return findings.skip(here, 'is nested too deep');
-      return findings.add({ type: 'notice', phoneNumberId: source.phoneNumberId, wabaId: source.wabaId, field: `statuses.${type}`, value: notice });
+      return findings.add({
+        type: 'notice',
+        phoneNumberId: source.phoneNumberId,
+        wabaId: source.wabaId,
+        field: `statuses.${type}`,
+        value: notice,
+      });
     }
 
     const wamid = idOf(of, 'id');
@@ -31,7 +37,8 @@ export function readStatuses(value: Fields, where: string, source: NumberSource,
       at: instantOf(of, 'timestamp', source.now),
       ...present<Pick<StatusArrived, 'opaque' | 'recipient' | 'error'>>({
         opaque: idOf(of, 'biz_opaque_callback_data'),
-        recipient: of.get('recipient_type') === 'group' ? undefined : people.find(waIdOf(of, 'recipient_id'), idOf(of, 'recipient_user_id')),
+        recipient:
+          of.get('recipient_type') === 'group' ? undefined : people.find(waIdOf(of, 'recipient_id'), idOf(of, 'recipient_user_id')),
         error: status === 'failed' ? errorOf(of) : undefined,
       }),
     });

@@ -6,7 +6,12 @@ const location: Reader = (message) => {
   const latitude = numberOf(of, 'latitude');
   const longitude = numberOf(of, 'longitude');
   if (latitude === undefined || longitude === undefined || Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined;
-  return alike({ kind: 'location', latitude, longitude, ...present<{ name?: string; address?: string }>({ name: lineOf(of, 'name'), address: lineOf(of, 'address') }) });
+  return alike({
+    kind: 'location',
+    latitude,
+    longitude,
+    ...present<{ name?: string; address?: string }>({ name: lineOf(of, 'name'), address: lineOf(of, 'address') }),
+  });
 };
 
 const mostCards = 257;
@@ -57,7 +62,15 @@ const order: Reader = (message) => {
       const line = fields(item);
       const retailerId = line && idOf(line, 'product_retailer_id');
       const quantity = line && numberOf(line, 'quantity');
-      if (!line || retailerId === undefined || quantity === undefined || !Number.isInteger(quantity) || quantity < 1 || quantity > mostOfOne) return [];
+      if (
+        !line ||
+        retailerId === undefined ||
+        quantity === undefined ||
+        !Number.isInteger(quantity) ||
+        quantity < 1 ||
+        quantity > mostOfOne
+      )
+        return [];
       return [{ retailerId, quantity, amount: amountOn(line), currency: idOf(line, 'currency') ?? '' }];
     });
   if (items.length === 0) return undefined;
