@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ForbiddenException, HttpException, HttpStatus, Injectable, UnauthorizedException } from '@nestjs/common';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { sha256 } from '../database/secrets.ts';
+import { networkOf } from './network-of.ts';
 import { passwordFits } from './passwords.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -22,7 +23,7 @@ export class SignIns {
 
   /** Answers the token of a new sign-in. An unknown e-mail and a wrong password look and take the same. */
   async open({ email, password, ip, userAgent }: Attempt): Promise<string> {
-    const [byEmail, byIp] = [`email:${email.trim().toLowerCase()}`, `ip:${ip}`];
+    const [byEmail, byIp] = [`email:${email.trim().toLowerCase()}`, `ip:${networkOf(ip)}`];
     await this.refuseTooMany(byEmail, byIp);
     // Counted before the password is looked at, so that many tries at the same moment do not slip through together.
     await this.across.noteSignInFailure(byEmail);

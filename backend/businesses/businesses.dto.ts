@@ -1,8 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateIf } from 'class-validator';
 import { normaliseText } from '../../flows/language/text.ts';
-import type { BusinessChanges, NewNumber, OpeningHours } from '../contract/businesses.ts';
-import type { NewSecrets } from './numbers.service.ts';
+import type { BusinessChanges, NewNumber, NewSecrets, OpeningHours } from '../contract/businesses.ts';
 import { IsOpeningHours } from './valid-opening-hours.ts';
 
 const trimmed = ({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value);

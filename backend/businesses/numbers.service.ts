@@ -1,18 +1,11 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
-import type { NewNumber, NumberView } from '../contract/businesses.ts';
+import type { NewNumber, NewSecrets, NumberView } from '../contract/businesses.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { aboutNumber, Keyring, sha256 } from '../database/secrets.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { ringIn } from '../messaging/bell.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { addNumber } from './add-number.ts';
-
-/** Secrets of a number that are to be replaced; those not given stay. */
-export interface NewSecrets {
-  readonly accessToken?: string;
-  readonly appSecret?: string;
-  readonly verifyToken?: string;
-}
 
 interface NumberRow {
   readonly phone_number_id: string;

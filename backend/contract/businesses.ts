@@ -42,3 +42,6 @@ export interface NewNumber {
   readonly appSecret: string;
   readonly verifyToken: string;
 }
+
+/** POST /api/numbers/:phoneNumberId/secrets. What is not given stays; POST …/resume lets sending go on after a stop. */
+export type NewSecrets = Partial<Pick<NewNumber, 'accessToken' | 'appSecret' | 'verifyToken'>>;

@@ -187,6 +187,7 @@ describe('the conversations of another business', () => {
     };
     const [foreign, missing] = [await ask(theirs), await ask(newId())];
     expect(foreign).toEqual(missing);
+    expect(await ask('nonsense')).toEqual(missing);
     expect(foreign.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
     expect(namesOf(await list('?search=Theirs'))).toEqual([]);
     expect(await sql(other, `select owner from conversations where business_id = $1 and id = $2`, [theirs])).toEqual([{ owner: 'bot' }]);

@@ -1,10 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, NotFoundException, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { CurrentMember } from '../access/current-member.ts';
 import type { Member } from '../access/member.ts';
 import type { ConversationPage, ConversationView, MessagePage } from '../contract/conversations.ts';
 import { ConversationDesk } from './conversation-desk.ts';
 import { ConversationListQuery, GiveBackRequest, MessageListQuery, ReplyRequest } from './conversations.dto.ts';
 import { ConversationQueries } from './conversations.queries.ts';
+
+/** What cannot be an id names no conversation, like one that is another business's. */
+const conversationId = new ParseUUIDPipe({ exceptionFactory: () => new NotFoundException('There is no such conversation.') });
 
 @Controller('api/conversations')
 export class ConversationsController {
@@ -19,36 +22,36 @@ export class ConversationsController {
   }
 
   @Get(':id')
-  get(@CurrentMember() { businessId }: Member, @Param('id', ParseUUIDPipe) id: string): Promise<ConversationView> {
+  get(@CurrentMember() { businessId }: Member, @Param('id', conversationId) id: string): Promise<ConversationView> {
     return this.conversations.get(businessId, id);
   }
 
   @Get(':id/messages')
-  messages(@CurrentMember() { businessId }: Member, @Param('id', ParseUUIDPipe) id: string, @Query() { before }: MessageListQuery): Promise<MessagePage> {
+  messages(@CurrentMember() { businessId }: Member, @Param('id', conversationId) id: string, @Query() { before }: MessageListQuery): Promise<MessagePage> {
     return this.conversations.messages(businessId, id, before);
   }
 
   @Post(':id/take-over')
   @HttpCode(204)
-  takeOver(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  takeOver(@CurrentMember() member: Member, @Param('id', conversationId) id: string): Promise<void> {
     return this.desk.takeOver(member, id);
   }
 
   @Post(':id/give-back')
   @HttpCode(204)
-  giveBack(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string, @Body() { how }: GiveBackRequest): Promise<void> {
+  giveBack(@CurrentMember() member: Member, @Param('id', conversationId) id: string, @Body() { how }: GiveBackRequest): Promise<void> {
     return this.desk.giveBack(member, id, { how });
   }
 
   @Post(':id/replies')
   @HttpCode(204)
-  reply(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string, @Body() { id: replyId, text }: ReplyRequest): Promise<void> {
+  reply(@CurrentMember() member: Member, @Param('id', conversationId) id: string, @Body() { id: replyId, text }: ReplyRequest): Promise<void> {
     return this.desk.reply(member, id, { id: replyId, text });
   }
 
   @Post(':id/read')
   @HttpCode(204)
-  read(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  read(@CurrentMember() member: Member, @Param('id', conversationId) id: string): Promise<void> {
     return this.desk.markRead(member, id);
   }
 }
