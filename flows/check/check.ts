@@ -36,7 +36,9 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** All that is wrong with a flow before it is published, errors first. The editor shows this very list. */
 export function problemsIn(flow: Flow, library?: ReadonlyMap<FlowId, Flow>): readonly Problem[] {
-  const problems = Object.entries(rules).flatMap(([rule, look]) => look(flow, library).map((finding): Problem => ({ rule, flow: flow.id, ...finding })));
+  const problems = Object.entries(rules).flatMap(([rule, look]) =>
+    look(flow, library).map((finding): Problem => ({ rule, flow: flow.id, ...finding })),
+  );
   return [...problems.filter(({ severity }) => severity === 'error'), ...problems.filter(({ severity }) => severity === 'warning')];
 }
 

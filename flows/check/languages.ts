@@ -12,6 +12,13 @@ export const missingLanguage: Rule = (flow) => {
   );
   const all = [...new Set(texts.flatMap(({ languages }) => languages))];
   return texts.flatMap(({ step, path, languages }) =>
-    all.filter((language) => !languages.includes(language)).map((language) => ({ step, path: `${path}.${language}`, message: `This text is missing in "${language}"`, severity: 'warning' as const })),
+    all
+      .filter((language) => !languages.includes(language))
+      .map((language) => ({
+        step,
+        path: `${path}.${language}`,
+        message: `This text is missing in "${language}"`,
+        severity: 'warning' as const,
+      })),
   );
 };

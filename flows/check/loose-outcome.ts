@@ -10,6 +10,11 @@ export const looseOutcome: Rule = (flow, library) => {
   );
   const dangling = edgesOf(flow)
     .filter(({ to }) => !Object.hasOwn(flow.steps, to))
-    .map(({ from, on, to }): Finding => ({ step: from, path: `next.${on}`, message: `"${on}" leads to "${to}", and there is no such step`, severity: 'error' }));
+    .map(({ from, on, to }): Finding => ({
+      step: from,
+      path: `next.${on}`,
+      message: `"${on}" leads to "${to}", and there is no such step`,
+      severity: 'error',
+    }));
   return [...missing, ...dangling];
 };

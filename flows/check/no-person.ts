@@ -7,5 +7,11 @@ import { handsOver, reachable } from './ways.ts';
  */
 export const noPerson: Rule = (flow, library) =>
   stepsOf(flow)
-    .filter(([id, step]) => isListening(step) && ![...reachable(flow, [id])].some((each) => handsOver(flow.steps[each]!, library, [flow.id])))
-    .map(([id]) => ({ step: id, message: 'No way leads from this question to a person, except the word "person"', severity: 'warning' as const }));
+    .filter(
+      ([id, step]) => isListening(step) && ![...reachable(flow, [id])].some((each) => handsOver(flow.steps[each]!, library, [flow.id])),
+    )
+    .map(([id]) => ({
+      step: id,
+      message: 'No way leads from this question to a person, except the word "person"',
+      severity: 'warning' as const,
+    }));

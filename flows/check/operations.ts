@@ -7,11 +7,27 @@ export const unknownOperation: Rule = (flow) =>
   stepsOf(flow).flatMap(([id, step]): Finding[] => {
     if (step.kind !== 'call') return [];
     const operation = operationNamed(step.operation);
-    if (!operation) return [{ step: id, path: 'operation', message: `There is no operation "${step.operation}"; there are ${Object.keys(operations).join(', ')}`, severity: 'error' }];
+    if (!operation)
+      return [
+        {
+          step: id,
+          path: 'operation',
+          message: `There is no operation "${step.operation}"; there are ${Object.keys(operations).join(', ')}`,
+          severity: 'error',
+        },
+      ];
 
     const unknown = (names: readonly string[], known: object, path: string, what: string): Finding[] =>
       names
         .filter((name) => !Object.hasOwn(known, name))
-        .map((name) => ({ step: id, path: `${path}.${name}`, message: `"${step.operation}" ${what} no "${name}"; it ${what} ${Object.keys(known).join(', ') || 'nothing'}`, severity: 'error' }));
-    return [...unknown(Object.keys(step.input), operation.input, 'input', 'takes'), ...unknown(Object.keys(step.saveAs ?? {}), operation.output, 'saveAs', 'gives')];
+        .map((name) => ({
+          step: id,
+          path: `${path}.${name}`,
+          message: `"${step.operation}" ${what} no "${name}"; it ${what} ${Object.keys(known).join(', ') || 'nothing'}`,
+          severity: 'error',
+        }));
+    return [
+      ...unknown(Object.keys(step.input), operation.input, 'input', 'takes'),
+      ...unknown(Object.keys(step.saveAs ?? {}), operation.output, 'saveAs', 'gives'),
+    ];
   });

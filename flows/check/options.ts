@@ -13,11 +13,19 @@ export const ambiguousOptions: Rule = (flow) =>
       const at = { step: id, path: `${path}.${index}`, severity: 'error' as const };
       const before = options.slice(0, index);
       return [
-        ...(reserved.includes(option.id) ? [{ ...at, path: `${at.path}.id`, message: `"${option.id}" is the name of an outcome of every choice; give the option another` }] : []),
-        ...(before.some((other) => other.id === option.id) ? [{ ...at, path: `${at.path}.id`, message: `There is another option "${option.id}"` }] : []),
+        ...(reserved.includes(option.id)
+          ? [{ ...at, path: `${at.path}.id`, message: `"${option.id}" is the name of an outcome of every choice; give the option another` }]
+          : []),
+        ...(before.some((other) => other.id === option.id)
+          ? [{ ...at, path: `${at.path}.id`, message: `There is another option "${option.id}"` }]
+          : []),
         ...languagesOf(option)
           .filter((language) => before.some((other) => sameTitle(other, option, language)))
-          .map((language) => ({ ...at, path: `${at.path}.title`, message: `Another option reads "${inLanguage(option.title, language)}" too` })),
+          .map((language) => ({
+            ...at,
+            path: `${at.path}.title`,
+            message: `Another option reads "${inLanguage(option.title, language)}" too`,
+          })),
       ];
     });
   });

@@ -10,7 +10,8 @@ export const otherFlows: Rule = (flow, library) => {
     const other = step.flow === flow.id ? flow : library.get(step.flow);
     if (!other) return [{ ...at, path: 'flow', message: `There is no flow "${step.flow}"` }];
     if (step.kind === 'go') return [];
-    if (runs(other, flow.id, library)) return [{ ...at, path: 'flow', message: `"${step.flow}" would run "${flow.id}" again, without end` }];
+    if (runs(other, flow.id, library))
+      return [{ ...at, path: 'flow', message: `"${step.flow}" would run "${flow.id}" again, without end` }];
 
     const foreign = (names: readonly string[], role: 'input' | 'output'): Finding[] =>
       names

@@ -4,7 +4,9 @@ import { type Finding, isListening, type Rule, stepsOf } from './rule.ts';
 export const silence: Rule = (flow) =>
   stepsOf(flow).flatMap(([id, step]): Finding[] => {
     if (step.kind !== 'ask' && step.kind !== 'choose') return [];
-    const late = (step.silence.reminders ?? []).flatMap(({ afterMinutes }, index) => (afterMinutes < step.silence.afterMinutes ? [] : [index]));
+    const late = (step.silence.reminders ?? []).flatMap(({ afterMinutes }, index) =>
+      afterMinutes < step.silence.afterMinutes ? [] : [index],
+    );
     return [
       ...(isListening(step) && !Object.hasOwn(step.next, 'silence')
         ? [{ step: id, path: 'next.silence', message: 'Say what happens when the customer does not answer', severity: 'error' as const }]

@@ -9,5 +9,10 @@ export const unknownOutcome: Rule = (flow, library) =>
     const known = [...outcomesOf(step, library), ...extraOutcomesOf(step)];
     return Object.keys(nextOf(step))
       .filter((outcome) => !known.includes(outcome))
-      .map((outcome) => ({ step: id, path: `next.${outcome}`, message: `This step never leaves by "${outcome}"; it leaves by ${known.join(', ')}`, severity: 'error' as const }));
+      .map((outcome) => ({
+        step: id,
+        path: `next.${outcome}`,
+        message: `This step never leaves by "${outcome}"; it leaves by ${known.join(', ')}`,
+        severity: 'error' as const,
+      }));
   });

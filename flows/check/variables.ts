@@ -21,14 +21,18 @@ export const unknownVariable: Rule = (flow) =>
         .filter(([, name]) => !Object.hasOwn(flow.variables, name) && name !== 'language')
         .map(([path, name]) => ({ ...at, path, message: unknown(flow, name) })),
       ...texts.flatMap(({ path, text }) =>
-        wordings(text).flatMap(({ language, words }) => textProblems(flow, words).map((message) => ({ ...at, path: language === undefined ? path : `${path}.${language}`, message }))),
+        wordings(text).flatMap(({ language, words }) =>
+          textProblems(flow, words).map((message) => ({ ...at, path: language === undefined ? path : `${path}.${language}`, message })),
+        ),
       ),
     ];
   });
 
-const isKnown = (flow: Flow, name: string): boolean => Object.hasOwn(flow.variables, name) || builtInNames.some((builtIn) => builtIn === name);
+const isKnown = (flow: Flow, name: string): boolean =>
+  Object.hasOwn(flow.variables, name) || builtInNames.some((builtIn) => builtIn === name);
 
-const unknown = (flow: Flow, name: string): string => `There is no variable "${name}"; there are ${[...Object.keys(flow.variables), ...builtInNames].join(', ')}`;
+const unknown = (flow: Flow, name: string): string =>
+  `There is no variable "${name}"; there are ${[...Object.keys(flow.variables), ...builtInNames].join(', ')}`;
 
 function unknownFrom(flow: Flow, value: Value): string[] {
   const name = 'from' in value ? value.from.split('.')[0]! : undefined;

@@ -4,7 +4,8 @@ import { nextOf } from '../language/outcomes.ts';
 type Library = ReadonlyMap<FlowId, Flow> | undefined;
 
 /** The steps that a step leads to and that exist. */
-export const stepsAfter = (flow: Flow, step: Step): readonly StepId[] => Object.values(nextOf(step)).filter((id) => Object.hasOwn(flow.steps, id));
+export const stepsAfter = (flow: Flow, step: Step): readonly StepId[] =>
+  Object.values(nextOf(step)).filter((id) => Object.hasOwn(flow.steps, id));
 
 /** All steps that can be reached from these, they themselves included. */
 export function reachable(flow: Flow, from: readonly StepId[], through: (step: Step) => boolean = () => true): ReadonlySet<StepId> {

@@ -5,7 +5,12 @@ import { wordings } from '../language/text.ts';
 import { type Finding, type Rule, stepsOf } from './rule.ts';
 
 /** What WhatsApp would refuse, or what we would have to cut: in every language. */
-export const whatsappLimits: Rule = (flow) => stepsOf(flow).flatMap(([id, step]) => kindOf(step).wordings(step).flatMap((wording) => tooLong(id, wording)));
+export const whatsappLimits: Rule = (flow) =>
+  stepsOf(flow).flatMap(([id, step]) =>
+    kindOf(step)
+      .wordings(step)
+      .flatMap((wording) => tooLong(id, wording)),
+  );
 
 function tooLong(step: string, { path, text, limit, label }: Wording): Finding[] {
   return wordings(text).flatMap(({ language, words }): Finding[] => {

@@ -178,8 +178,7 @@ export interface EndStep {
   readonly result?: Outcome;
 }
 
-export type Step =
-  | SayStep | AskStep | ChooseStep | BranchStep | SetStep | CallStep | WaitStep | HandoffStep | RunStep | GoStep | EndStep;
+export type Step = SayStep | AskStep | ChooseStep | BranchStep | SetStep | CallStep | WaitStep | HandoffStep | RunStep | GoStep | EndStep;
 
 export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;

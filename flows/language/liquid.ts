@@ -24,7 +24,9 @@ const languageOf = (filter: FilterThis): string => textOf(filter.context.getSync
 
 /** Minor units and a currency as a person writes them: `{{ total | money }}`, `{{ total | money: 'USD' }}`. */
 engine.registerFilter('money', function (this: FilterThis, amount: unknown, currency?: unknown) {
-  return typeof amount === 'number' ? money(amount, textOf(currency, textOf(this.context.getSync(['business', 'currency']), 'EUR')), languageOf(this)) : '';
+  return typeof amount === 'number'
+    ? money(amount, textOf(currency, textOf(this.context.getSync(['business', 'currency']), 'EUR')), languageOf(this))
+    : '';
 });
 
 /** A date or an instant in words, in the zone of the business. */
@@ -33,7 +35,9 @@ engine.registerFilter('date', function (this: FilterThis, value: unknown) {
   if (!date || Number.isNaN(date.valueOf())) return '';
   const dayOnly = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
   const timeZone = dayOnly ? 'UTC' : textOf(this.context.getSync(['business', 'zone']), 'UTC');
-  return new Intl.DateTimeFormat(languageOf(this), { dateStyle: 'full', ...(dayOnly ? {} : { timeStyle: 'short' }), timeZone }).format(date);
+  return new Intl.DateTimeFormat(languageOf(this), { dateStyle: 'full', ...(dayOnly ? {} : { timeStyle: 'short' }), timeZone }).format(
+    date,
+  );
 });
 
 /** A list in words: `a, b and c`. Of records it names the titles. */

@@ -8,8 +8,26 @@ const good = {
   triggers: [{ on: 'first' }, { on: 'keyword', words: { en: ['hi'] } }],
   variables: { name: { type: 'text', role: 'output' } },
   steps: {
-    'ask-name': { kind: 'ask', text: { en: 'Name?', es: '¿Nombre?' }, answer: { type: 'text' }, saveAs: 'name', silence: { afterMinutes: 60 }, next: { answered: 'known' } },
-    known: { kind: 'branch', cases: [{ when: { all: [{ left: { from: 'name' }, is: 'present' }, { not: { left: { from: 'name' }, is: 'equal', right: { fixed: 'x' } } }] }, outcome: 'yes' }], next: { yes: 'end', otherwise: 'end' } },
+    'ask-name': {
+      kind: 'ask',
+      text: { en: 'Name?', es: '¿Nombre?' },
+      answer: { type: 'text' },
+      saveAs: 'name',
+      silence: { afterMinutes: 60 },
+      next: { answered: 'known' },
+    },
+    known: {
+      kind: 'branch',
+      cases: [
+        {
+          when: {
+            all: [{ left: { from: 'name' }, is: 'present' }, { not: { left: { from: 'name' }, is: 'equal', right: { fixed: 'x' } } }],
+          },
+          outcome: 'yes',
+        },
+      ],
+      next: { yes: 'end', otherwise: 'end' },
+    },
     end: { kind: 'end' },
   },
   layout: { end: { x: 1, y: 2 } },
@@ -33,7 +51,9 @@ describe('a flow from outside', () => {
       { path: 'steps.ask-name.silence.afterMinutes', message: 'is missing' },
       { path: 'steps.ask-name.next.answered', message: expect.stringContaining('must be a name in small letters') },
     ]);
-    expect(problemsOf(withStep({ kind: 'dance' }))).toEqual([{ path: 'steps.ask-name.kind', message: expect.stringContaining('must be one of say, ask, choose') }]);
+    expect(problemsOf(withStep({ kind: 'dance' }))).toEqual([
+      { path: 'steps.ask-name.kind', message: expect.stringContaining('must be one of say, ask, choose') },
+    ]);
   });
 
   it('may be unfinished: where it leads is for the check', () => {
@@ -43,18 +63,27 @@ describe('a flow from outside', () => {
   it('cannot reach into the prototype of anything', () => {
     const hostile = JSON.parse(`{ "id": "x", "title": "x", "start": "a", "triggers": [], "variables": { "__proto__": { "type": "text" } },
       "steps": { "__proto__": { "kind": "end" }, "constructor": { "kind": "end" }, "a": { "kind": "end", "__proto__": { "result": "b" } } }, "layout": {} }`);
-    expect(problemsOf(hostile).map(({ path }) => path)).toEqual(['variables.__proto__', 'steps.__proto__', 'steps.constructor', 'steps.a.__proto__']);
+    expect(problemsOf(hostile).map(({ path }) => path)).toEqual([
+      'variables.__proto__',
+      'steps.__proto__',
+      'steps.constructor',
+      'steps.a.__proto__',
+    ]);
     expect(problemsOf(withStep({ kind: 'set', set: { name: { from: '__proto__.polluted' } }, next: {} }))).not.toEqual([]);
   });
 
   it('is bounded in steps, size and depth', () => {
     const steps = Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`s${index}`, { kind: 'end' }]));
     expect(problemsOf({ ...good, steps })).toEqual([{ path: 'steps', message: 'must have 1 to 1000 entries' }]);
-    expect(problemsOf({ ...good, title: 'x'.repeat(1_000_001) })).toEqual([{ path: '', message: expect.stringContaining('characters of text') }]);
+    expect(problemsOf({ ...good, title: 'x'.repeat(1_000_001) })).toEqual([
+      { path: '', message: expect.stringContaining('characters of text') },
+    ]);
 
     let deep: object = { left: { from: 'name' }, is: 'present' };
     for (let depth = 0; depth < 100_000; depth += 1) deep = { not: deep };
-    expect(problemsOf(withStep({ kind: 'branch', cases: [{ when: deep, outcome: 'yes' }], next: {} }))).toEqual([{ path: '', message: 'is nested more than 24 deep' }]);
+    expect(problemsOf(withStep({ kind: 'branch', cases: [{ when: deep, outcome: 'yes' }], next: {} }))).toEqual([
+      { path: '', message: 'is nested more than 24 deep' },
+    ]);
   });
 
   it('has its text normalised', () => {

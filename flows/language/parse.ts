@@ -1,6 +1,20 @@
 import type { Flow, Step, StepKind, Trigger, Variable } from './flow.ts';
 import { kinds } from './kinds/kinds.ts';
-import { id, json, list, named, number, oneOf, optional, type Reader, record, type ShapeProblem, text, variableName, wordsOfLanguages } from './shape.ts';
+import {
+  id,
+  json,
+  list,
+  named,
+  number,
+  oneOf,
+  optional,
+  type Reader,
+  record,
+  type ShapeProblem,
+  text,
+  variableName,
+  wordsOfLanguages,
+} from './shape.ts';
 
 const mostSteps = 1000;
 const mostCharacters = 1_000_000;

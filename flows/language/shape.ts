@@ -23,7 +23,8 @@ function wrong(problems: ShapeProblem[], path: string, message: string): undefin
   return undefined;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const text =
   (most: number, least = 0): Reader<string> =>
@@ -37,7 +38,9 @@ export const text =
 export const matching =
   (pattern: RegExp, what: string, most = 64): Reader<string> =>
   (value, path, problems) =>
-    typeof value === 'string' && value.length <= most && pattern.test(value) && !refused.includes(value) ? value : wrong(problems, path, `must be ${what}, of at most ${most} characters`);
+    typeof value === 'string' && value.length <= most && pattern.test(value) && !refused.includes(value)
+      ? value
+      : wrong(problems, path, `must be ${what}, of at most ${most} characters`);
 
 export const id = matching(idPattern, 'a name in small letters, digits and dashes, like ask-address');
 export const variableName = matching(variablePattern, 'the name of a variable, like quantity');
@@ -46,9 +49,12 @@ export const variablePath = matching(pathPattern, 'a variable or a part of one, 
 export const number =
   (least: number, most: number): Reader<number> =>
   (value, path, problems) =>
-    typeof value === 'number' && value >= least && value <= most ? value : wrong(problems, path, `must be a number from ${least} to ${most}`);
+    typeof value === 'number' && value >= least && value <= most
+      ? value
+      : wrong(problems, path, `must be a number from ${least} to ${most}`);
 
-export const flag: Reader<boolean> = (value, path, problems) => (typeof value === 'boolean' ? value : wrong(problems, path, 'must be true or false'));
+export const flag: Reader<boolean> = (value, path, problems) =>
+  typeof value === 'boolean' ? value : wrong(problems, path, 'must be true or false');
 
 export const oneOf =
   <T extends string>(...words: readonly T[]): Reader<T> =>
@@ -59,7 +65,8 @@ export const list =
   <T>(item: Reader<T>, most: number, least = 0): Reader<readonly T[]> =>
   (value, path, problems) => {
     if (!Array.isArray(value)) return wrong(problems, path, 'must be a list');
-    if (value.length > most || value.length < least) return wrong(problems, path, least > 0 ? `must have ${least} to ${most} items` : `must have at most ${most} items`);
+    if (value.length > most || value.length < least)
+      return wrong(problems, path, least > 0 ? `must have ${least} to ${most} items` : `must have at most ${most} items`);
     return value.flatMap((each: unknown, index) => {
       const read = item(each, `${path}.${index}`, problems);
       return read === undefined ? [] : [read];
@@ -72,7 +79,8 @@ export const named =
   (value, path, problems) => {
     if (!isRecord(value)) return wrong(problems, path, 'must be a record');
     const entries = Object.entries(value);
-    if (entries.length > most || entries.length < least) return wrong(problems, path, least > 0 ? `must have ${least} to ${most} entries` : `must have at most ${most} entries`);
+    if (entries.length > most || entries.length < least)
+      return wrong(problems, path, least > 0 ? `must have ${least} to ${most} entries` : `must have at most ${most} entries`);
     const read = entries.flatMap(([key, each]) => {
       const known = name(key, join(path, key), problems);
       const kept = known === undefined ? undefined : item(each, join(path, key), problems);
@@ -87,7 +95,8 @@ export const record =
   (value, path, problems) => {
     if (!isRecord(value)) return wrong(problems, path, 'must be a record');
     for (const key of Object.keys(value)) {
-      if (!Object.hasOwn(fields, key)) problems.push({ path: join(path, key), message: `is not known here; known are ${Object.keys(fields).join(', ')}` });
+      if (!Object.hasOwn(fields, key))
+        problems.push({ path: join(path, key), message: `is not known here; known are ${Object.keys(fields).join(', ')}` });
     }
     const before = problems.length;
     const entries = Object.entries(fields).flatMap(([key, reader]) => {
@@ -110,7 +119,9 @@ export const byField =
   <T>(shapes: Readonly<Record<string, Reader<T>>>): Reader<T> =>
   (value, path, problems) => {
     const field = isRecord(value) ? Object.keys(shapes).find((name) => Object.hasOwn(value, name)) : undefined;
-    return field === undefined ? wrong(problems, path, `must have one of the fields ${Object.keys(shapes).join(', ')}`) : shapes[field]!(value, path, problems);
+    return field === undefined
+      ? wrong(problems, path, `must have one of the fields ${Object.keys(shapes).join(', ')}`)
+      : shapes[field]!(value, path, problems);
   };
 
 export const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);

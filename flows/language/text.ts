@@ -16,7 +16,10 @@ export function wordings(text: Text): readonly { readonly language?: Language; r
 
 /** Text as it may be stored: no NUL, no half of a surrogate pair, composed characters. */
 export function normaliseText(text: string): string {
-  return text.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\ufffd').normalize('NFC');
+  return text
+    .replaceAll('\u0000', '')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .normalize('NFC');
 }
 
 /** Text reduced to what a person would call "the same word": case, accents, punctuation and emoji are gone. */

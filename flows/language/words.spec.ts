@@ -38,7 +38,15 @@ describe('a text', () => {
 });
 
 describe('words with braces', () => {
-  const scope: Scope = { total: 1250, yen: 500, when: '2026-03-02T10:00:00Z', day: '2026-03-02', names: ['a', 'b', { title: 'c' }], language: 'en', business: { currency: 'EUR', zone: 'Europe/Madrid' } };
+  const scope: Scope = {
+    total: 1250,
+    yen: 500,
+    when: '2026-03-02T10:00:00Z',
+    day: '2026-03-02',
+    names: ['a', 'b', { title: 'c' }],
+    language: 'en',
+    business: { currency: 'EUR', zone: 'Europe/Madrid' },
+  };
 
   it('are filled in, in the language of the customer', () => {
     expect(fill('{{ total | money }}', scope)).toBe('€12.50');
@@ -75,26 +83,39 @@ describe('words with braces', () => {
 describe('a condition', () => {
   const scope: Scope = { count: 3, name: 'Ana', tags: ['vip', 'new'], none: null, place: { town: 'Vigo' } };
   const test = (condition: Condition) => holds(condition, (side) => valueOf(side, scope, () => ''));
-  const compare = (from: string, is: 'equal' | 'less' | 'less-or-equal' | 'more' | 'more-or-equal' | 'contains', fixed: Json) => test({ left: { from }, is, right: { fixed } });
+  const compare = (from: string, is: 'equal' | 'less' | 'less-or-equal' | 'more' | 'more-or-equal' | 'contains', fixed: Json) =>
+    test({ left: { from }, is, right: { fixed } });
 
   it('compares numbers and texts, and nothing else has an order', () => {
-    expect([compare('count', 'more', 2), compare('count', 'less', 3), compare('count', 'less-or-equal', 3), compare('name', 'less', 'Bo')]).toEqual([true, false, true, true]);
+    expect([
+      compare('count', 'more', 2),
+      compare('count', 'less', 3),
+      compare('count', 'less-or-equal', 3),
+      compare('name', 'less', 'Bo'),
+    ]).toEqual([true, false, true, true]);
     expect([compare('count', 'more', '2'), compare('none', 'less', 3), compare('tags', 'more-or-equal', 0)]).toEqual([false, false, false]);
   });
 
   it('looks into texts and lists', () => {
-    expect([compare('tags', 'contains', 'vip'), compare('name', 'contains', 'AN'), compare('count', 'contains', 3)]).toEqual([true, true, false]);
+    expect([compare('tags', 'contains', 'vip'), compare('name', 'contains', 'AN'), compare('count', 'contains', 3)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(compare('place', 'equal', { town: 'Vigo' })).toBe(true);
   });
 
   it('knows what is empty', () => {
     const empty = (from: string) => test({ left: { from }, is: 'empty' });
     expect([empty('none'), empty('nobody'), empty('name'), empty('count')]).toEqual([true, true, false, false]);
-    expect(test({ all: [{ left: { from: 'name' }, is: 'present' }, { not: { any: [{ left: { from: 'none' }, is: 'present' }] } }] })).toBe(true);
+    expect(test({ all: [{ left: { from: 'name' }, is: 'present' }, { not: { any: [{ left: { from: 'none' }, is: 'present' }] } }] })).toBe(
+      true,
+    );
   });
 
   it('reads own properties only', () => {
     expect(read('place.town', scope)).toBe('Vigo');
-    for (const path of ['constructor', 'place.constructor', 'name.length', 'place.__proto__.x', 'tags.length.x']) expect(read(path, scope)).toBeNull();
+    for (const path of ['constructor', 'place.constructor', 'name.length', 'place.__proto__.x', 'tags.length.x'])
+      expect(read(path, scope)).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ describe('the flows that every business starts with', () => {
     expect(problemsIn(flow, library)).toEqual([]);
   });
 
-  it('are known by their own names, the frame\'s among them', () => {
+  it("are known by their own names, the frame's among them", () => {
     for (const [id, flow] of library) expect(flow.id).toBe(id);
     expect([frame.menu, frame.person].filter((id) => id === undefined || !library.has(id))).toEqual([]);
   });
@@ -30,7 +30,11 @@ describe('a conversation that was stored under an earlier release', () => {
   });
 
   it('is small', () => {
-    const sizes = readdirSync(releases).flatMap((file) => (JSON.parse(readFileSync(new URL(file, releases), 'utf8')) as Release).standing.map(({ snapshot }) => JSON.stringify(snapshot).length));
+    const sizes = readdirSync(releases).flatMap((file) =>
+      (JSON.parse(readFileSync(new URL(file, releases), 'utf8')) as Release).standing.map(
+        ({ snapshot }) => JSON.stringify(snapshot).length,
+      ),
+    );
     const median = sizes.sort((left, right) => left - right)[Math.floor(sizes.length / 2)]!;
     expect(median).toBeLessThan(600);
   });

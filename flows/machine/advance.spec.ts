@@ -21,7 +21,10 @@ describe('a conversation', () => {
 
   it('names the steps it went through and where it rests', () => {
     const { turn } = new Talk(flow);
-    expect(turn.path).toEqual([{ flow: 'small', step: 'hello' }, { flow: 'small', step: 'name' }]);
+    expect(turn.path).toEqual([
+      { flow: 'small', step: 'hello' },
+      { flow: 'small', step: 'name' },
+    ]);
     expect(turn.resting).toEqual({ flow: 'small', step: 'name', title: 'Name', waitsFor: 'answer' });
   });
 
@@ -29,7 +32,9 @@ describe('a conversation', () => {
     const talk = new Talk(flow);
     talk.says('Bo');
     talk.says('small');
-    expect(() => talk.happens({ type: 'call.done', outcome: 'exploded', output: {} })).toThrow('step "order": "order.place" answered "exploded"');
+    expect(() => talk.happens({ type: 'call.done', outcome: 'exploded', output: {} })).toThrow(
+      'step "order": "order.place" answered "exploded"',
+    );
   });
 
   it('takes no event of the machine itself from anybody', () => {
@@ -46,12 +51,19 @@ describe('a conversation', () => {
   });
 
   it('sends at most ten replies to one event', () => {
-    const steps = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`s${index}`, { kind: 'say' as const, text: 'hi', next: { done: index === 10 ? 'bye' : `s${index + 1}` } }]));
+    const steps = Object.fromEntries(
+      Array.from({ length: 11 }, (_, index) => [
+        `s${index}`,
+        { kind: 'say' as const, text: 'hi', next: { done: index === 10 ? 'bye' : `s${index + 1}` } },
+      ]),
+    );
     expect(() => new Talk(flowOf({ ...steps, bye: { kind: 'end' } }))).toThrow(EndlessFlow);
   });
 
   it('tells where a drawing is broken when it is compiled', () => {
-    expect(() => new Talk(flowOf({ a: { kind: 'say', text: 'x', next: { done: 'nowhere' } } }))).toThrow('step "a": its outcome "done" leads to "nowhere"');
+    expect(() => new Talk(flowOf({ a: { kind: 'say', text: 'x', next: { done: 'nowhere' } } }))).toThrow(
+      'step "a": its outcome "done" leads to "nowhere"',
+    );
     expect(() => new Talk(flowOf({ a: { kind: 'run', flow: 'gone', next: {} } }))).toThrow('there is no flow "gone"');
     expect(() => new Talk(flowOf({ a: { kind: 'run', flow: 'small', next: {} } }))).toThrow('it runs itself');
   });
@@ -68,7 +80,19 @@ describe('a question', () => {
   });
 
   it('gives its own options precedence over the global words', () => {
-    const talk = new Talk({ ...flow, steps: { ...flow.steps, size: { ...size, options: [{ id: 'small', title: 'Menu' }, { id: 'big', title: 'Stop' }] } } });
+    const talk = new Talk({
+      ...flow,
+      steps: {
+        ...flow.steps,
+        size: {
+          ...size,
+          options: [
+            { id: 'small', title: 'Menu' },
+            { id: 'big', title: 'Stop' },
+          ],
+        },
+      },
+    });
     talk.says('Bo');
     talk.says('stop');
     expect(talk.at).toBe('flow/order');
@@ -144,7 +168,14 @@ describe('a question', () => {
 describe('a flow within a flow', () => {
   const inner: Flow = {
     ...flowOf({
-      ask: { kind: 'ask', text: 'How many {{ what }}?', answer: { type: 'number', min: 1 }, saveAs: 'count', silence, next: { answered: 'many', failed: 'none', silence: 'none' } },
+      ask: {
+        kind: 'ask',
+        text: 'How many {{ what }}?',
+        answer: { type: 'number', min: 1 },
+        saveAs: 'count',
+        silence,
+        next: { answered: 'many', failed: 'none', silence: 'none' },
+      },
       many: { kind: 'end' },
       none: { kind: 'end', result: 'nothing' },
     }),
@@ -153,8 +184,21 @@ describe('a flow within a flow', () => {
   };
   const outer = flowOf(
     {
-      intro: { kind: 'ask', text: 'What?', answer: { type: 'text' }, saveAs: 'thing', silence, next: { answered: 'amount', failed: 'bye', silence: 'bye' } },
-      amount: { kind: 'run', flow: 'amount', input: { what: { from: 'thing' } }, output: { count: 'howMany' }, next: { done: 'told', nothing: 'bye' } },
+      intro: {
+        kind: 'ask',
+        text: 'What?',
+        answer: { type: 'text' },
+        saveAs: 'thing',
+        silence,
+        next: { answered: 'amount', failed: 'bye', silence: 'bye' },
+      },
+      amount: {
+        kind: 'run',
+        flow: 'amount',
+        input: { what: { from: 'thing' } },
+        output: { count: 'howMany' },
+        next: { done: 'told', nothing: 'bye' },
+      },
       told: { kind: 'say', text: '{{ howMany }} {{ thing }}{{ count }}', next: { done: 'bye' } },
       bye: { kind: 'end' },
     },
@@ -192,6 +236,27 @@ describe('a flow within a flow', () => {
     talk.says('back');
     expect(talk.said).toEqual(['What?']);
     expect(talk.turn.snapshot.scopes).not.toHaveProperty('flow/amount');
+  });
+});
+
+describe('the language of a conversation', () => {
+  const asked = flowOf({
+    which: {
+      kind: 'ask',
+      text: 'es, en?',
+      answer: { type: 'text' },
+      saveAs: 'wish',
+      silence,
+      next: { answered: 'take', failed: 'bye', silence: 'bye' },
+    },
+    take: { kind: 'set', set: { language: { from: 'wish' } }, next: { done: 'which' } },
+    bye: { kind: 'end' },
+  });
+
+  it('may be set by a flow, to a language', () => {
+    const talk = new Talk(asked);
+    expect(talk.says('es').snapshot.language).toBe('es');
+    expect(talk.says('Klingon, please').snapshot.language).toBe('es');
   });
 });
 

@@ -14,7 +14,13 @@ const repliesPerTurn = 10;
 
 /** The machine has events of its own; nobody outside can send one. */
 const eventTypes: ReadonlySet<string> = new Set<ConversationEvent['type']>([
-  'message.received', 'timer.fired', 'call.done', 'signal.arrived', 'staff.took', 'staff.gave-back', 'send.failed',
+  'message.received',
+  'timer.fired',
+  'call.done',
+  'signal.arrived',
+  'staff.took',
+  'staff.gave-back',
+  'send.failed',
 ]);
 
 /** What one event did to a conversation. */
@@ -109,14 +115,21 @@ function expectOutcome({ steps, flow }: ConversationMachine, { at }: Snapshot, e
   const compiled = steps.get(at);
   if (event.type !== 'call.done' || compiled?.step.kind !== 'call') return;
   if (!Object.hasOwn(compiled.step.next, event.outcome)) {
-    throw new FlowFault(compiled.flow ?? flow, compiled.id, `"${compiled.step.operation}" answered "${event.outcome}", and that leads nowhere`);
+    throw new FlowFault(
+      compiled.flow ?? flow,
+      compiled.id,
+      `"${compiled.step.operation}" answered "${event.outcome}", and that leads nowhere`,
+    );
   }
 }
 
 /** XState keeps a fault of the first transition in the snapshot and throws that of a later one; here both are thrown, and located. */
 function decided({ flow }: ConversationMachine, decide: () => [MachineSnapshot, readonly Action[]]): [MachineSnapshot, readonly Action[]] {
   const [next, actions] = located(flow, decide);
-  if (next.status === 'error') return located(flow, () => { throw next.error; });
+  if (next.status === 'error')
+    return located(flow, () => {
+      throw next.error;
+    });
   return [next, actions];
 }
 
@@ -124,7 +137,8 @@ function located<T>(flow: FlowId, decide: () => T): T {
   try {
     return decide();
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith('Infinite loop detected')) throw new EndlessFlow(flow, undefined, 'it goes round without waiting for anybody');
+    if (error instanceof Error && error.message.startsWith('Infinite loop detected'))
+      throw new EndlessFlow(flow, undefined, 'it goes round without waiting for anybody');
     throw error;
   }
 }
@@ -140,7 +154,8 @@ function turnOf(machine: ConversationMachine, next: MachineSnapshot, actions: re
   const path = actions.filter(({ type }) => type === 'enter').map(({ params }) => params as Turn['path'][number]);
   const last = path.at(-1);
   const replies = effects.filter(({ type }) => type === 'say').length;
-  if (replies > repliesPerTurn) throw new EndlessFlow(last?.flow ?? machine.flow, last?.step, `${replies} replies to one event; at most ${repliesPerTurn} are sent`);
+  if (replies > repliesPerTurn)
+    throw new EndlessFlow(last?.flow ?? machine.flow, last?.step, `${replies} replies to one event; at most ${repliesPerTurn} are sent`);
 
   const snapshot = store(next);
   return { snapshot, effects: lastWordOnTimers(effects), path, resting: resting(machine, snapshot), done: next.status === 'done' };

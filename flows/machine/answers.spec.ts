@@ -8,8 +8,22 @@ const answer = (type: AnswerType, text: string) => answerIn({ kind: 'text', text
 
 describe('a number', () => {
   it.each([
-    ['2', 2], [' 2 please', 2], ['x3', 3], ['2,5', 2.5], ['2.5', 2.5], ['1.000', 1000], ['1,234.50', 1234.5], ['1 000', 1000], ['-2', -2],
-    ['two', 2], ['a dozen', 12], ['una docena', 12], ['dos, por favor', 2], ['a coffee', 1], ['dieciséis', 16], ['0,125', 0.125],
+    ['2', 2],
+    [' 2 please', 2],
+    ['x3', 3],
+    ['2,5', 2.5],
+    ['2.5', 2.5],
+    ['1.000', 1000],
+    ['1,234.50', 1234.5],
+    ['1 000', 1000],
+    ['-2', -2],
+    ['two', 2],
+    ['a dozen', 12],
+    ['una docena', 12],
+    ['dos, por favor', 2],
+    ['a coffee', 1],
+    ['dieciséis', 16],
+    ['0,125', 0.125],
   ])('is read from %j', (text, number) => expect(numberIn(text)).toBe(number));
 
   it.each(['', 'many', '2 or 3', 'one or two', '🥐'])('is not guessed from %j', (text) => expect(numberIn(text)).toBeUndefined());
@@ -24,8 +38,18 @@ describe('a date', () => {
   // A Wednesday, late in the evening in Madrid.
   const at = '2026-11-25T22:30:00Z';
   it.each([
-    ['2026-12-24', '2026-12-24'], ['24.12.2026', '2026-12-24'], ['24/12/26', '2026-12-24'], ['12/24/2026', '2026-12-24'], ['24 December', '2026-12-24'],
-    ['3 de enero', '2027-01-03'], ['24.12.', '2026-12-24'], ['today', '2026-11-25'], ['mañana', '2026-11-26'], ['pasado mañana', '2026-11-27'], ['el viernes', '2026-11-27'], ['Wednesday', '2026-12-02'],
+    ['2026-12-24', '2026-12-24'],
+    ['24.12.2026', '2026-12-24'],
+    ['24/12/26', '2026-12-24'],
+    ['12/24/2026', '2026-12-24'],
+    ['24 December', '2026-12-24'],
+    ['3 de enero', '2027-01-03'],
+    ['24.12.', '2026-12-24'],
+    ['today', '2026-11-25'],
+    ['mañana', '2026-11-26'],
+    ['pasado mañana', '2026-11-27'],
+    ['el viernes', '2026-11-27'],
+    ['Wednesday', '2026-12-02'],
   ])('is read from %j', (text, date) => expect(dateIn(text, { at, zone: 'Europe/Madrid' })).toBe(date));
 
   it('counts from the day it is at the business', () => {
@@ -38,9 +62,15 @@ describe('a date', () => {
 });
 
 describe('a time', () => {
-  it.each([['15:30', '15:30'], ['15h30', '15:30'], ['9', '09:00'], ['a las 9', '09:00'], ['3 pm', '15:00'], ['12 am', '00:00'], ['12:15 p.m.', '12:15']])('is read from %j', (text, time) =>
-    expect(timeIn(text)).toBe(time),
-  );
+  it.each([
+    ['15:30', '15:30'],
+    ['15h30', '15:30'],
+    ['9', '09:00'],
+    ['a las 9', '09:00'],
+    ['3 pm', '15:00'],
+    ['12 am', '00:00'],
+    ['12:15 p.m.', '12:15'],
+  ])('is read from %j', (text, time) => expect(timeIn(text)).toBe(time));
   it.each(['25:00', '10:75', '13 pm', '2026', 'later'])('is not read from %j', (text) => expect(timeIn(text)).toBeUndefined());
 });
 
@@ -57,7 +87,12 @@ describe('other answers', () => {
   });
 
   it('a place is a pin or an address', () => {
-    expect(answerIn({ kind: 'location', latitude: 40.4, longitude: -3.7, name: 'Home' }, { type: 'place' }, around)).toEqual({ latitude: 40.4, longitude: -3.7, name: 'Home', address: 'Home' });
+    expect(answerIn({ kind: 'location', latitude: 40.4, longitude: -3.7, name: 'Home' }, { type: 'place' }, around)).toEqual({
+      latitude: 40.4,
+      longitude: -3.7,
+      name: 'Home',
+      address: 'Home',
+    });
     expect(answer('place', 'Calle Mayor 1')).toEqual({ address: 'Calle Mayor 1' });
     expect(answer('place', 'here')).toBeUndefined();
   });

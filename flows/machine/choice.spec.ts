@@ -5,9 +5,28 @@ import { optionsOf } from './effects.ts';
 const silence = { afterMinutes: 60 };
 
 function choosing(items: Json, step: Partial<ChooseStep> = {}): Talk {
-  const pick: ChooseStep = { kind: 'choose', text: 'Pick', options: { from: 'items' }, saveAs: 'picked', silence, next: { chosen: 'told', failed: 'bye', silence: 'bye' }, ...step };
+  const pick: ChooseStep = {
+    kind: 'choose',
+    text: 'Pick',
+    options: { from: 'items' },
+    saveAs: 'picked',
+    silence,
+    next: { chosen: 'told', failed: 'bye', silence: 'bye' },
+    ...step,
+  };
   const flow = flowOf(
-    { pick, told: { kind: 'ask', text: 'You took {{ picked }}', answer: { type: 'text' }, saveAs: 'picked', silence, next: { answered: 'bye', failed: 'bye', silence: 'bye' } }, bye: { kind: 'end' } },
+    {
+      pick,
+      told: {
+        kind: 'ask',
+        text: 'You took {{ picked }}',
+        answer: { type: 'text' },
+        saveAs: 'picked',
+        silence,
+        next: { answered: 'bye', failed: 'bye', silence: 'bye' },
+      },
+      bye: { kind: 'end' },
+    },
     { variables: { items: { type: 'list', initial: items }, picked: { type: 'text' } } },
   );
   return new Talk(flow);
@@ -57,11 +76,25 @@ describe('a choice', () => {
 
   it('shortens titles that come from data at a word, and tells them whole below', () => {
     const message = choosing([{ id: 'x', title: 'Wholemeal sourdough loaf with walnuts', description: '€6.00' }]).messages[0]!;
-    expect(message).toMatchObject({ rows: [{ title: 'Wholemeal sourdough…', description: 'Wholemeal sourdough loaf with walnuts · €6.00' }] });
+    expect(message).toMatchObject({
+      rows: [{ title: 'Wholemeal sourdough…', description: 'Wholemeal sourdough loaf with walnuts · €6.00' }],
+    });
   });
 
   it('leaves out of a list what cannot be shown', () => {
-    expect(titles(choosing([null, 7, { id: '', title: 'x' }, { id: 'a' }, { id: '~next', title: 'x' }, { id: 'b', title: 'B' }, { id: 'b', title: 'B again' }]))).toEqual(['B']);
+    expect(
+      titles(
+        choosing([
+          null,
+          7,
+          { id: '', title: 'x' },
+          { id: 'a' },
+          { id: '~next', title: 'x' },
+          { id: 'b', title: 'B' },
+          { id: 'b', title: 'B again' },
+        ]),
+      ),
+    ).toEqual(['B']);
   });
 
   it('of nothing is asked as a text, because WhatsApp takes no empty list', () => {

@@ -97,12 +97,21 @@ export function askChoice(step: ChooseStep, context: Context, flow: StateId): re
   const [body, ahead] = bodyIn(words(step.text, context, flow) || words(frameWords.choose, context, flow));
   if (offers.length === 0) return [...ahead, { kind: 'text', text: body }];
 
-  const asButtons = offers.length <= limits.buttons && offers.every((offer) => !offer.description && lengthOf(offer.title) <= limits.buttonTitle);
+  const asButtons =
+    offers.length <= limits.buttons && offers.every((offer) => !offer.description && lengthOf(offer.title) <= limits.buttonTitle);
   if (asButtons) {
     return [...ahead, { kind: 'buttons', text: body, buttons: offers.map(({ id, title }) => ({ id: tapId(context.entry, id), title })) }];
   }
   const rows = shown(offers, context.page).map((offer) => row(offer, context));
-  return [...ahead, { kind: 'list', text: body, button: words(step.button ?? frameWords.listButton, context, flow), rows: [...rows, ...turn(offers, context)] }];
+  return [
+    ...ahead,
+    {
+      kind: 'list',
+      text: body,
+      button: words(step.button ?? frameWords.listButton, context, flow),
+      rows: [...rows, ...turn(offers, context)],
+    },
+  ];
 }
 
 /** A body that fits, and what of the text goes ahead of it. */

@@ -21,7 +21,20 @@ export interface CompiledStep {
 
 /** Written out, because each flow's machine has a type of its own and all are handled alike. */
 type Machine = StateMachine<
-  Context, ConversationEvent, Record<string, never>, never, ParameterizedObject, ParameterizedObject, never, StateValue, string, Beginning, unknown, EventObject, MetaObject, StateSchema
+  Context,
+  ConversationEvent,
+  Record<string, never>,
+  never,
+  ParameterizedObject,
+  ParameterizedObject,
+  never,
+  StateValue,
+  string,
+  Beginning,
+  unknown,
+  EventObject,
+  MetaObject,
+  StateSchema
 >;
 
 /** A flow that is ready to run, with its frame. Compile once per version and keep it. */
@@ -62,7 +75,12 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
       again: false,
       moves: 0,
     }),
-    ...frameStates(states, [...steps.keys()], [...steps].filter(([, { step }]) => listens(step)).map(([id]) => id), frame),
+    ...frameStates(
+      states,
+      [...steps.keys()],
+      [...steps].filter(([, { step }]) => listens(step)).map(([id]) => id),
+      frame,
+    ),
     // Steps are counted on entry; this is only the wall behind that.
     options: { maxIterations: 500 },
   });
@@ -93,14 +111,18 @@ class Compilation {
     if (running.length >= depth) throw new FlowFault(flow.id, undefined, `flows run within flows more than ${depth} deep`);
     if (!Object.hasOwn(flow.steps, flow.start)) throw new FlowFault(flow.id, undefined, `there is no step "${flow.start}" to start with`);
 
-    const states = Object.entries(flow.steps).map(([id, step]) => [id, this.step(flow, id, step, state, ways, [...running, flow.id])] as const);
+    const states = Object.entries(flow.steps).map(
+      ([id, step]) => [id, this.step(flow, id, step, state, ways, [...running, flow.id])] as const,
+    );
     const { run } = ways;
     return conversation.createStateConfig({
       id: state,
       ...(run ? { entry: enter(run.place, true) } : {}),
       initial: { target: flow.start, actions: conversation.assign(({ context }) => begun(context, flow, state, run)) },
       states: Object.fromEntries(states),
-      on: Object.hasOwn(flow.steps, 'cancel') ? { 'message.received': { guard: readsWord('cancel'), target: stateTarget(`${state}/cancel`) } } : {},
+      on: Object.hasOwn(flow.steps, 'cancel')
+        ? { 'message.received': { guard: readsWord('cancel'), target: stateTarget(`${state}/cancel`) } }
+        : {},
     });
   }
 
@@ -133,7 +155,12 @@ class Compilation {
       entry: [...enter(place), ...(ends ? ['end' as const] : [])],
       always: {
         target: ways(step.result ?? 'done'),
-        actions: ends ? [] : conversation.assign(({ context }) => ({ ...returned(context, place.flow, run), ...(run ? {} : { again: true, tries: 0, odd: 0 }) })),
+        actions: ends
+          ? []
+          : conversation.assign(({ context }) => ({
+              ...returned(context, place.flow, run),
+              ...(run ? {} : { again: true, tries: 0, odd: 0 }),
+            })),
       },
     });
   }
@@ -143,7 +170,8 @@ function targetOf(flow: Flow, id: StepId, step: Step, outcome: Outcome): StepId 
   const next: Readonly<Record<Outcome, StepId>> = 'next' in step ? step.next : {};
   if (!Object.hasOwn(next, outcome)) throw new FlowFault(flow.id, id, `its outcome "${outcome}" leads nowhere`);
   const target = next[outcome]!;
-  if (!Object.hasOwn(flow.steps, target)) throw new FlowFault(flow.id, id, `its outcome "${outcome}" leads to "${target}", which is no step`);
+  if (!Object.hasOwn(flow.steps, target))
+    throw new FlowFault(flow.id, id, `its outcome "${outcome}" leads to "${target}", which is no step`);
   return target;
 }
 

@@ -56,12 +56,12 @@ export function evaluate(value: Value, context: Context, flow: StateId): Json {
   return valueOf(value, scopeOf(context, flow), (text) => words(text, context, flow));
 }
 
-/** Writes variables of a flow. `language` is the conversation's own. */
+/** Writes variables of a flow. `language` is the conversation's own, and stays what it was where the value is no code of one. */
 export function assigned(context: Context, flow: StateId, values: Readonly<Record<string, Json>>): Partial<Context> {
   const { language, ...variables } = values;
   return {
     scopes: { ...context.scopes, [flow]: { ...context.scopes[flow], ...variables } },
-    ...(typeof language === 'string' && language !== '' ? { language } : {}),
+    ...(typeof language === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),
   };
 }
 

@@ -62,7 +62,11 @@ interface Given {
 
 /** A guard on what a message means. */
 export const reads =
-  <A extends Reading['as']>(as: A, question?: Question, also: (reading: Extract<Reading, { as: A }>, context: Context) => boolean = () => true) =>
+  <A extends Reading['as']>(
+    as: A,
+    question?: Question,
+    also: (reading: Extract<Reading, { as: A }>, context: Context) => boolean = () => true,
+  ) =>
   ({ context, event }: Given): boolean => {
     if (event.type !== 'message.received') return false;
     const reading = readingOf(event, context, question);
@@ -72,7 +76,11 @@ export const reads =
 export const readsWord = (word: GlobalWord) => reads('word', undefined, (reading) => reading.word === word);
 
 /** The reading that a guard has just let through. */
-export function readingAs<A extends Reading['as']>(as: A, { context, event }: Given, question: Question): Extract<Reading, { as: A }> | undefined {
+export function readingAs<A extends Reading['as']>(
+  as: A,
+  { context, event }: Given,
+  question: Question,
+): Extract<Reading, { as: A }> | undefined {
   if (event.type !== 'message.received') return undefined;
   const reading = readingOf(event, context, question);
   return reading.as === as ? (reading as Extract<Reading, { as: A }>) : undefined;
@@ -99,6 +107,10 @@ export const enter = ({ flowId, step }: Place, keepsAgain = false) => [
 ];
 
 /** Arms a timer of a state. It comes back as `timer.fired` with the same name. */
-export const arm = (name: string, minutes: number) => conversation.raise({ type: 'timer.fired', name }, { id: name, delay: minutes * 60_000 });
+export const arm = (name: string, minutes: number) =>
+  conversation.raise({ type: 'timer.fired', name }, { id: name, delay: minutes * 60_000 });
 
-export const fired = (name: string) => ({ event }: Given) => event.type === 'timer.fired' && event.name === name;
+export const fired =
+  (name: string) =>
+  ({ event }: Given) =>
+    event.type === 'timer.fired' && event.name === name;

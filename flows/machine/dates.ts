@@ -1,16 +1,36 @@
 import { plain } from '../language/text.ts';
 
 const days: Readonly<Record<string, number>> = {
-  sunday: 0, monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6,
-  domingo: 0, lunes: 1, martes: 2, miercoles: 3, jueves: 4, viernes: 5, sabado: 6,
+  sunday: 0,
+  monday: 1,
+  tuesday: 2,
+  wednesday: 3,
+  thursday: 4,
+  friday: 5,
+  saturday: 6,
+  domingo: 0,
+  lunes: 1,
+  martes: 2,
+  miercoles: 3,
+  jueves: 4,
+  viernes: 5,
+  sabado: 6,
 };
 
 const inDays: Readonly<Record<string, number>> = { today: 0, hoy: 0, tomorrow: 1, manana: 1, 'day after tomorrow': 2, 'pasado manana': 2 };
 
 const months = [
-  ['january', 'enero', 'jan', 'ene'], ['february', 'febrero', 'feb'], ['march', 'marzo', 'mar'], ['april', 'abril', 'apr', 'abr'],
-  ['may', 'mayo'], ['june', 'junio', 'jun'], ['july', 'julio', 'jul'], ['august', 'agosto', 'aug', 'ago'],
-  ['september', 'septiembre', 'sep', 'sept'], ['october', 'octubre', 'oct'], ['november', 'noviembre', 'nov'],
+  ['january', 'enero', 'jan', 'ene'],
+  ['february', 'febrero', 'feb'],
+  ['march', 'marzo', 'mar'],
+  ['april', 'abril', 'apr', 'abr'],
+  ['may', 'mayo'],
+  ['june', 'junio', 'jun'],
+  ['july', 'julio', 'jul'],
+  ['august', 'agosto', 'aug', 'ago'],
+  ['september', 'septiembre', 'sep', 'sept'],
+  ['october', 'octubre', 'oct'],
+  ['november', 'noviembre', 'nov'],
   ['december', 'diciembre', 'dec', 'dic'],
 ];
 
@@ -41,7 +61,9 @@ function saidDate(said: string, today: string | undefined): string | undefined {
   if (month >= 0 && number) return dated(/\b(\d{4})\b/.exec(said)?.[1], month + 1, Number(number[1]), today);
   if (today === undefined) return undefined;
 
-  const phrase = Object.keys(inDays).filter((each) => ` ${said} `.includes(` ${each} `)).sort((left, right) => right.length - left.length)[0];
+  const phrase = Object.keys(inDays)
+    .filter((each) => ` ${said} `.includes(` ${each} `))
+    .sort((left, right) => right.length - left.length)[0];
   if (phrase !== undefined) return plusDays(today, inDays[phrase]!);
 
   const weekday = words.find((word) => Object.hasOwn(days, word));

@@ -5,7 +5,11 @@ import type { Json, StepId } from '../language/flow.ts';
  * so nobody can forge an event of the machine itself.
  */
 export type ConversationEvent =
-  | { readonly type: 'message.received'; readonly message: Received; /** ISO instant; lets "tomorrow" be understood. */ readonly at?: string }
+  | {
+      readonly type: 'message.received';
+      readonly message: Received;
+      /** ISO instant; lets "tomorrow" be understood. */ readonly at?: string;
+    }
   /** `name` is the one given by the `arm` effect. */
   | { readonly type: 'timer.fired'; readonly name: string }
   /** The answer to a `call` effect. */
@@ -25,7 +29,12 @@ export type Received =
   | { readonly kind: 'text'; readonly text: string }
   /** A tap on one of our buttons or rows. `id` is what we sent; see taps.ts. */
   | { readonly kind: 'tap'; readonly id: string; readonly title: string }
-  | { readonly kind: 'media'; readonly media: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker'; readonly mediaId: string; readonly caption?: string }
+  | {
+      readonly kind: 'media';
+      readonly media: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
+      readonly mediaId: string;
+      readonly caption?: string;
+    }
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string }
   | { readonly kind: 'contacts' }
   | { readonly kind: 'order'; readonly items: readonly { readonly retailerId: string; readonly quantity: number }[] }

@@ -31,7 +31,10 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
   const given = (words: Text) => say((context) => sayWords(words, context));
 
   const repeated = (message: Text) => ({ target: stateTarget('again'), reenter: true, actions: [given(message), askAgain] });
-  const handedOver = (reason: string) => ({ target: stateTarget('with-person'), actions: { type: 'hand-off' as const, params: { reason } } });
+  const handedOver = (reason: string) => ({
+    target: stateTarget('with-person'),
+    actions: { type: 'hand-off' as const, params: { reason } },
+  });
   const dropDetours = conversation.assign(({ context }) => withoutDetours(context));
 
   const lane = conversation.createStateConfig({
@@ -41,7 +44,10 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
         { guard: readsWord('menu'), target: stateTarget(over), actions: toMenu },
         { guard: readsWord('person'), target: stateTarget('person') },
         { guard: readsWord('cancel'), target: stateTarget('cancelling') },
-        { guard: ({ context, event }) => readsWord('back')({ context, event }) && previousQuestion(context) !== undefined, target: stateTarget('back') },
+        {
+          guard: ({ context, event }) => readsWord('back')({ context, event }) && previousQuestion(context) !== undefined,
+          target: stateTarget('back'),
+        },
         { guard: readsWord('back'), ...repeated(frameWords.first) },
         { guard: readsWord('stop'), actions: ['opt-out', given(frameWords.stopped)] },
         { guard: reads('stale'), ...repeated(frameWords.stale) },
@@ -69,7 +75,11 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
       arriving: conversation.createStateConfig({
         always: [
           { guard: ({ context }) => arrivesWith('person', context), target: stateTarget('person') },
-          { guard: ({ context }) => arrivesWith('stop', context), target: stateTarget('flow'), actions: ['opt-out', given(frameWords.stopped)] },
+          {
+            guard: ({ context }) => arrivesWith('stop', context),
+            target: stateTarget('flow'),
+            actions: ['opt-out', given(frameWords.stopped)],
+          },
           { target: stateTarget('flow') },
         ],
       }),
@@ -114,7 +124,9 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
         entry: ['take-back', dropDetours],
         always: [
           { guard: ({ event }) => event.type === 'staff.gave-back' && event.how === 'restart', target: stateTarget(over), actions: toMenu },
-          ...all.filter((state) => within(state, 'flow')).map((state) => ({ guard: ({ event }: { event: ConversationEvent }) => names(event, state), target: stateTarget(state) })),
+          ...all
+            .filter((state) => within(state, 'flow'))
+            .map((state) => ({ guard: ({ event }: { event: ConversationEvent }) => names(event, state), target: stateTarget(state) })),
           { target: stateTarget('resume'), actions: askAgain },
         ],
       }),
@@ -139,7 +151,9 @@ const arrivesWith = (word: GlobalWord, context: Context): boolean => context.mes
 
 /** Whether staff named this state: a step of the flow, or by its way one of a flow that it runs. */
 const names = (event: ConversationEvent, state: StateId): boolean =>
-  event.type === 'staff.gave-back' && event.how === 'jump' && (`flow/${event.to}` === state || (flowStateOf(state) === 'flow' && stepOf(state) === event.to));
+  event.type === 'staff.gave-back' &&
+  event.how === 'jump' &&
+  (`flow/${event.to}` === state || (flowStateOf(state) === 'flow' && stepOf(state) === event.to));
 
 /** The question before the current one, among those whose flow still runs. */
 function previousQuestion(context: Context): StateId | undefined {
@@ -149,7 +163,10 @@ function previousQuestion(context: Context): StateId | undefined {
 /** Back at a question: it will be asked anew, so it leaves the trail, and flows that began after it are forgotten. */
 function backAt(context: Context, question: StateId): Partial<Context> {
   const trail = context.trail.slice(0, context.trail.lastIndexOf(question, -2));
-  return { trail, scopes: Object.fromEntries(Object.entries(context.scopes).filter(([flow]) => flow === 'flow' || within(question, flow))) };
+  return {
+    trail,
+    scopes: Object.fromEntries(Object.entries(context.scopes).filter(([flow]) => flow === 'flow' || within(question, flow))),
+  };
 }
 
 /** Back from a person the question starts afresh. */

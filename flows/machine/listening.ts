@@ -1,7 +1,20 @@
 import type { AskStep, ChooseStep, Silence, Text } from '../language/flow.ts';
 import { askChoice, bodyIn } from './choice.ts';
 import { assigned, type Context, type StateId, words } from './context.ts';
-import { arm, askAgain, asTexts, conversation, enter, fired, type Place, readingAs, reads, say, type StateConfig, stateTarget } from './conversation.ts';
+import {
+  arm,
+  askAgain,
+  asTexts,
+  conversation,
+  enter,
+  fired,
+  type Place,
+  readingAs,
+  reads,
+  say,
+  type StateConfig,
+  stateTarget,
+} from './conversation.ts';
 import type { Outgoing } from './effects.ts';
 import { frameWords } from './frame-words.ts';
 import type { Question } from './reading.ts';
@@ -29,7 +42,9 @@ export function compileAsk(step: AskStep, place: Place): StateConfig {
         {
           guard: reads('answer', question),
           target: place.to('answered'),
-          actions: conversation.assign((given) => assigned(given.context, place.flow, { [step.saveAs]: readingAs('answer', given, question)?.value ?? null })),
+          actions: conversation.assign((given) =>
+            assigned(given.context, place.flow, { [step.saveAs]: readingAs('answer', given, question)?.value ?? null }),
+          ),
         },
         ...wrongAnswers(step, place, question, ['wrong'], frameWords.wrong[step.answer.type]),
       ],
@@ -76,15 +91,16 @@ export function compileChoose(step: ChooseStep, place: Place): StateConfig {
 
 /** Entering and leaving a question: it is asked, and its timers live as long as it does. */
 function asking(step: AskStep | ChooseStep, place: Place, asked: (context: Context) => readonly Outgoing[]) {
-  const reminders = (step.silence.reminders ?? []).map((reminder, index) => ({ name: reminderName(place, index), minutes: reminder.afterMinutes }));
+  const reminders = (step.silence.reminders ?? []).map((reminder, index) => ({
+    name: reminderName(place, index),
+    minutes: reminder.afterMinutes,
+  }));
   const timers = [...reminders, { name: silenceName(place), minutes: step.silence.afterMinutes }];
   return {
     entry: [
       ...enter(place, true),
       conversation.assign(({ context }) =>
-        context.again
-          ? { again: false }
-          : { entry: context.entry + 1, tries: 0, odd: 0, page: 0, trail: trailWith(context, place.id) },
+        context.again ? { again: false } : { entry: context.entry + 1, tries: 0, odd: 0, page: 0, trail: trailWith(context, place.id) },
       ),
       { type: 'say' as const, params: ({ context }: { context: Context }) => ({ messages: asked(context) }) },
       ...timers.map(({ name, minutes }) => arm(name, minutes)),
@@ -93,7 +109,8 @@ function asking(step: AskStep | ChooseStep, place: Place, asked: (context: Conte
   };
 }
 
-const trailWith = ({ trail }: Context, question: StateId): readonly StateId[] => (trail.at(-1) === question ? trail : [...trail, question].slice(-trailLength));
+const trailWith = ({ trail }: Context, question: StateId): readonly StateId[] =>
+  trail.at(-1) === question ? trail : [...trail, question].slice(-trailLength);
 
 const reminderName = (place: Place, index: number): string => `${place.id}:reminder:${index + 1}`;
 const silenceName = (place: Place): string => `${place.id}:silence`;

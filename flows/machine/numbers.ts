@@ -1,12 +1,69 @@
 import { plain } from '../language/text.ts';
 
 const named: Readonly<Record<string, number>> = {
-  zero: 0, none: 0, one: 1, a: 1, an: 1, two: 2, couple: 2, pair: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9,
-  ten: 10, eleven: 11, twelve: 12, dozen: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18,
-  nineteen: 19, twenty: 20, thirty: 30, forty: 40, fifty: 50, hundred: 100,
-  cero: 0, ninguno: 0, ninguna: 0, uno: 1, una: 1, un: 1, dos: 2, par: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8,
-  nueve: 9, diez: 10, once: 11, doce: 12, docena: 12, trece: 13, catorce: 14, quince: 15, dieciseis: 16, diecisiete: 17,
-  dieciocho: 18, diecinueve: 19, veinte: 20, treinta: 30, cuarenta: 40, cincuenta: 50, cien: 100, ciento: 100,
+  zero: 0,
+  none: 0,
+  one: 1,
+  a: 1,
+  an: 1,
+  two: 2,
+  couple: 2,
+  pair: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  dozen: 12,
+  thirteen: 13,
+  fourteen: 14,
+  fifteen: 15,
+  sixteen: 16,
+  seventeen: 17,
+  eighteen: 18,
+  nineteen: 19,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  hundred: 100,
+  cero: 0,
+  ninguno: 0,
+  ninguna: 0,
+  uno: 1,
+  una: 1,
+  un: 1,
+  dos: 2,
+  par: 2,
+  tres: 3,
+  cuatro: 4,
+  cinco: 5,
+  seis: 6,
+  siete: 7,
+  ocho: 8,
+  nueve: 9,
+  diez: 10,
+  once: 11,
+  doce: 12,
+  docena: 12,
+  trece: 13,
+  catorce: 14,
+  quince: 15,
+  dieciseis: 16,
+  diecisiete: 17,
+  dieciocho: 18,
+  diecinueve: 19,
+  veinte: 20,
+  treinta: 30,
+  cuarenta: 40,
+  cincuenta: 50,
+  cien: 100,
+  ciento: 100,
 };
 
 /** Articles count only where no other number word stands: "a dozen" is twelve. */
@@ -21,7 +78,9 @@ export function numberIn(text: string): number | undefined {
   if (digits.length === 1) return written(digits[0].replace('−', '-'));
   if (digits.length > 1) return undefined;
 
-  const all = plain(text).split(' ').filter((word) => Object.hasOwn(named, word));
+  const all = plain(text)
+    .split(' ')
+    .filter((word) => Object.hasOwn(named, word));
   const numbers = all.filter((word) => !articles.has(word));
   const meant = numbers.length > 0 ? numbers : all;
   return meant.length === 1 ? named[meant[0]!] : undefined;

@@ -11,12 +11,35 @@ import type { ConversationEvent, Received } from './events.ts';
 
 const machines = [...library.values()].map((flow) => compile(flow, library, frame));
 
-const words = ['hi', '2', 'two croissants', 'menu', 'person', 'cancel', 'back', 'stop', 'no', 'yes', 'checkout', '', '👍', '{{ contact }}', 'x'.repeat(5000), '__proto__'];
+const words = [
+  'hi',
+  '2',
+  'two croissants',
+  'menu',
+  'person',
+  'cancel',
+  'back',
+  'stop',
+  'no',
+  'yes',
+  'checkout',
+  '',
+  '👍',
+  '{{ contact }}',
+  'x'.repeat(5000),
+  '__proto__',
+];
 
 /** Anything that a customer, staff, a clock or WhatsApp may do, wise or not. Taps mostly hit what was sent. */
 const happening = fc.oneof(
   { weight: 4, arbitrary: fc.record({ what: fc.constant('tap' as const), which: fc.nat(200) }) },
-  { weight: 3, arbitrary: fc.record({ what: fc.constant('text' as const), text: fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'grapheme', maxLength: 40 })) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      what: fc.constant('text' as const),
+      text: fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'grapheme', maxLength: 40 })),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('timer' as const), which: fc.nat(10) }) },
   {
     weight: 2,
@@ -60,13 +83,28 @@ const happening = fc.oneof(
 
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
-const value = { text: 'some words', number: 3, boolean: true, date: '2026-03-02', time: '10:00', place: null, file: null, record: null } as const;
-const options = Array.from({ length: 23 }, (_, index) => ({ id: `id-${index}`, title: `A product with a rather long name ${index}`, description: '€2.50' }));
+const value = {
+  text: 'some words',
+  number: 3,
+  boolean: true,
+  date: '2026-03-02',
+  time: '10:00',
+  place: null,
+  file: null,
+  record: null,
+} as const;
+const options = Array.from({ length: 23 }, (_, index) => ({
+  id: `id-${index}`,
+  title: `A product with a rather long name ${index}`,
+  description: '€2.50',
+}));
 
 /** One answer of an operation out of those it may give. */
 function answerTo(operation: string, pick: number): ConversationEvent {
   const known = Object.entries(operations).find(([name]) => name === operation)![1];
-  const output = Object.fromEntries(Object.entries(known.output).map(([name, type]) => [name, type === 'list' ? options : value[type as keyof typeof value]]));
+  const output = Object.fromEntries(
+    Object.entries(known.output).map(([name, type]) => [name, type === 'list' ? options : value[type as keyof typeof value]]),
+  );
   return { type: 'call.done', outcome: known.outcomes[pick % known.outcomes.length]!, output };
 }
 
@@ -160,10 +198,16 @@ describe('whatever happens to a conversation in a checked flow', () => {
 
   it('it never throws, can always be restored, sends what WhatsApp takes, and is silent while a person has it', () => {
     fc.assert(
-      fc.property(fc.nat(machines.length - 1), fc.nat(5), fc.constantFrom(...words), fc.array(happening, { maxLength: 30 }), (which, luck, first, happenings) => {
-        const conversation = new Watched(machines[which]!, luck, { kind: 'text', text: first });
-        for (const each of happenings) conversation.happens(each);
-      }),
+      fc.property(
+        fc.nat(machines.length - 1),
+        fc.nat(5),
+        fc.constantFrom(...words),
+        fc.array(happening, { maxLength: 30 }),
+        (which, luck, first, happenings) => {
+          const conversation = new Watched(machines[which]!, luck, { kind: 'text', text: first });
+          for (const each of happenings) conversation.happens(each);
+        },
+      ),
       { numRuns: 400 },
     );
   }, 60_000);

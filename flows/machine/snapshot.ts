@@ -32,7 +32,8 @@ const talking = (at: StateId): boolean => !outside.includes(at);
 export function restore({ machine, steps, flow }: ConversationMachine, snapshot: Snapshot): MachineSnapshot {
   const { at, resume, ...rest } = snapshot;
   for (const state of [at, ...(resume === undefined ? [] : [resume])]) {
-    if (!steps.has(state) && !outside.includes(state)) throw new FlowFault(flow, undefined, `the conversation stands at "${state}", which is not in this version`);
+    if (!steps.has(state) && !outside.includes(state))
+      throw new FlowFault(flow, undefined, `the conversation stands at "${state}", which is not in this version`);
   }
   return machine.resolveState({
     value: valueAt(at),
@@ -65,7 +66,9 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
 
 /** Variables without nulls: what is not there reads as null anyway. A flow that runs keeps its name even without variables. */
 function keptScopes(scopes: Context['scopes']): Context['scopes'] {
-  const kept = Object.entries(scopes).map(([state, values]) => [state, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))] as const);
+  const kept = Object.entries(scopes).map(
+    ([state, values]) => [state, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))] as const,
+  );
   return Object.fromEntries(kept.filter(([state, values]) => state !== 'flow' || Object.keys(values).length > 0));
 }
 
@@ -85,4 +88,3 @@ function stateIn(value: StateValue): StateId {
   const all = inner === undefined ? path : [...path, inner];
   return (all[0] === 'talking' ? all.slice(1) : all).join('/');
 }
-

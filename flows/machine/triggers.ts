@@ -10,7 +10,8 @@ export const begins = (message: Received): boolean => !isNothing(message);
 export function startedBy(message: Received, flows: Iterable<Flow>, language: Language): FlowId | undefined {
   const all = [...flows];
   const text = message.kind === 'text' ? message.text : undefined;
-  const byWord = text === undefined ? undefined : (all.find((flow) => hasKeyword(flow, text, language)) ?? all.find((flow) => hasKeyword(flow, text)));
+  const byWord =
+    text === undefined ? undefined : (all.find((flow) => hasKeyword(flow, text, language)) ?? all.find((flow) => hasKeyword(flow, text)));
   return (byWord ?? all.find(({ triggers }) => triggers.some(({ on }) => on === 'first')))?.id;
 }
 
@@ -18,6 +19,8 @@ function hasKeyword({ triggers }: Flow, text: string, language?: Language): bool
   return triggers.some(
     (trigger) =>
       trigger.on === 'keyword' &&
-      Object.entries(trigger.words).some(([inLanguage, words]) => (language === undefined || inLanguage === language) && words.some((word) => sameWords(text, word))),
+      Object.entries(trigger.words).some(
+        ([inLanguage, words]) => (language === undefined || inLanguage === language) && words.some((word) => sameWords(text, word)),
+      ),
   );
 }

@@ -5,36 +5,12 @@ import { read } from '../language/values.ts';
 import { plain } from '../language/text.ts';
 import { numberIn } from '../machine/numbers.ts';
 import { answers, type Answer } from './bakery-answers.ts';
+import { currency, type Order, type Product, say, stateWord, summary, total } from './bakery-orders.ts';
 import type { World } from './simulate.ts';
-
-export interface Product {
-  readonly id: string;
-  readonly title: string;
-  readonly price: number;
-  stock: number;
-}
-
-interface Line {
-  readonly id: string;
-  readonly product: Product;
-  quantity: number;
-}
-
-interface Order {
-  number?: string;
-  state: 'draft' | 'placed' | 'preparing' | 'cancelled';
-  lines: Line[];
-  how?: 'delivery' | 'pickup';
-  address?: string;
-  note?: string;
-}
 
 type Input = Readonly<Record<string, Json>>;
 type Given = Readonly<{ input: Input; language: Language; now: Date }>;
 type Answered = ReturnType<World['perform']>;
-
-const currency = 'EUR';
-const deliveryFee = 300;
 
 const shelf: readonly Readonly<Product>[] = [
   { id: 'croissant', title: 'Croissant', price: 250, stock: 20 },
@@ -50,21 +26,6 @@ const shelf: readonly Readonly<Product>[] = [
   { id: 'tea', title: 'Tea', price: 200, stock: 99 },
   { id: 'juice', title: 'Orange juice', price: 350, stock: 20 },
 ];
-
-/** Words of this small shop's own messages. */
-const words = {
-  delivery: { en: 'Delivery', es: 'Envío' },
-  to: { en: 'To', es: 'Para' },
-  pickup: { en: 'Pickup at the shop', es: 'Recogida en la tienda' },
-  note: { en: 'Note', es: 'Nota' },
-  total: { en: 'Total', es: 'Total' },
-  left: { en: 'left', es: 'disponibles' },
-  placed: { en: 'placed', es: 'recibido' },
-  preparing: { en: 'in preparation', es: 'en preparación' },
-  cancelled: { en: 'cancelled', es: 'cancelado' },
-} as const;
-
-const say = (word: keyof typeof words, language: Language): string => words[word][language === 'es' ? 'es' : 'en'];
 
 /** A bakery in memory: a small catalog with stock, the orders of one contact, questions and answers, opening hours. */
 export class Bakery implements World {
@@ -112,15 +73,24 @@ export class Bakery implements World {
     'order.review': ({ language }): Answered => {
       const { draft } = this;
       if (!draft) return { outcome: 'empty', output: { count: 0 } };
-      return { outcome: 'ready', output: { summary: summary(draft, language), total: total(draft), count: draft.lines.length, repriced: false } };
+      return {
+        outcome: 'ready',
+        output: { summary: summary(draft, language), total: total(draft), count: draft.lines.length, repriced: false },
+      };
     },
     'order.deliver': ({ input, language }) => {
       const { draft } = this;
       if (!draft) return { outcome: 'set', output: { summary: '' } };
       const how = text(input, 'how') === 'pickup' ? 'pickup' : 'delivery';
-      const address = this.addresses[Number(text(input, 'addressId').replace('address-', '')) - 1] ?? (text(input, 'address') || pin(input));
+      const address =
+        this.addresses[Number(text(input, 'addressId').replace('address-', '')) - 1] ?? (text(input, 'address') || pin(input));
       const { address: _, note: __, ...rest } = draft;
-      this.draft = { ...rest, how, ...(how === 'delivery' && address ? { address } : {}), ...(text(input, 'note') ? { note: text(input, 'note') } : {}) };
+      this.draft = {
+        ...rest,
+        how,
+        ...(how === 'delivery' && address ? { address } : {}),
+        ...(text(input, 'note') ? { note: text(input, 'note') } : {}),
+      };
       return { outcome: 'set', output: { summary: summary(this.draft, language) } };
     },
     'order.place': ({ language }) => this.place(language),
@@ -170,7 +140,10 @@ export class Bakery implements World {
 
   private find(said: string, language: Language): Answered {
     const wanted = stems(said);
-    const scored = this.inStock().map((product) => ({ product, score: stems(product.title).filter((word) => wanted.includes(word)).length }));
+    const scored = this.inStock().map((product) => ({
+      product,
+      score: stems(product.title).filter((word) => wanted.includes(word)).length,
+    }));
     const best = Math.max(0, ...scored.map(({ score }) => score));
     const found = scored.filter(({ score }) => best > 0 && score === best).map(({ product }) => product);
     const exact = found.find((product) => stems(product.title).length === best) ?? (found.length === 1 ? found[0] : undefined);
@@ -183,11 +156,13 @@ export class Bakery implements World {
   private add({ input, language }: Given): Answered {
     const product = this.inStock().find(({ id }) => id === text(input, 'variantId'));
     const quantity = Number(input['quantity']);
-    if (!product) return { outcome: 'unavailable', output: { title: this.products.find(({ id }) => id === text(input, 'variantId'))?.title ?? null } };
+    if (!product)
+      return { outcome: 'unavailable', output: { title: this.products.find(({ id }) => id === text(input, 'variantId'))?.title ?? null } };
 
     const draft = this.draft ?? { state: 'draft', lines: [] };
     const line = draft.lines.find((each) => each.product === product);
-    if ((line?.quantity ?? 0) + quantity > product.stock) return { outcome: 'too-many', output: { available: product.stock - (line?.quantity ?? 0), title: product.title } };
+    if ((line?.quantity ?? 0) + quantity > product.stock)
+      return { outcome: 'too-many', output: { available: product.stock - (line?.quantity ?? 0), title: product.title } };
     if (line) line.quantity += quantity;
     else draft.lines.push({ id: `line-${draft.lines.length + 1}`, product, quantity });
     this.draft = draft;
@@ -197,7 +172,8 @@ export class Bakery implements World {
   private change({ input, language }: Given): Answered {
     const line = this.draft?.lines.find(({ id }) => id === text(input, 'lineId'));
     const quantity = Number(input['quantity']);
-    if (line && quantity > line.product.stock) return { outcome: 'too-many', output: { available: line.product.stock, title: line.product.title } };
+    if (line && quantity > line.product.stock)
+      return { outcome: 'too-many', output: { available: line.product.stock, title: line.product.title } };
     if (line) line.quantity = quantity;
     return this.afterChange(language);
   }
@@ -238,7 +214,9 @@ export class Bakery implements World {
     let opening = new Date(now);
     do opening = new Date(opening.valueOf() + 60_000 - (opening.valueOf() % 60_000));
     while (!isOpen(opening));
-    const opens = new Intl.DateTimeFormat(language, { weekday: 'long', hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(opening);
+    const opens = new Intl.DateTimeFormat(language, { weekday: 'long', hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(
+      opening,
+    );
     return { outcome: 'closed', output: { opens, minutesUntilOpen: Math.ceil((opening.valueOf() - now.valueOf()) / 60_000) } };
   }
 }
@@ -254,24 +232,6 @@ const pin = (input: Input): string | undefined => {
   const [latitude, longitude] = [read('place.latitude', input), read('place.longitude', input)];
   return typeof latitude === 'number' && typeof longitude === 'number' ? `📍 ${latitude}, ${longitude}` : undefined;
 };
-
-const goods = ({ lines }: Order): number => lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
-
-const total = (order: Order): number => goods(order) + (order.how === 'delivery' ? deliveryFee : 0);
-
-function summary(order: Order, language: Language): string {
-  const amount = (minor: number) => money(minor, currency, language);
-  return [
-    ...order.lines.map(({ product, quantity }) => `${quantity} × ${product.title}: ${amount(product.price * quantity)}`),
-    ...(order.how === 'delivery' ? [`${say('delivery', language)}: ${amount(deliveryFee)}`] : []),
-    `${say('total', language)}: ${amount(total(order))}`,
-    ...(order.how === 'pickup' ? [say('pickup', language)] : []),
-    ...(order.address ? [`${say('to', language)}: ${order.address}`] : []),
-    ...(order.note ? [`${say('note', language)}: ${order.note}`] : []),
-  ].join('\n');
-}
-
-const stateWord = ({ state }: Order, language: Language): string => say(state === 'draft' ? 'placed' : state, language);
 
 /** Words without their ending: `croissants` finds `croissant`. */
 const stems = (said: string): string[] =>

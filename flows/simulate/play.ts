@@ -31,10 +31,16 @@ const { values, positionals } = parseArgs({
 });
 
 function keep(release: string, transcripts: readonly string[]): void {
-  const recorded = recordRelease(transcripts.map((file) => readFileSync(file, 'utf8')), library, frame);
+  const recorded = recordRelease(
+    transcripts.map((file) => readFileSync(file, 'utf8')),
+    library,
+    frame,
+  );
   writeFileSync(release, `${JSON.stringify(recorded)}\n`);
   const sizes = recorded.standing.map(({ snapshot }) => JSON.stringify(snapshot).length).sort((left, right) => left - right);
-  console.log(`${sizes.length} conversations kept; a snapshot has ${sizes[Math.floor(sizes.length / 2)]} bytes (median), at most ${sizes.at(-1)}`);
+  console.log(
+    `${sizes.length} conversations kept; a snapshot has ${sizes[Math.floor(sizes.length / 2)]} bytes (median), at most ${sizes.at(-1)}`,
+  );
 }
 
 async function talk(flow: string | undefined): Promise<void> {
@@ -75,7 +81,9 @@ function act(simulation: Simulation, line: string, options: ReturnType<typeof op
   if (line === ':back') return simulation.happen({ type: 'staff.gave-back', how: 'resume' });
   if (line === ':where') {
     const { resting, snapshot } = simulation;
-    console.log(resting ? `${resting.flow}/${resting.step}, waits for ${resting.waitsFor}; ${JSON.stringify(snapshot).length} bytes` : 'nowhere yet');
+    console.log(
+      resting ? `${resting.flow}/${resting.step}, waits for ${resting.waitsFor}; ${JSON.stringify(snapshot).length} bytes` : 'nowhere yet',
+    );
     return [];
   }
   const option = /^\d{1,2}$/.test(line) ? options[Number(line) - 1] : undefined;

@@ -45,7 +45,9 @@ export function brokenIn({ frame, flows, standing }: Release): readonly string[]
   const machines = machinesOf(new Map(flows.map((flow) => [flow.id, flow])), frame);
   return standing.flatMap(({ flow, snapshot, says }) => {
     const now = saidAfter(machines.get(flow)!, snapshot);
-    return JSON.stringify(now) === JSON.stringify(says) ? [] : [`${flow} at ${snapshot.at} said ${JSON.stringify(says)} and says ${JSON.stringify(now)}`];
+    return JSON.stringify(now) === JSON.stringify(says)
+      ? []
+      : [`${flow} at ${snapshot.at} said ${JSON.stringify(says)} and says ${JSON.stringify(now)}`];
   });
 }
 

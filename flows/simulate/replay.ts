@@ -29,7 +29,11 @@ export function rewrite(source: string, library: ReadonlyMap<FlowId, Flow>, fram
     if (isExpectation(line)) return [];
     const until = lines.findIndex((later, at) => at > index && !isExpectation(later));
     const expected = lines.slice(index + 1, until < 0 ? undefined : until);
-    const happened = stage.act(line).filter((seen) => mustBeWritten(seen) || expected.some(({ mark, text }) => mark === '!' && text.startsWith(seen.text.split(' ')[0]!)));
+    const happened = stage
+      .act(line)
+      .filter(
+        (seen) => mustBeWritten(seen) || expected.some(({ mark, text }) => mark === '!' && text.startsWith(seen.text.split(' ')[0]!)),
+      );
     return [`${line.mark} ${line.text}`, ...happened.map(({ mark, text }) => `${mark} ${text}`)];
   });
   return `${top.join('\n')}\n\n${body.join('\n')}\n`;
@@ -54,12 +58,20 @@ function compare(action: Line, expected: readonly Line[], happened: readonly Hap
   if (next < wanted.length) throw mismatch(action, wanted, happened, wanted[next], undefined);
 
   const rests = expected.find(({ mark }) => mark === '=');
-  if (rests && rests.text !== where) throw new TranscriptMismatch(`Line ${rests.number}: it should rest at "${rests.text}", and rests at "${where}"`);
+  if (rests && rests.text !== where)
+    throw new TranscriptMismatch(`Line ${rests.number}: it should rest at "${rests.text}", and rests at "${where}"`);
 }
 
-const fits = (line: Line, seen: Happened): boolean => line.text === seen.text || (line.mark === '!' && line.text === seen.text.split(' → ')[0]);
+const fits = (line: Line, seen: Happened): boolean =>
+  line.text === seen.text || (line.mark === '!' && line.text === seen.text.split(' → ')[0]);
 
-function mismatch(action: Line, wanted: readonly Line[], happened: readonly Happened[], line: Line | undefined, seen: Happened | undefined): TranscriptMismatch {
+function mismatch(
+  action: Line,
+  wanted: readonly Line[],
+  happened: readonly Happened[],
+  line: Line | undefined,
+  seen: Happened | undefined,
+): TranscriptMismatch {
   const show = (mark: string, text: string, here: boolean) => `  ${here ? '→' : ' '} ${mark} ${text}`;
   return new TranscriptMismatch(
     [

@@ -11,12 +11,26 @@ const root: Flow = flowOf(
     pick: {
       kind: 'choose',
       text: { en: 'Hi!\n\nWhat now?', es: '¡Hola!\n\n¿Qué hacemos?' },
-      options: [{ id: 'buy', title: { en: 'Buy', es: 'Comprar' } }, { id: 'leave', title: { en: 'Leave', es: 'Salir' } }],
+      options: [
+        { id: 'buy', title: { en: 'Buy', es: 'Comprar' } },
+        { id: 'leave', title: { en: 'Leave', es: 'Salir' } },
+      ],
       silence: { reminders: [{ afterMinutes: 30, text: 'Still there?' }], afterMinutes: 60 },
       next: { buy: 'take', leave: 'bye', failed: 'person', silence: 'bye' },
     },
-    take: { kind: 'call', operation: 'order.add', input: { variantId: { fixed: 'cake' }, quantity: { fixed: 1 } }, next: { added: 'place', 'too-many': 'bye', unavailable: 'gone' } },
-    place: { kind: 'call', operation: 'order.place', input: {}, saveAs: { number: 'number' }, next: { placed: 'placed', short: 'gone', empty: 'gone' } },
+    take: {
+      kind: 'call',
+      operation: 'order.add',
+      input: { variantId: { fixed: 'cake' }, quantity: { fixed: 1 } },
+      next: { added: 'place', 'too-many': 'bye', unavailable: 'gone' },
+    },
+    place: {
+      kind: 'call',
+      operation: 'order.place',
+      input: {},
+      saveAs: { number: 'number' },
+      next: { placed: 'placed', short: 'gone', empty: 'gone' },
+    },
     placed: { kind: 'say', text: 'Order {{ number }}', next: { done: 'pick' } },
     gone: { kind: 'say', text: 'Sold out', next: { done: 'pick' } },
     person: { kind: 'handoff', reason: 'lost', next: { resumed: 'pick' } },
@@ -75,13 +89,24 @@ describe('a transcript', () => {
 
   it('shows what was written and what happened', () => {
     expect(went(bought.replace('Order A-1001', 'Order B-1'))).toThrow(
-      ['Line 9: after "> [Buy]"', 'the transcript says', '    ! order.add → added', '    ! order.place', '  → < Order B-1', '    < Hi! / What now? [Buy] [Leave]', 'and this happened'].join('\n'),
+      [
+        'Line 9: after "> [Buy]"',
+        'the transcript says',
+        '    ! order.add → added',
+        '    ! order.place',
+        '  → < Order B-1',
+        '    < Hi! / What now? [Buy] [Leave]',
+        'and this happened',
+      ].join('\n'),
     );
     expect(went('# x\n> hi\n> [Rent]')).toThrow();
   });
 
   it('can be written down as it goes now', () => {
-    const asked = bought.split('\n').filter((line) => !/^[<|!]/.test(line)).join('\n');
+    const asked = bought
+      .split('\n')
+      .filter((line) => !/^[<|!]/.test(line))
+      .join('\n');
     const written = rewrite(asked, library, frame);
     expect(written).toContain('# A cake is bought\nstock: cake 1\n');
     expect(written).toContain('> [Buy]\n! order.place → placed\n< Order A-1001\n');
@@ -89,14 +114,17 @@ describe('a transcript', () => {
   });
 
   it('names the line that is none', () => {
-    expect(() => parseTranscript('# x\n> hi\nwhat?')).toThrow('Line 3: "what?" is neither a line of the conversation nor one of the headers');
+    expect(() => parseTranscript('# x\n> hi\nwhat?')).toThrow(
+      'Line 3: "what?" is neither a line of the conversation nor one of the headers',
+    );
     expect(() => minutesIn('soon')).toThrow('"soon" is no time like 30m, 2h or 1d');
     expect([minutesIn('30m'), minutesIn('2h'), minutesIn('1d')]).toEqual([30, 120, 1440]);
   });
 });
 
 describe('a simulated conversation', () => {
-  const simulation = () => new Simulation({ library, frame, world: new Bakery(), business: someone.business, now: new Date('2026-03-02T10:00:00Z') });
+  const simulation = () =>
+    new Simulation({ library, frame, world: new Bakery(), business: someone.business, now: new Date('2026-03-02T10:00:00Z') });
 
   it('begins with a message and not with a reaction', () => {
     const talk = simulation();
@@ -117,6 +145,14 @@ describe('a simulated conversation', () => {
     talk.receive({ kind: 'text', text: 'hi' });
     talk.receive({ kind: 'text', text: 'leave' });
     expect(talk.ended).toBe(true);
+    expect(talk.receive({ kind: 'text', text: 'hi' })).toHaveLength(2);
+  });
+
+  it('is silent while staff have it, though no flow runs', () => {
+    const talk = simulation();
+    talk.happen({ type: 'staff.took' });
+    expect(talk.receive({ kind: 'text', text: 'hi' })).toEqual([]);
+    talk.happen({ type: 'staff.gave-back', how: 'resume' });
     expect(talk.receive({ kind: 'text', text: 'hi' })).toHaveLength(2);
   });
 

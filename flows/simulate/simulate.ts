@@ -7,7 +7,11 @@ import { begins, startedBy } from '../machine/triggers.ts';
 
 /** The business around a simulated conversation: it performs operations as the real one would. */
 export interface World {
-  perform(operation: string, input: Readonly<Record<string, Json>>, around: { readonly language: Language; readonly now: Date }): {
+  perform(
+    operation: string,
+    input: Readonly<Record<string, Json>>,
+    around: { readonly language: Language; readonly now: Date },
+  ): {
     readonly outcome: string;
     readonly output: Readonly<Record<string, Json>>;
   };
@@ -48,6 +52,8 @@ export class Simulation {
   private clock: number;
   private run: { readonly machine: ConversationMachine; readonly turn: Turn } | undefined;
   private readonly seen: Seen[] = [];
+  /** Staff took the conversation over while no flow ran. */
+  private held = false;
 
   constructor(setup: SimulationSetup) {
     this.setup = setup;
@@ -78,7 +84,7 @@ export class Simulation {
 
   receive(message: Received): readonly Seen[] {
     if (!this.ended) return this.happen({ type: 'message.received', message, at: this.now.toISOString() });
-    if (!begins(message)) return [];
+    if (this.held || !begins(message)) return [];
     const flow = this.setup.flow ?? startedBy(message, this.setup.library.values(), this.language);
     if (flow === undefined) throw new Error('No flow answers first: give one the trigger `first`');
     return this.watch(() => this.begin(flow, message));
@@ -118,11 +124,18 @@ export class Simulation {
     const { contact = {}, business } = this.setup;
     const after = this.snapshot;
     this.timers = [];
-    this.settle(machine, begin(machine, { language: this.language, contact, business, ...(message ? { message } : {}), ...(after ? { after } : {}) }));
+    this.settle(
+      machine,
+      begin(machine, { language: this.language, contact, business, ...(message ? { message } : {}), ...(after ? { after } : {}) }),
+    );
   }
 
   private deliver(event: ConversationEvent): void {
-    if (!this.run || this.run.turn.done) return;
+    if (!this.run || this.run.turn.done) {
+      if (event.type === 'staff.took') this.held = true;
+      if (event.type === 'staff.gave-back') this.held = false;
+      return;
+    }
     const { machine, turn } = this.run;
     // As the server does: through JSON, so that nothing but what is stored survives.
     const stored = JSON.parse(JSON.stringify(turn.snapshot)) as Snapshot;

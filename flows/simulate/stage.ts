@@ -81,7 +81,15 @@ export class Stage {
 
   private tap(title: string, messages: readonly Outgoing[], number: number): Received {
     const option = messages.flatMap(optionsOf).find((each) => tidy(each.title) === title);
-    if (!option) throw new TranscriptMismatch(`Line ${number}: there is no "${title}" to tap; there is ${messages.flatMap(optionsOf).map((each) => `[${each.title}]`).join(' ') || 'nothing'}`);
+    if (!option)
+      throw new TranscriptMismatch(
+        `Line ${number}: there is no "${title}" to tap; there is ${
+          messages
+            .flatMap(optionsOf)
+            .map((each) => `[${each.title}]`)
+            .join(' ') || 'nothing'
+        }`,
+      );
     return { kind: 'tap', id: option.id, title: option.title };
   }
 

@@ -11,7 +11,11 @@ export function flowOf(steps: Readonly<Record<StepId, Step>>, more: Partial<Flow
 
 export const textVariable: Variable = { type: 'text' };
 
-export const someone = { language: 'en', contact: { name: 'Ana' }, business: { name: 'Perla', currency: 'EUR', zone: 'Europe/Madrid', country: 'ES' } } as const;
+export const someone = {
+  language: 'en',
+  contact: { name: 'Ana' },
+  business: { name: 'Perla', currency: 'EUR', zone: 'Europe/Madrid', country: 'ES' },
+} as const;
 
 /** Talks to a flow turn by turn; every snapshot goes through JSON on the way, as it does on a server. */
 export class Talk {

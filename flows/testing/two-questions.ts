@@ -4,7 +4,14 @@ import { flowOf, textVariable } from './small-flows.ts';
 /** An hour. */
 export const silence = { afterMinutes: 60 };
 
-const name: AskStep = { kind: 'ask', text: 'Your name?', answer: { type: 'text' }, saveAs: 'name', silence, next: { answered: 'size', failed: 'bye', silence: 'bye' } };
+const name: AskStep = {
+  kind: 'ask',
+  text: 'Your name?',
+  answer: { type: 'text' },
+  saveAs: 'name',
+  silence,
+  next: { answered: 'size', failed: 'bye', silence: 'bye' },
+};
 export const size: ChooseStep = {
   kind: 'choose',
   text: 'Which size, {{ name }}?',
@@ -23,7 +30,13 @@ export const twoQuestions: Flow = flowOf(
     hello: { kind: 'say', text: 'Hi {{ contact.name }}', next: { done: 'name' } },
     name,
     size,
-    order: { kind: 'call', operation: 'order.place', input: { payment: { from: 'size' } }, saveAs: { number: 'number' }, next: { placed: 'placed', short: 'bye', empty: 'bye' } },
+    order: {
+      kind: 'call',
+      operation: 'order.place',
+      input: { payment: { from: 'size' } },
+      saveAs: { number: 'number' },
+      next: { placed: 'placed', short: 'bye', empty: 'bye' },
+    },
     placed: { kind: 'say', text: 'Number {{ number }}', next: { done: 'bye' } },
     lost: { kind: 'handoff', reason: 'lost at {{ name }}', text: 'A person will help', next: { resumed: 'size' } },
     quiet: { kind: 'say', text: 'Good night', next: { done: 'bye' } },

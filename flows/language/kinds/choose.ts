@@ -11,7 +11,9 @@ const fixed = ({ options: offered }: ChooseStep): readonly Option[] => ('from' i
 
 /** Whether the fixed options of a step will be buttons: then their labels must be shorter. */
 export function hasButtons(step: ChooseStep): boolean {
-  return !('from' in step.options) && step.options.length <= limits.buttons && step.options.every(({ description }) => description === undefined);
+  return (
+    !('from' in step.options) && step.options.length <= limits.buttons && step.options.every(({ description }) => description === undefined)
+  );
 }
 
 function labels(step: ChooseStep): readonly Wording[] {
@@ -19,7 +21,9 @@ function labels(step: ChooseStep): readonly Wording[] {
   const title = hasButtons(step) ? limits.buttonTitle : limits.rowTitle;
   return fixed(step).flatMap((each, index) => [
     { path: `${path}.${index}.title`, text: each.title, limit: title, label: true as const },
-    ...(each.description === undefined ? [] : [{ path: `${path}.${index}.description`, text: each.description, limit: limits.rowDescription }]),
+    ...(each.description === undefined
+      ? []
+      : [{ path: `${path}.${index}.description`, text: each.description, limit: limits.rowDescription }]),
   ]);
 }
 

@@ -42,7 +42,8 @@ export function minutes(): Reader<number> {
 export const remindersOf = ({ reminders = [] }: Silence): readonly Wording[] =>
   reminders.map(({ text }, index) => ({ path: `silence.reminders.${index}.text`, text, limit: limits.text }));
 
-export const correctionOf = (text: Text | undefined): readonly Wording[] => (text === undefined ? [] : [{ path: 'correction', text, limit: limits.text }]);
+export const correctionOf = (text: Text | undefined): readonly Wording[] =>
+  text === undefined ? [] : [{ path: 'correction', text, limit: limits.text }];
 
 export const entriesAt = (path: string, values: Readonly<Record<string, Value>> | undefined): (readonly [string, Value])[] =>
   Object.entries(values ?? {}).map(([name, value]) => [`${path}.${name}`, value] as const);
