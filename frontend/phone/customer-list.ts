@@ -74,11 +74,5 @@ export class CustomerList {
 
   protected readonly when = (at: string) => shortLabel(at);
   protected readonly tickWords = tickWords;
-  protected readonly initials = (name: string) =>
-    name
-      .split(/\s+/)
-      .slice(0, 2)
-      .map((word) => [...word][0] ?? '')
-      .join('')
-      .toUpperCase();
+  protected readonly initials = (name: string) => (name.match(/(?<!\p{L})\p{L}/gu) ?? ['?']).slice(0, 2).join('').toUpperCase();
 }
