@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsInt, IsString, Max, MaxLength, Min, MinLength, ValidateIf, ValidateNested } from 'class-validator';
 import { normaliseText } from '../../flows/language/text.ts';
@@ -11,28 +12,24 @@ const Normalised = () => Transform(({ value }: { readonly value: unknown }): unk
 /** May be left out. Unlike class-validator's own rule, null is no way to leave it out. */
 const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
 
-const Name = (): PropertyDecorator => (target, property) => {
-  for (const rule of [IsString({ message: 'must be text' }), MaxLength(100, { message: 'is longer than 100 characters' }), Normalised()]) rule(target, property as string);
-};
+const Name = () => applyDecorators(Normalised(), MaxLength(100, { message: 'is longer than 100 characters' }), IsString({ message: 'must be text' }));
 
-const Amount = (): PropertyDecorator => (target, property) => {
-  const rules = [
-    IsInt({ message: 'must be a whole number of the smallest coin, e.g. 350 for €3.50' }),
-    Min(0, { message: 'cannot be below 0' }),
+const Description = () => applyDecorators(Normalised(), MaxLength(2000, { message: 'is longer than 2000 characters' }), IsString({ message: 'must be text' }));
+
+const Amount = () =>
+  applyDecorators(
     Max(mostAmount, { message: `cannot be above ${mostAmount}` }),
-  ];
-  for (const rule of rules) rule(target, property as string);
-};
-
-const Pieces = (): PropertyDecorator => (target, property) => {
-  const rules = [
-    ValidateIf((_, value) => value !== undefined && value !== null),
-    IsInt({ message: 'must be a whole number, or null where nobody counts' }),
     Min(0, { message: 'cannot be below 0' }),
+    IsInt({ message: 'must be a whole number of the smallest coin, e.g. 350 for €3.50' }),
+  );
+
+const Pieces = () =>
+  applyDecorators(
+    ValidateIf((_, value) => value !== undefined && value !== null),
     Max(mostPieces, { message: `cannot be above ${mostPieces}` }),
-  ];
-  for (const rule of rules) rule(target, property as string);
-};
+    Min(0, { message: 'cannot be below 0' }),
+    IsInt({ message: 'must be a whole number, or null where nobody counts' }),
+  );
 
 export class CreateVariant implements NewVariant {
   @MayBeAbsent()
@@ -57,9 +54,7 @@ export class CreateProduct implements NewProduct {
   readonly name: string;
 
   @MayBeAbsent()
-  @Normalised()
-  @MaxLength(2000, { message: 'is longer than 2000 characters' })
-  @IsString({ message: 'must be text' })
+  @Description()
   readonly description?: string;
 
   @MayBeAbsent()
@@ -85,9 +80,7 @@ export class ChangeProduct implements ProductChanges {
   readonly name?: string;
 
   @MayBeAbsent()
-  @Normalised()
-  @MaxLength(2000, { message: 'is longer than 2000 characters' })
-  @IsString({ message: 'must be text' })
+  @Description()
   readonly description?: string;
 
   @MayBeAbsent()

@@ -53,10 +53,10 @@ const lockStock = (tx: Transaction, businessId: string, pieces: readonly Pieces[
   );
 
 async function change(tx: Transaction, businessId: string, pieces: readonly Pieces[], set: string, where = ''): Promise<void> {
-  const [, changed] = (await tx.query(
+  const [, changed] = await tx.query<[rows: unknown[], changed: number]>(
     `update variants v set ${set} from jsonb_to_recordset($2) as p ("variantId" uuid, quantity integer)
      where v.business_id = $1 and v.id = p."variantId" ${where}`,
     [businessId, JSON.stringify(pieces.map(({ variantId, quantity }) => ({ variantId, quantity })))],
-  )) as [unknown[], number];
+  );
   if (changed !== pieces.length) throw new Error(`The stock of ${pieces.length} variants was to change, and that of ${changed} did`);
 }

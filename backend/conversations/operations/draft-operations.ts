@@ -85,6 +85,6 @@ async function deliveryIn({ tx, businessId, contactId, input }: OperationCall<Ca
   const { latitude, longitude, name, address } = input.place ?? {};
   const place = typeof latitude === 'number' && typeof longitude === 'number' ? { latitude, longitude } : null;
   const pinned = place && `📍 ${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`;
-  const named = [name, address].filter((part) => typeof part === 'string' && part.trim() !== '').join(', ');
+  const named = [name, address].filter((part): part is string => typeof part === 'string' && part.trim() !== '').join(', ');
   return { how: 'delivery', address: (place ? named : input.address?.trim() || named) || pinned, place };
 }
