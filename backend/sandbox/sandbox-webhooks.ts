@@ -205,5 +205,4 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
 }
 
 /** Read when it is needed: a test may listen on a port that is known only once the server is up. */
-const webhooksOfThisServer = () =>
-  process.env['SANDBOX_WEBHOOK_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '3000'}/webhooks/whatsapp`;
+const webhooksOfThisServer = () => `http://127.0.0.1:${process.env['PORT'] ?? '3000'}/webhooks/whatsapp`;

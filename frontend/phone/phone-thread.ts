@@ -44,6 +44,7 @@ const typingMs = 25_000;
   imports: [CardSheet, Composer, MessageBubble, OptionSheet, PhoneIcon, PlaceSheet],
   templateUrl: './phone-thread.html',
   styleUrl: './phone-thread.scss',
+  host: { '(document:visibilitychange)': 'markRead()' },
 })
 export class PhoneThread {
   private readonly api = inject(PhoneApi);
