@@ -7,6 +7,7 @@ import { TenantDatabase, type Transaction } from '../database/tenant-database.ts
 import { putEvents } from '../messaging/inbox.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { putMessages } from '../messaging/outbox.ts';
+import { ReadReceipts } from '../messaging/read-receipts.ts';
 
 interface Row {
   readonly owner: 'bot' | 'human';
@@ -21,7 +22,10 @@ interface Row {
  */
 @Injectable()
 export class ConversationDesk {
-  constructor(private readonly database: TenantDatabase) {}
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly receipts: ReadReceipts,
+  ) {}
 
   takeOver(member: Member, id: string): Promise<void> {
     return this.change(member, id, (tx, row) => this.take(tx, member, id, row));
@@ -45,10 +49,11 @@ export class ConversationDesk {
     });
   }
 
-  markRead(member: Member, id: string): Promise<void> {
-    return this.change(member, id, async (tx) => {
+  async markRead(member: Member, id: string): Promise<void> {
+    await this.change(member, id, async (tx) => {
       await tx.query(`update conversations set unread = 0 where business_id = $1 and id = $2`, [member.businessId, id]);
     });
+    this.receipts.opened(member.businessId, id);
   }
 
   private async take(tx: Transaction, { accountId, businessId }: Member, id: string, { owner, assignee_id }: Row): Promise<void> {

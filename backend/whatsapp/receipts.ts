@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../database/ports.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import type { Arrival, MessageArrived } from '../messaging/arrivals.ts';
+import type { ReadReceipts } from '../messaging/read-receipts.ts';
 import { GraphApi } from './graph-api.ts';
 import { readReceipt } from './outgoing/message.ts';
 import { SendingNumbers } from './sending-numbers.ts';
@@ -25,7 +26,7 @@ export const chatKey = (
  * for it longer than a moment, and one that a crash loses is not missed. When a person has the conversation, their opening it is what reads it.
  */
 @Injectable()
-export class Receipts {
+export class Receipts implements ReadReceipts {
   private readonly log = new Logger(Receipts.name);
   private readonly underWayByChat = new Map<string, Promise<void>>();
   private readonly remembered = new Set<string>();
@@ -53,9 +54,13 @@ export class Receipts {
     }
   }
 
-  /** A person opened the conversation: its last message is read. */
-  async read(businessId: string, phoneNumberId: string, wamid: string): Promise<void> {
-    await this.post(businessId, phoneNumberId, wamid, false);
+  /** The newest message of the customer is read, and with it all before it. */
+  opened(businessId: string, conversationId: string): void {
+    this.newestOf(businessId, conversationId)
+      .then((newest) => {
+        if (newest && this.isFirst(`read ${newest.wamid}`)) return this.post(businessId, newest.phone_number_id, newest.wamid, false);
+      })
+      .catch((error: Error) => this.log.warn(`A read receipt was not sent: ${error.message}`));
   }
 
   /** A reply that overtook the sign of typing would leave it standing; so the reply waits for it, if there is one. */
@@ -71,11 +76,26 @@ export class Receipts {
   }
 
   private deservesOne(message: MessageArrived): boolean {
-    if (unanswered.has(message.received.kind) || this.clock.now() - message.at.getTime() > freshForMs || this.remembered.has(message.wamid))
-      return false;
+    if (unanswered.has(message.received.kind) || this.clock.now() - message.at.getTime() > freshForMs) return false;
+    return this.isFirst(`typing ${message.wamid}`);
+  }
+
+  private isFirst(receipt: string): boolean {
+    if (this.remembered.has(receipt)) return false;
     if (this.remembered.size >= mostRemembered) this.remembered.clear();
-    this.remembered.add(message.wamid);
+    this.remembered.add(receipt);
     return true;
+  }
+
+  private async newestOf(businessId: string, conversationId: string): Promise<{ wamid: string; phone_number_id: string } | undefined> {
+    const [newest] = await this.database.inBusiness<{ wamid: string; phone_number_id: string }[]>(businessId, (tx) =>
+      tx.query(
+        `select m.wamid, c.phone_number_id from messages m join conversations c on c.business_id = m.business_id and c.id = m.conversation_id
+         where m.business_id = $1 and m.conversation_id = $2 and m.author = 'contact' and m.wamid is not null order by m.position desc limit 1`,
+        [businessId, conversationId],
+      ),
+    );
+    return newest;
   }
 
   private async ifTheBotHasIt(businessId: string, { phoneNumberId, wamid }: MessageArrived): Promise<void> {

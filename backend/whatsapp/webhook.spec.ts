@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { change, contact, entry, numberChange, text, webhook } from './parse/payloads.ts';
+import { ReadReceipts } from '../messaging/read-receipts.ts';
 import { openRoom, until, type Connected, type RoomUnderTest } from './room-under-test.ts';
 import { signature } from './signature.ts';
 
@@ -161,6 +162,23 @@ describe('a webhook', () => {
     expect(room.graph.receipts().map(({ body, token }) => [body, token])).toEqual([
       [{ messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.T1', typing_indicator: { type: 'text' } }, florist.accessToken],
     ]);
+  });
+});
+
+describe('a conversation that a person opens', () => {
+  it('gets its ticks for the newest message, once', async () => {
+    const number = await room.connect({ appSecret: bakery.appSecret });
+    await post(single(number, 'older', 'newest'), bakery.appSecret);
+    const [{ id, wamid }]: [{ id: string; wamid: string }] = await room.owner.query(
+      `select conversation_id as id, wamid from messages where business_id = $1 and content->>'text' = 'newest'`,
+      [number.businessId],
+    );
+    const receipts = room.app.get(ReadReceipts);
+    receipts.opened(number.businessId, id);
+    await until(() => room.graph.receipts().length === 1);
+    receipts.opened(number.businessId, id);
+    await new Promise((wait) => setTimeout(wait, 100));
+    expect(room.graph.receipts().map(({ body }) => body)).toEqual([{ messaging_product: 'whatsapp', status: 'read', message_id: wamid }]);
   });
 });
 

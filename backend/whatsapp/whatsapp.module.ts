@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { ReadReceipts } from '../messaging/read-receipts.ts';
 import { GraphApi } from './graph-api.ts';
 import { Receipts } from './receipts.ts';
 import { Sender } from './sender.ts';
@@ -6,8 +7,17 @@ import { SendingNumbers } from './sending-numbers.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 import { WebhookController } from './webhook.controller.ts';
 
+@Global()
 @Module({
   controllers: [WebhookController],
-  providers: [{ provide: GraphApi, useFactory: () => new GraphApi() }, Receipts, Sender, SendingNumbers, WebhookSecrets],
+  providers: [
+    { provide: GraphApi, useFactory: () => new GraphApi() },
+    Receipts,
+    Sender,
+    SendingNumbers,
+    WebhookSecrets,
+    { provide: ReadReceipts, useExisting: Receipts },
+  ],
+  exports: [ReadReceipts],
 })
 export class WhatsAppModule {}
