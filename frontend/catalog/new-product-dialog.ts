@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { applyEach, form, FormField, type FieldTree, FormRoot, maxLength, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
@@ -6,7 +6,7 @@ import { Session } from '../shell/session.ts';
 import { Field, FieldControl } from '../ui/field.ts';
 import { Icon } from '../ui/icon.ts';
 import { amountFrom } from '../ui/money.ts';
-import { serverErrors } from '../ui/server-errors.ts';
+import { Refusal } from '../ui/refusal.ts';
 import { CatalogApi } from './catalog-api.ts';
 import { mustBeAmount, mustBeStock, stockFrom } from './typed.ts';
 
@@ -39,6 +39,7 @@ export class NewProductDialog {
   protected readonly currency = inject(Session).currency;
   protected readonly typed = signal<Typed>({ name: '', category: '', description: '', variants: [emptyVariant] });
 
+  protected readonly refusal = new Refusal();
   protected readonly form = form(
     this.typed,
     (at) => {
@@ -53,6 +54,7 @@ export class NewProductDialog {
     {
       submission: {
         action: async (fields) => {
+          this.refusal.clear();
           const { variants, ...product } = this.typed();
           try {
             await this.api.add({
@@ -60,7 +62,7 @@ export class NewProductDialog {
               variants: variants.map(({ name, amount, onHand }) => ({ name, amount: amountFrom(amount, this.currency()) ?? 0, onHand: stockFrom(onHand) })),
             });
           } catch (error) {
-            return serverErrors(error, byName(fields));
+            return this.refusal.from(error, byName(fields));
           }
           this.dialog.close(true);
           return undefined;
@@ -68,7 +70,6 @@ export class NewProductDialog {
       },
     },
   );
-  protected readonly refused = computed(() => this.form().errors()[0]?.message);
 
   protected addVariant(): void {
     this.typed.update((product) => ({ ...product, variants: [...product.variants, emptyVariant] }));

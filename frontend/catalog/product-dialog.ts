@@ -1,10 +1,10 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import type { ProductView } from '../../backend/contract/catalog.ts';
 import { Field, FieldControl } from '../ui/field.ts';
-import { serverErrors } from '../ui/server-errors.ts';
+import { Refusal } from '../ui/refusal.ts';
 import { CatalogApi } from './catalog-api.ts';
 
 /** The words of a product. Prices and stock belong to its variants. */
@@ -15,7 +15,7 @@ import { CatalogApi } from './catalog-api.ts';
     <h2 matDialogTitle>Change {{ product.name }}</h2>
     <form [formRoot]="form">
       <mat-dialog-content class="form">
-        @if (refused(); as words) {
+        @if (refusal.words(); as words) {
           <p class="refused" role="alert">{{ words }}</p>
         }
         <app-field label="Name" [of]="form.name"><input appControl autocomplete="off" [formField]="form.name" /></app-field>
@@ -36,6 +36,7 @@ export class ProductDialog {
   protected readonly product = inject<ProductView>(MAT_DIALOG_DATA);
   private readonly typed = signal({ name: this.product.name, category: this.product.category, description: this.product.description });
 
+  protected readonly refusal = new Refusal();
   protected readonly form = form(
     this.typed,
     (at) => {
@@ -45,10 +46,11 @@ export class ProductDialog {
     {
       submission: {
         action: async ({ name, category, description }) => {
+          this.refusal.clear();
           try {
             await this.api.change(this.product.id, this.typed());
           } catch (error) {
-            return serverErrors(error, { name, category, description });
+            return this.refusal.from(error, { name, category, description });
           }
           this.dialog.close(true);
           return undefined;
@@ -56,5 +58,4 @@ export class ProductDialog {
       },
     },
   );
-  protected readonly refused = computed(() => this.form().errors()[0]?.message);
 }

@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { form, FormField, FormRoot } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
@@ -6,7 +6,7 @@ import type { ProductView, VariantView } from '../../backend/contract/catalog.ts
 import { Session } from '../shell/session.ts';
 import { Field, FieldControl } from '../ui/field.ts';
 import { amountAsTyped, amountFrom } from '../ui/money.ts';
-import { serverErrors } from '../ui/server-errors.ts';
+import { Refusal } from '../ui/refusal.ts';
 import { CatalogApi } from './catalog-api.ts';
 import { mustBeAmount, mustBeStock, stockFrom } from './typed.ts';
 
@@ -18,7 +18,7 @@ import { mustBeAmount, mustBeStock, stockFrom } from './typed.ts';
     <h2 matDialogTitle>{{ about.product.name }} {{ about.variant.name }}</h2>
     <form [formRoot]="form">
       <mat-dialog-content class="form">
-        @if (refused(); as words) {
+        @if (refusal.words(); as words) {
           <p class="refused" role="alert">{{ words }}</p>
         }
         <div class="side-by-side">
@@ -43,6 +43,7 @@ export class VariantDialog {
 
   private readonly typed = signal({ amount: amountAsTyped(this.about.variant.amount, this.currency()), onHand: String(this.about.variant.onHand ?? '') });
 
+  protected readonly refusal = new Refusal();
   protected readonly form = form(
     this.typed,
     (at) => {
@@ -52,10 +53,11 @@ export class VariantDialog {
     {
       submission: {
         action: async ({ amount, onHand }) => {
+          this.refusal.clear();
           try {
             await this.api.changeVariant(this.about.variant.id, { amount: amountFrom(this.typed().amount, this.currency()), onHand: stockFrom(this.typed().onHand) });
           } catch (error) {
-            return serverErrors(error, { amount, onHand });
+            return this.refusal.from(error, { amount, onHand });
           }
           this.dialog.close(true);
           return undefined;
@@ -63,5 +65,4 @@ export class VariantDialog {
       },
     },
   );
-  protected readonly refused = computed(() => this.form().errors()[0]?.message);
 }

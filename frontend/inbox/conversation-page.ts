@@ -5,7 +5,6 @@ import { RouterLink } from '@angular/router';
 import type { GiveBack } from '../../backend/contract/conversations.ts';
 import { Session } from '../shell/session.ts';
 import { Avatar } from '../ui/avatar.ts';
-import { Chip } from '../ui/chip.ts';
 import { Clock } from '../ui/clock.ts';
 import { EmptyState } from '../ui/empty-state.ts';
 import { ErrorState } from '../ui/error-state.ts';
@@ -27,7 +26,7 @@ const panelKey = 'perfcent.inbox-panel';
 /** One conversation: what was said, who has it and on what it rests, and what a person can do about it. */
 @Component({
   selector: 'app-conversation-page',
-  imports: [Avatar, Chip, Composer, ContextPanel, EmptyState, ErrorState, Icon, MatButton, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, Thread],
+  imports: [Avatar, Composer, ContextPanel, EmptyState, ErrorState, Icon, MatButton, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, Thread],
   templateUrl: './conversation-page.html',
   styleUrl: './conversation-page.scss',
   host: { '(document:visibilitychange)': 'seesIt.set(isVisible())' },

@@ -13,15 +13,15 @@ export interface StateWords {
 
 /** Who has the conversation, in the words of a chip. */
 export function stateWords(row: ConversationRow, now: number): StateWords {
-  if (row.owner === 'bot') return { words: row.at ? `${row.at.flowTitle}: ${stepWords(row.at.step)}` : 'Bot', tone: 'bot', icon: 'bot' };
+  if (row.owner === 'bot') return { words: row.at ? stepWords(row.at.step) : 'Bot', tone: 'bot', icon: 'bot' };
   if (row.assignee) return { words: row.assignee.name, tone: 'person', icon: 'person' };
   const waited = row.handoff ? Math.max(0, now - Date.parse(row.handoff.since)) : 0;
   return { words: waited < 60_000 ? 'Waits for a person' : `Waits ${span(waited)}`, tone: waited > long ? 'failed' : 'waits', icon: 'clock' };
 }
 
-/** Step ids are words already: `ask-address` is read as "ask address". Inside a flow that another one runs, the last part counts. */
+/** Step ids are words already: `ask-address` is about the address. Inside a flow that another one runs, the last part counts. */
 export function stepWords(step: string): string {
-  return (step.split(/[./]/).at(-1) ?? step).replaceAll('-', ' ');
+  return (step.split(/[./]/).at(-1) ?? step).replace(/^(ask|choose)-(?=.)/, '').replaceAll('-', ' ');
 }
 
 /** The one sentence above a thread: what the conversation rests on. */

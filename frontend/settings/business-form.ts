@@ -1,11 +1,11 @@
-import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { Component, inject, input, linkedSignal, output } from '@angular/core';
 import { disabled, form, FormField, FormRoot, maxLength, required, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import type { BusinessView } from '../../backend/contract/businesses.ts';
 import { Field, FieldControl } from '../ui/field.ts';
 import { amountAsTyped, amountFrom } from '../ui/money.ts';
 import { Say } from '../ui/say.ts';
-import { serverErrors } from '../ui/server-errors.ts';
+import { Refusal } from '../ui/refusal.ts';
 import { SettingsApi } from './settings-api.ts';
 
 /** Name, and how orders reach the customer. */
@@ -28,6 +28,7 @@ export class BusinessForm {
     return { name, delivers, pickup, deliveryFee: amountAsTyped(deliveryFee, currency), minimumOrder: amountAsTyped(minimumOrder, currency), pickupAddress: pickupAddress ?? '' };
   });
 
+  protected readonly refusal = new Refusal();
   protected readonly form = form(
     this.typed,
     (at) => {
@@ -42,6 +43,7 @@ export class BusinessForm {
     {
       submission: {
         action: async ({ name, deliveryFee, minimumOrder, pickupAddress }) => {
+          this.refusal.clear();
           const typed = this.typed();
           const { currency } = this.business();
           try {
@@ -57,11 +59,10 @@ export class BusinessForm {
             this.say.done('The business is saved.');
             return undefined;
           } catch (error) {
-            return serverErrors(error, { name, deliveryFee, minimumOrder, pickupAddress });
+            return this.refusal.from(error, { name, deliveryFee, minimumOrder, pickupAddress });
           }
         },
       },
     },
   );
-  protected readonly refused = computed(() => this.form().errors()[0]?.message);
 }

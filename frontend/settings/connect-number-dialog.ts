@@ -1,10 +1,10 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { form, FormField, FormRoot, pattern, required, type SchemaPath } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { CopyButton } from '../ui/copy-button.ts';
 import { Field, FieldControl } from '../ui/field.ts';
-import { serverErrors } from '../ui/server-errors.ts';
+import { Refusal } from '../ui/refusal.ts';
 import { SettingsApi } from './settings-api.ts';
 
 /** The way from Meta's pages to a number that speaks: what to copy from there, and what to paste there. */
@@ -25,6 +25,7 @@ export class ConnectNumberDialog {
 
   private readonly typed = signal({ displayPhoneNumber: '', phoneNumberId: '', wabaId: '', accessToken: '', appSecret: '' });
 
+  protected readonly refusal = new Refusal();
   protected readonly form = form(
     this.typed,
     (at) => {
@@ -37,18 +38,18 @@ export class ConnectNumberDialog {
     {
       submission: {
         action: async ({ displayPhoneNumber, phoneNumberId, wabaId, accessToken, appSecret }) => {
+          this.refusal.clear();
           try {
             const { displayPhoneNumber: number } = await this.api.connect({ ...this.typed(), verifyToken: this.verifyToken });
             this.connected.set(number);
             return undefined;
           } catch (error) {
-            return serverErrors(error, { displayPhoneNumber, phoneNumberId, wabaId, accessToken, appSecret });
+            return this.refusal.from(error, { displayPhoneNumber, phoneNumberId, wabaId, accessToken, appSecret });
           }
         },
       },
     },
   );
-  protected readonly refused = computed(() => this.form().errors()[0]?.message);
 
   protected close(): void {
     this.dialog.close(this.connected() !== undefined);

@@ -98,7 +98,7 @@ export class Shell {
       if (next === room) return;
       room = next;
       setTimeout(() => {
-        const heading = this.page().nativeElement.querySelector<HTMLElement>('h1');
+        const heading = [...this.page().nativeElement.querySelectorAll<HTMLElement>('h1')].find((each) => each.offsetParent !== null);
         heading?.setAttribute('tabindex', '-1');
         heading?.focus();
       });

@@ -1,10 +1,10 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { email, form, FormField, FormRoot, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Field, FieldControl } from '../ui/field.ts';
 import { Icon } from '../ui/icon.ts';
-import { serverErrors } from '../ui/server-errors.ts';
+import { Refusal } from '../ui/refusal.ts';
 import { Session } from './session.ts';
 
 @Component({
@@ -22,6 +22,7 @@ export class SignInPage {
 
   private readonly credentials = signal({ email: '', password: '' });
 
+  protected readonly refusal = new Refusal();
   protected readonly form = form(
     this.credentials,
     (at) => {
@@ -32,10 +33,11 @@ export class SignInPage {
     {
       submission: {
         action: async ({ email, password }) => {
+          this.refusal.clear();
           try {
             await this.session.signIn({ email: this.credentials().email.trim(), password: this.credentials().password });
           } catch (error) {
-            return serverErrors(error, { email, password });
+            return this.refusal.from(error, { email, password });
           }
           await this.router.navigateByUrl(insideOnly(this.next()));
           return undefined;
@@ -44,7 +46,6 @@ export class SignInPage {
       },
     },
   );
-  protected readonly refused = computed(() => this.form().errors()[0]?.message);
   protected readonly passwordShown = signal(false);
 }
 

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { Clock } from './clock.ts';
-import { ago, fullTime } from './time.ts';
+import { ago, agoInText, fullTime } from './time.ts';
 
 /** Relative while it is near; the exact time on hover. */
 @Component({
@@ -9,9 +9,11 @@ import { ago, fullTime } from './time.ts';
 })
 export class Ago {
   readonly at = input.required<string>();
+  /** Within a sentence: "placed 4 min ago". */
+  readonly inText = input(false);
 
   private readonly clock = inject(Clock);
 
-  protected readonly words = computed(() => ago(this.at(), Math.max(this.clock.now(), Date.parse(this.at()))));
+  protected readonly words = computed(() => (this.inText() ? agoInText : ago)(this.at(), Math.max(this.clock.now(), Date.parse(this.at()))));
   protected readonly full = computed(() => fullTime(this.at()));
 }

@@ -12,6 +12,13 @@ export function ago(instant: string, now: number): string {
   return shortDate(instant, now);
 }
 
+/** The same within a sentence: "just now", "4 min ago", "on Tue". */
+export function agoInText(instant: string, now: number): string {
+  const words = ago(instant, now);
+  if (words === 'now') return 'just now';
+  return / (min|h)$/.test(words) ? `${words} ago` : `on ${words}`;
+}
+
 /** "2 h 14 min", "38 min", "less than a minute". */
 export function span(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / minute);
