@@ -4,7 +4,8 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsInt, IsString, Max, M
 import { normaliseText } from '../../flows/language/text.ts';
 import type { NewProduct, NewVariant, ProductChanges, VariantChanges } from '../contract/catalog.ts';
 
-const mostAmount = 100_000_000;
+/** What the column holds, rounded down. Currencies with small units need it. */
+const mostAmount = 2_000_000_000;
 const mostPieces = 1_000_000_000;
 
 const Normalised = () => Transform(({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value));

@@ -106,8 +106,9 @@ export class DraftOrders {
   }
 
   /** How the draft reaches its customer. Without a new note the one it has stays. */
-  async deliver(tx: Transaction, owner: DraftOwner, delivery: Delivery, note: string | null): Promise<Order> {
-    const order = (await this.find(tx, owner)) ?? (await this.begin(tx, owner));
+  async deliver(tx: Transaction, owner: DraftOwner, delivery: Delivery, note: string | null): Promise<Order | null> {
+    const order = await this.find(tx, owner);
+    if (!order) return null;
     const brought = delivery.how === 'delivery' ? delivery : { address: null, place: null };
     const { deliveryFee } = await termsOf(tx, owner.businessId);
     const set = { delivery: delivery.how, address: brought.address, place: brought.place, deliveryFee: delivery.how === 'delivery' ? deliveryFee : 0, note: note ?? order.note };

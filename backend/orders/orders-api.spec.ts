@@ -27,8 +27,8 @@ async function ordered(name: string, waId: string, how: 'delivery' | 'pickup' = 
     await tx.query(`insert into conversations (business_id, id, contact_id, phone_number_id) values ($1, $2, $3, $4)`, [bakery.id, owner.conversationId, owner.contactId, bakery.number.phoneNumberId]);
     await drafts.add(tx, owner, bakery.catalog[0]!.variants[0]!.id, 1);
     const order = await drafts.deliver(tx, owner, how === 'pickup' ? { how } : { how, address: '5 Elm Street', place: { latitude: 52.5, longitude: 13.4 } }, 'Ring twice');
-    await api.app.get(OrdersService).place(tx, bakery.id, order.id);
-    return order.id;
+    await api.app.get(OrdersService).place(tx, bakery.id, order!.id);
+    return order!.id;
   });
 }
 
@@ -83,6 +83,15 @@ describe('an order in the dashboard', () => {
     }
     expect((await get(id)).state).toBe('confirmed');
     expect((await list('', ofAnother)).rows).toEqual([]);
+  });
+});
+
+describe('an order of a great amount', () => {
+  it('is added up exactly', async () => {
+    const id = await ordered('Gita Rao', '919812345678');
+    await api.database.inBusiness(bakery.id, (tx) => tx.query(`update order_lines set quantity = 9999, unit_amount = 2000000000 where order_id = $1`, [id]));
+    const { total, deliveryFee } = await get(id);
+    expect(total).toBe(9999 * 2_000_000_000 + deliveryFee);
   });
 });
 

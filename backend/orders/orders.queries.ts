@@ -85,14 +85,15 @@ const movesOfStaff: Readonly<Record<OrderMove, true>> = { prepare: true, 'mark-r
 
 const isMoveOfStaff = (move: string): move is OrderMove => Object.hasOwn(movesOfStaff, move);
 
+/** The total is exact up to 2^53; an integer of SQL would already overflow on a large order in a small currency. */
 const selectOrder = `
   select o.id, o.number, o.state, o.currency, o.delivery, o.placed_at, o.updated_at, o.conversation_id, o.delivery_fee, o.payment, o.address, o.place, o.note,
-         lines.items, (lines.amount + o.delivery_fee)::integer total,
+         lines.items, (lines.amount + o.delivery_fee)::double precision total,
          json_build_object('id', c.id, 'profile_name', c.profile_name, 'username', c.username, 'wa_id', c.wa_id) contact
   from orders o
   join contacts c on c.business_id = o.business_id and c.id = o.contact_id
   cross join lateral (
-    select coalesce(sum(quantity), 0)::integer items, coalesce(sum(quantity * unit_amount), 0) amount
+    select coalesce(sum(quantity), 0)::integer items, coalesce(sum(quantity::bigint * unit_amount), 0) amount
     from order_lines l where l.business_id = o.business_id and l.order_id = o.id) lines`;
 
 function rowView(row: RowColumns): OrderRow {

@@ -18,14 +18,18 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** A draft with these lines, placed. */
-async function orderOf(customer: Customer, ...wanted: readonly (readonly [variantId: string, quantity: number])[]): Promise<Placed> {
-  const id = await shop.inShop(async (tx) => {
-    for (const [variantId, quantity] of wanted) await drafts.add(tx, customer, variantId, quantity);
+type Wanted = readonly (readonly [variantId: string, quantity: number])[];
+
+/** A draft with these lines beside what it has. Gives its id. */
+const draftOf = (customer: Customer, wanted: Wanted): Promise<string> =>
+  shop.inShop(async (tx) => {
+    for (const [variantId, quantity] of wanted) expect(await drafts.add(tx, customer, variantId, quantity)).toMatchObject({ outcome: 'added' });
     return (await drafts.find(tx, customer))!.id;
   });
-  return shop.inShop((tx) => orders.place(tx, customer.businessId, id));
-}
+
+const place = (id: string): Promise<Placed> => shop.inShop((tx) => orders.place(tx, shop.businessId, id));
+
+const orderOf = async (customer: Customer, ...wanted: Wanted): Promise<Placed> => place(await draftOf(customer, wanted));
 
 const move = (id: string, step: OrderMove, mover = staff) => shop.inShop((tx) => orders.move(tx, shop.businessId, id, step, mover));
 
@@ -52,7 +56,7 @@ describe('an order that is placed', () => {
   it('stays one order when it is placed again', async () => {
     const [variantId] = await shop.sells('Roll', 60, 10);
     const order = placedOrder(await orderOf(await shop.customer(), [variantId!, 4]));
-    const again = placedOrder(await shop.inShop((tx) => orders.place(tx, shop.businessId, order.id)));
+    const again = placedOrder(await place(order.id));
     expect(again.number).toBe(order.number);
     expect(await stockOf(variantId!)).toMatchObject({ held: 4 });
   });
@@ -61,10 +65,7 @@ describe('an order that is placed', () => {
     const [plenty] = await shop.sells('Pretzel', 150, 50);
     const [scarce] = await shop.sells('Tart', 390, 3);
     const late = await shop.customer();
-    await shop.inShop(async (tx) => {
-      await drafts.add(tx, late, plenty!, 5);
-      await drafts.add(tx, late, scarce!, 3);
-    });
+    await draftOf(late, [[plenty!, 5], [scarce!, 3]]);
     placedOrder(await orderOf(await shop.customer(), [scarce!, 2]));
     const done = await orderOf(late);
     expect(done).toMatchObject({ outcome: 'short', missing: [{ variantId: scarce, quantity: 3, left: 1 }] });
@@ -96,8 +97,8 @@ describe('an order that is placed', () => {
 describe('the last piece', () => {
   it('is sold once, however many want it at the same moment', async () => {
     const [variantId] = await shop.sells('The last cake', 2400, 1);
-    const buyers = await Promise.all(Array.from({ length: 50 }, () => shop.customer()));
-    const done = await Promise.all(buyers.map((buyer) => orderOf(buyer, [variantId!, 1])));
+    const full = await Promise.all(Array.from({ length: 50 }, async () => draftOf(await shop.customer(), [[variantId!, 1]])));
+    const done = await Promise.all(full.map(place));
     expect(done.filter(({ outcome }) => outcome === 'placed')).toHaveLength(1);
     expect(done.filter(({ outcome }) => outcome === 'short')).toHaveLength(49);
     expect(await stockOf(variantId!)).toEqual({ onHand: 1, held: 1, free: 0 });
@@ -110,10 +111,15 @@ describe('the last piece', () => {
       fc.asyncProperty(baskets, async (wanted) => {
         const [left] = await shop.sells('Left', 100, 6);
         const [right] = await shop.sells('Right', 100, 6);
-        const sold = await Promise.all(
+        const full = await Promise.all(
           wanted.map(async (basket) => {
             const lines = [[left!, basket.left], [right!, basket.right]] as const;
-            const done = await orderOf(await shop.customer(), ...(basket.backwards ? [...lines].reverse() : lines));
+            return { basket, id: await draftOf(await shop.customer(), basket.backwards ? [...lines].reverse() : lines) };
+          }),
+        );
+        const sold = await Promise.all(
+          full.map(async ({ basket, id }) => {
+            const done = await place(id);
             if (done.outcome !== 'placed') return { left: 0, right: 0 };
             if (basket.cancel) await move(done.order.id, 'cancel');
             return basket.cancel ? { left: 0, right: 0 } : basket;

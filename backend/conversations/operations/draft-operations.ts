@@ -37,7 +37,7 @@ export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOper
 
   'order.deliver': async (call) => {
     const order = await drafts.deliver(call.tx, call, await deliveryIn(call), call.input.note?.trim() || null);
-    return { outcome: 'set', output: { summary: orderSummary(order, call.language) } };
+    return { outcome: 'set', output: { summary: order ? orderSummary(order, call.language) : '' } };
   },
 
   'order.take-available': async (call) => {
