@@ -4,6 +4,7 @@ export default {
   rootDir: '..',
   roots: ['<rootDir>/backend', '<rootDir>/migrations'],
   testEnvironment: 'node',
+  testTimeout: 30_000,
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
