@@ -55,6 +55,15 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
 
 /** The description of the API at /api/openapi.json, made from the controllers themselves. */
 function describe(app: NestExpressApplication): void {
-  const description = new DocumentBuilder().setTitle('Perfcent').setDescription('WhatsApp-first commerce and CRM').setVersion('1').addCookieAuth('perfcent').build();
-  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), { ui: false, jsonDocumentUrl: 'api/openapi.json', raw: ['json'] });
+  const description = new DocumentBuilder()
+    .setTitle('Perfcent')
+    .setDescription('WhatsApp-first commerce and CRM')
+    .setVersion('1')
+    .addCookieAuth('perfcent')
+    .build();
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
+    ui: false,
+    jsonDocumentUrl: 'api/openapi.json',
+    raw: ['json'],
+  });
 }

@@ -187,6 +187,8 @@ export class KeepConversations1800000000010 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`drop table account_notices, messages, timers, transitions, inbox, conversations, flow_versions, flows, contacts cascade`);
+    await db.query(
+      `drop table account_notices, messages, timers, transitions, inbox, conversations, flow_versions, flows, contacts cascade`,
+    );
   }
 }

@@ -19,7 +19,11 @@ export class AccessController {
   @Public()
   @Post('sign-in')
   @HttpCode(200)
-  async signIn(@Body() { email, password }: SignInRequest, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Me> {
+  async signIn(
+    @Body() { email, password }: SignInRequest,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Me> {
     const token = await this.signIns.open({ email, password, ip: request.ip ?? '', userAgent: request.headers['user-agent'] ?? '' });
     // Whatever the browser held before is over: a token that somebody planted there must not become a sign-in.
     const before = tokenIn(request);

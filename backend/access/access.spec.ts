@@ -31,7 +31,9 @@ describe('signing in', () => {
       businesses: [{ id: bakery.id, name: bakery.name }],
       sandbox: true,
     });
-    expect((answer.headers['set-cookie'] as unknown as string[])[0]).toMatch(/^perfcent=[\w-]{43}; Max-Age=2592000; Path=\/; .*HttpOnly; SameSite=Strict$/);
+    expect((answer.headers['set-cookie'] as unknown as string[])[0]).toMatch(
+      /^perfcent=[\w-]{43}; Max-Age=2592000; Path=\/; .*HttpOnly; SameSite=Strict$/,
+    );
     await me(cookieIn(answer.headers)).expect(200, answer.body);
   });
 
@@ -41,7 +43,9 @@ describe('signing in', () => {
 
   it('over TLS gives a cookie that no other host or path can set', async () => {
     const answer = await api.signIn(bakery.login.email, bakery.login.password).set('x-forwarded-proto', 'https').expect(200);
-    expect((answer.headers['set-cookie'] as unknown as string[])[0]).toMatch(/^__Host-perfcent=.*; Path=\/; .*HttpOnly; Secure; SameSite=Strict$/);
+    expect((answer.headers['set-cookie'] as unknown as string[])[0]).toMatch(
+      /^__Host-perfcent=.*; Path=\/; .*HttpOnly; Secure; SameSite=Strict$/,
+    );
     await me(cookieIn(answer.headers)).set('x-forwarded-proto', 'https').expect(200);
     await me(cookieIn(answer.headers).replace('__Host-', '')).set('x-forwarded-proto', 'https').expect(401);
   });
@@ -72,7 +76,11 @@ describe('signing in', () => {
   });
 
   it('names the fields that are missing or wrong', async () => {
-    const { body } = await api.call('post', '/api/sign-in').send({ email: 'nonsense', admin: true }).expect(400).expect('content-type', /application\/problem\+json/);
+    const { body } = await api
+      .call('post', '/api/sign-in')
+      .send({ email: 'nonsense', admin: true })
+      .expect(400)
+      .expect('content-type', /application\/problem\+json/);
     expect(body).toMatchObject({
       status: 400,
       title: 'Bad Request',
@@ -121,7 +129,8 @@ describe('a sign-in', () => {
 
   it('ends after twelve idle hours and after thirty days', async () => {
     const [idle, old] = [await api.cookieOf(bakery), await api.cookieOf(bakery)];
-    const age = (cookie: string, change: string) => owner.query(`update sign_ins set ${change} where token_sha256 = sha256($1)`, [Buffer.from(cookie.split('=')[1]!)]);
+    const age = (cookie: string, change: string) =>
+      owner.query(`update sign_ins set ${change} where token_sha256 = sha256($1)`, [Buffer.from(cookie.split('=')[1]!)]);
     await age(idle, `last_seen_at = now() - interval '11 hours 59 minutes'`);
     await me(idle).expect(200);
     await age(idle, `last_seen_at = now() - interval '12 hours 1 minute'`);
@@ -133,13 +142,20 @@ describe('a sign-in', () => {
   it('ends for who is removed from the business', async () => {
     const cookie = await api.cookieOf(bakery, 1);
     await me(cookie).expect(200);
-    await api.database.inBusiness(bakery.id, (tx) => tx.query(`delete from memberships where account_id = $1`, [bakery.members[1]!.accountId]));
+    await api.database.inBusiness(bakery.id, (tx) =>
+      tx.query(`delete from memberships where account_id = $1`, [bakery.members[1]!.accountId]),
+    );
     await me(cookie).expect(401);
   });
 
   it('moves to another business only of its own person', async () => {
     const [second, foreign] = [await api.makeBusiness(), await api.makeBusiness()];
-    await api.database.inBusiness(second.id, (tx) => tx.query(`insert into memberships (business_id, account_id, role, name) values ($1, $2, 'member', 'Mara')`, [second.id, bakery.members[0]!.accountId]));
+    await api.database.inBusiness(second.id, (tx) =>
+      tx.query(`insert into memberships (business_id, account_id, role, name) values ($1, $2, 'member', 'Mara')`, [
+        second.id,
+        bakery.members[0]!.accountId,
+      ]),
+    );
     const cookie = await api.cookieOf(bakery);
     const { body } = await api.call('post', '/api/me/business', cookie).send({ id: second.id }).expect(200);
     expect(body).toMatchObject({ business: { id: second.id }, role: 'member', businesses: [{ id: bakery.id }, { id: second.id }] });
@@ -153,7 +169,8 @@ describe('what changes something', () => {
   it('is refused when it comes from a page of another site, or does not say where from', async () => {
     const cookie = await api.cookieOf(bakery);
     const signOut = () => api.call('post', '/api/sign-out', cookie);
-    for (const foreign of ['https://evil.example', 'http://perfcent.test.evil.example', 'http://perfcent.test:8080', 'null', '']) await signOut().set('origin', foreign).expect(403);
+    for (const foreign of ['https://evil.example', 'http://perfcent.test.evil.example', 'http://perfcent.test:8080', 'null', ''])
+      await signOut().set('origin', foreign).expect(403);
     await signOut().unset('origin').expect(403);
     await signOut().unset('origin').set('sec-fetch-site', 'same-site').expect(403);
     await api.call('post', '/api/sign-in').set('origin', 'https://evil.example').send(bakery.login).expect(403);
@@ -162,14 +179,27 @@ describe('what changes something', () => {
   });
 
   it('must be JSON', async () => {
-    await api.call('post', '/api/sign-in').type('form').send(bakery.login).expect(415).expect('content-type', /problem\+json/);
+    await api
+      .call('post', '/api/sign-in')
+      .type('form')
+      .send(bakery.login)
+      .expect(415)
+      .expect('content-type', /problem\+json/);
     await api.call('post', '/api/sign-in').set('content-type', 'text/plain').send(JSON.stringify(bakery.login)).expect(415);
   });
 
   it('with JSON that is none, or too much of it, is told so', async () => {
-    const { body } = await api.call('post', '/api/sign-in').set('content-type', 'application/json').send('{"email":').expect(400).expect('content-type', /problem\+json/);
+    const { body } = await api
+      .call('post', '/api/sign-in')
+      .set('content-type', 'application/json')
+      .send('{"email":')
+      .expect(400)
+      .expect('content-type', /problem\+json/);
     expect(body).toMatchObject({ status: 400, title: 'Bad Request' });
-    await api.call('post', '/api/sign-in').send({ email: 'a@b.example', password: 'x'.repeat(200_000) }).expect(413);
+    await api
+      .call('post', '/api/sign-in')
+      .send({ email: 'a@b.example', password: 'x'.repeat(200_000) })
+      .expect(413);
   });
 });
 
@@ -177,12 +207,19 @@ describe('everything under /api', () => {
   it('is shut without a sign-in, in whatever case the path is written', async () => {
     for (const path of ['/api/me', '/API/me', '/api/me/', '/api/conversations', '/api/live', '/api/numbers', '/Api/Businesses/current']) {
       const answer = await api.call('get', path);
-      expect({ path, status: answer.status, type: answer.headers['content-type'] }).toEqual({ path, status: 401, type: expect.stringContaining('application/problem+json') });
+      expect({ path, status: answer.status, type: answer.headers['content-type'] }).toEqual({
+        path,
+        status: 401,
+        type: expect.stringContaining('application/problem+json'),
+      });
     }
     await me('perfcent=made-up').expect(401);
   });
 
   it('that is not there says so as a problem', async () => {
-    expect((await api.call('get', '/api/nothing').set('origin', origin).expect(404)).body).toMatchObject({ status: 404, title: 'Not Found' });
+    expect((await api.call('get', '/api/nothing').set('origin', origin).expect(404)).body).toMatchObject({
+      status: 404,
+      title: 'Not Found',
+    });
   });
 });

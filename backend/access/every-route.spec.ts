@@ -22,7 +22,11 @@ let routes: readonly Route[];
 
 beforeAll(async () => {
   own = await ownDatabase();
-  Object.assign(process.env, { DATABASE_URL: own.appUrl, ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`, LOG_LEVEL: 'silent' });
+  Object.assign(process.env, {
+    DATABASE_URL: own.appUrl,
+    ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+    LOG_LEVEL: 'silent',
+  });
   app = await createApp();
   await app.init();
   routes = routesOf(app);
@@ -58,7 +62,9 @@ async function statusOf({ method, path }: Route, origin: string): Promise<string
 describe('every route of the API', () => {
   it('is looked at here', () => {
     const known = routes.map(({ method, path }) => `${method} ${path}`);
-    expect(known).toEqual(expect.arrayContaining([...Object.keys(open), 'GET /api/me', 'GET /api/live', 'POST /api/conversations/:id/replies']));
+    expect(known).toEqual(
+      expect.arrayContaining([...Object.keys(open), 'GET /api/me', 'GET /api/live', 'POST /api/conversations/:id/replies']),
+    );
   });
 
   it('wants a sign-in, unless it is listed with the reason why not', async () => {
@@ -66,6 +72,7 @@ describe('every route of the API', () => {
   });
 
   it('that changes something refuses pages of other sites first', async () => {
-    for (const route of routes.filter(({ method }) => method !== 'GET')) expect(await statusOf(route, 'https://evil.example')).toBe(`${route.method} ${route.path} 403`);
+    for (const route of routes.filter(({ method }) => method !== 'GET'))
+      expect(await statusOf(route, 'https://evil.example')).toBe(`${route.method} ${route.path} 403`);
   });
 });

@@ -9,9 +9,11 @@ const readsOnly = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function refuseOtherSites(request: Request): void {
   if (readsOnly.has(request.method)) return;
-  if (!comesFromHere(request)) throw new ForbiddenException('This request does not say that it comes from a page of this address (Origin), so it is refused.');
+  if (!comesFromHere(request))
+    throw new ForbiddenException('This request does not say that it comes from a page of this address (Origin), so it is refused.');
   const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (hasBody && !request.is('application/json')) throw new UnsupportedMediaTypeException('Send JSON, with content-type: application/json.');
+  if (hasBody && !request.is('application/json'))
+    throw new UnsupportedMediaTypeException('Send JSON, with content-type: application/json.');
 }
 
 function comesFromHere(request: Request): boolean {

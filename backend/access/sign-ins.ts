@@ -39,7 +39,13 @@ export class SignIns {
     const [first] = await this.across.membershipsOf(account.id);
     if (!first) throw new ForbiddenException('You do not belong to a business any more. Ask its owner to invite you again.');
     const token = randomBytes(32).toString('base64url');
-    await this.across.openSignIn({ tokenSha256: sha256(token), accountId: account.id, businessId: first.businessId, ip, userAgent: userAgent.slice(0, 300) });
+    await this.across.openSignIn({
+      tokenSha256: sha256(token),
+      accountId: account.id,
+      businessId: first.businessId,
+      ip,
+      userAgent: userAgent.slice(0, 300),
+    });
     return token;
   }
 

@@ -22,7 +22,8 @@ export class SignedIn implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     if (!isApi.test(request.path)) return true;
     refuseOtherSites(request);
-    const says = (key: string) => this.reflector.getAllAndOverride<boolean | undefined>(key, [context.getHandler(), context.getClass()]) ?? false;
+    const says = (key: string) =>
+      this.reflector.getAllAndOverride<boolean | undefined>(key, [context.getHandler(), context.getClass()]) ?? false;
     if (says(publicKey)) return true;
 
     const token = tokenIn(request);

@@ -16,7 +16,9 @@ export class WhoIsThis {
   async tell({ account, member }: SignIn): Promise<Me> {
     const [business, memberships] = await Promise.all([
       this.database.inBusiness(member.businessId, async (tx): Promise<Me['business']> => {
-        const [row]: [Me['business']] = await tx.query(`select id, name, currency, zone, language from businesses where id = $1`, [member.businessId]);
+        const [row]: [Me['business']] = await tx.query(`select id, name, currency, zone, language from businesses where id = $1`, [
+          member.businessId,
+        ]);
         return row;
       }),
       this.across.membershipsOf(account.id),

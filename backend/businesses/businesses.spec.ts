@@ -15,7 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const newNumber = { phoneNumberId: '109876543210987', wabaId: '209876543210987', displayPhoneNumber: '+49 30 1234567', accessToken: 'EAAG-a-long-token', appSecret: 'app-secret-1', verifyToken: 'verify-me-please' };
+const newNumber = {
+  phoneNumberId: '109876543210987',
+  wabaId: '209876543210987',
+  displayPhoneNumber: '+49 30 1234567',
+  accessToken: 'EAAG-a-long-token',
+  appSecret: 'app-secret-1',
+  verifyToken: 'verify-me-please',
+};
 
 interface Secrets {
   readonly access_token: string;
@@ -24,23 +31,58 @@ interface Secrets {
   readonly verify_token_sha256: Buffer;
 }
 const secretsOf = async (phoneNumberId: string): Promise<Secrets> => {
-  const [row] = await api.database.inBusiness(bakery.id, (tx) => tx.query<Secrets[]>(`select access_token, app_secret, previous_app_secret, verify_token_sha256 from whatsapp_numbers where phone_number_id = $1`, [phoneNumberId]));
+  const [row] = await api.database.inBusiness(bakery.id, (tx) =>
+    tx.query<Secrets[]>(
+      `select access_token, app_secret, previous_app_secret, verify_token_sha256 from whatsapp_numbers where phone_number_id = $1`,
+      [phoneNumberId],
+    ),
+  );
   return row!;
 };
 
 describe('a business', () => {
   it('shows its settings to every member and takes changes from an owner', async () => {
     const { body } = await api.call('get', '/api/businesses/current', member).expect(200);
-    expect(body).toMatchObject({ id: bakery.id, name: 'Bakery Morgenrot', currency: 'EUR', zone: 'Europe/Berlin', deliveryFee: 250, minimumOrder: 500, openingHours: { sun: [['08:00', '13:00']] } });
+    expect(body).toMatchObject({
+      id: bakery.id,
+      name: 'Bakery Morgenrot',
+      currency: 'EUR',
+      zone: 'Europe/Berlin',
+      deliveryFee: 250,
+      minimumOrder: 500,
+      openingHours: { sun: [['08:00', '13:00']] },
+    });
     await api.call('patch', '/api/businesses/current', member).send({ name: 'Mine now' }).expect(403);
-    const changes = { name: 'Bakery Abendrot', openingHours: { mon: [['09:00', '12:00'], ['13:00', '24:00']] }, deliveryFee: 0, pickupAddress: null };
-    expect((await api.call('patch', '/api/businesses/current', owner).send(changes).expect(200)).body).toEqual({ ...(body as object), ...changes });
+    const changes = {
+      name: 'Bakery Abendrot',
+      openingHours: {
+        mon: [
+          ['09:00', '12:00'],
+          ['13:00', '24:00'],
+        ],
+      },
+      deliveryFee: 0,
+      pickupAddress: null,
+    };
+    expect((await api.call('patch', '/api/businesses/current', owner).send(changes).expect(200)).body).toEqual({
+      ...(body as object),
+      ...changes,
+    });
     expect((await api.call('patch', '/api/businesses/current', owner).send({}).expect(200)).body).toMatchObject(changes);
   });
 
   it('names what is wrong with a change, and changes nothing', async () => {
-    const { body } = await api.call('patch', '/api/businesses/current', owner).send({ name: ' ', deliveryFee: 2.5, delivers: null, openingHours: { mon: [['18:00', '08:00']] }, currency: 'USD' }).expect(400);
-    expect((body as { errors: { field: string }[] }).errors.map(({ field }) => field).sort()).toEqual(['currency', 'delivers', 'deliveryFee', 'name', 'openingHours']);
+    const { body } = await api
+      .call('patch', '/api/businesses/current', owner)
+      .send({ name: ' ', deliveryFee: 2.5, delivers: null, openingHours: { mon: [['18:00', '08:00']] }, currency: 'USD' })
+      .expect(400);
+    expect((body as { errors: { field: string }[] }).errors.map(({ field }) => field).sort()).toEqual([
+      'currency',
+      'delivers',
+      'deliveryFee',
+      'name',
+      'openingHours',
+    ]);
     expect((await api.call('get', '/api/businesses/current', owner)).body).toMatchObject({ name: 'Bakery Abendrot', deliveryFee: 0 });
   });
 });
@@ -48,8 +90,30 @@ describe('a business', () => {
 describe('opening hours', () => {
   it('are days with spans in order', () => {
     expect(wrongInOpeningHours({})).toBeUndefined();
-    expect(wrongInOpeningHours({ fri: [['08:00', '12:00'], ['12:00', '24:00']], sat: [] })).toBeUndefined();
-    for (const wrong of [null, [], { monday: [] }, { mon: '9-5' }, { mon: [['9:00', '17:00']] }, { mon: [['09:00']] }, { mon: [['09:00', '09:00']] }, { mon: [['09:00', '12:00'], ['11:00', '13:00']] }]) {
+    expect(
+      wrongInOpeningHours({
+        fri: [
+          ['08:00', '12:00'],
+          ['12:00', '24:00'],
+        ],
+        sat: [],
+      }),
+    ).toBeUndefined();
+    for (const wrong of [
+      null,
+      [],
+      { monday: [] },
+      { mon: '9-5' },
+      { mon: [['9:00', '17:00']] },
+      { mon: [['09:00']] },
+      { mon: [['09:00', '09:00']] },
+      {
+        mon: [
+          ['09:00', '12:00'],
+          ['11:00', '13:00'],
+        ],
+      },
+    ]) {
       expect({ wrong, says: wrongInOpeningHours(wrong) }).toEqual({ wrong, says: expect.any(String) as string });
     }
   });
@@ -59,7 +123,12 @@ describe('a WhatsApp number', () => {
   it('is connected by an owner, and its secrets are never shown again', async () => {
     await api.call('post', '/api/numbers', member).send(newNumber).expect(403);
     const { body } = await api.call('post', '/api/numbers', owner).send(newNumber).expect(201);
-    expect(body).toEqual({ phoneNumberId: newNumber.phoneNumberId, wabaId: newNumber.wabaId, displayPhoneNumber: newNumber.displayPhoneNumber, stopped: null });
+    expect(body).toEqual({
+      phoneNumberId: newNumber.phoneNumberId,
+      wabaId: newNumber.wabaId,
+      displayPhoneNumber: newNumber.displayPhoneNumber,
+      stopped: null,
+    });
     const listed = await api.call('get', '/api/numbers', member).expect(200);
     expect(listed.body).toEqual([expect.objectContaining({ phoneNumberId: bakery.number.phoneNumberId }), body]);
     const kept = await secretsOf(newNumber.phoneNumberId);
@@ -70,17 +139,33 @@ describe('a WhatsApp number', () => {
 
   it('belongs to one business only', async () => {
     const other = await api.makeBusiness();
-    await api.call('post', '/api/numbers', await api.cookieOf(other)).send({ ...newNumber, phoneNumberId: bakery.number.phoneNumberId }).expect(409);
+    await api
+      .call('post', '/api/numbers', await api.cookieOf(other))
+      .send({ ...newNumber, phoneNumberId: bakery.number.phoneNumberId })
+      .expect(409);
   });
 
   it('names each field that cannot be right', async () => {
-    const { body } = await api.call('post', '/api/numbers', owner).send({ phoneNumberId: '+49 30', wabaId: '', displayPhoneNumber: 'mine', accessToken: 'a b', appSecret: 'short' }).expect(400);
-    expect((body as { errors: { field: string }[] }).errors.map(({ field }) => field)).toEqual(['phoneNumberId', 'wabaId', 'displayPhoneNumber', 'accessToken', 'appSecret', 'verifyToken']);
+    const { body } = await api
+      .call('post', '/api/numbers', owner)
+      .send({ phoneNumberId: '+49 30', wabaId: '', displayPhoneNumber: 'mine', accessToken: 'a b', appSecret: 'short' })
+      .expect(400);
+    expect((body as { errors: { field: string }[] }).errors.map(({ field }) => field)).toEqual([
+      'phoneNumberId',
+      'wabaId',
+      'displayPhoneNumber',
+      'accessToken',
+      'appSecret',
+      'verifyToken',
+    ]);
   });
 
   it('keeps the app secret before, when a new one comes', async () => {
     const { phoneNumberId } = bakery.number;
-    await api.call('post', `/api/numbers/${phoneNumberId}/secrets`, owner).send({ appSecret: 'a-newer-secret', verifyToken: 'another-verify-token' }).expect(200);
+    await api
+      .call('post', `/api/numbers/${phoneNumberId}/secrets`, owner)
+      .send({ appSecret: 'a-newer-secret', verifyToken: 'another-verify-token' })
+      .expect(200);
     const { app_secret, previous_app_secret, verify_token_sha256 } = await secretsOf(phoneNumberId);
     const keyring = api.app.get(Keyring);
     expect(keyring.open(app_secret, aboutNumber(bakery.id, phoneNumberId, 'app_secret'))).toBe('a-newer-secret');
@@ -90,11 +175,18 @@ describe('a WhatsApp number', () => {
 
   it('that was stopped says why, and goes on when an owner says so', async () => {
     const { phoneNumberId } = bakery.number;
-    await api.database.inBusiness(bakery.id, (tx) => tx.query(`update whatsapp_numbers set stopped_at = now(), stopped_reason = 'The token is no longer valid' where phone_number_id = $1`, [phoneNumberId]));
+    await api.database.inBusiness(bakery.id, (tx) =>
+      tx.query(
+        `update whatsapp_numbers set stopped_at = now(), stopped_reason = 'The token is no longer valid' where phone_number_id = $1`,
+        [phoneNumberId],
+      ),
+    );
     const stopped = (await api.call('get', '/api/numbers', owner)).body as { stopped: object | null }[];
     expect(stopped[0]).toMatchObject({ stopped: { reason: 'The token is no longer valid', since: expect.any(String) as string } });
     await api.call('post', `/api/numbers/${phoneNumberId}/resume`, member).send({}).expect(403);
-    expect((await api.call('post', `/api/numbers/${phoneNumberId}/resume`, owner).send({}).expect(200)).body).toMatchObject({ stopped: null });
+    expect((await api.call('post', `/api/numbers/${phoneNumberId}/resume`, owner).send({}).expect(200)).body).toMatchObject({
+      stopped: null,
+    });
   });
 
   it('of another business is not there', async () => {

@@ -24,7 +24,11 @@ export class NumbersController {
   @OwnersOnly()
   @Post(':phoneNumberId/secrets')
   @HttpCode(200)
-  replaceSecrets(@CurrentMember() { businessId }: Member, @Param('phoneNumberId') phoneNumberId: string, @Body() secrets: NewSecretsRequest): Promise<NumberView> {
+  replaceSecrets(
+    @CurrentMember() { businessId }: Member,
+    @Param('phoneNumberId') phoneNumberId: string,
+    @Body() secrets: NewSecretsRequest,
+  ): Promise<NumberView> {
     return this.numbers.replaceSecrets(businessId, phoneNumberId, secrets);
   }
 

@@ -35,7 +35,8 @@ export class NumbersService {
   }
 
   async connect(businessId: string, number: NewNumber): Promise<NumberView> {
-    if (await this.across.numberIsTaken(number.phoneNumberId)) throw new ConflictException('This number is connected already. To change its secrets, replace them there.');
+    if (await this.across.numberIsTaken(number.phoneNumberId))
+      throw new ConflictException('This number is connected already. To change its secrets, replace them there.');
     await this.database.inBusiness(businessId, async (tx) => {
       await addNumber(tx, this.keyring, businessId, number);
       await notifyLive(tx, { businessId, what: 'number', id: number.phoneNumberId });
@@ -48,13 +49,24 @@ export class NumbersService {
   replaceSecrets(businessId: string, phoneNumberId: string, { accessToken, appSecret, verifyToken }: NewSecrets): Promise<NumberView> {
     return this.change(businessId, phoneNumberId, async (tx) => {
       const about = (column: 'access_token' | 'app_secret' | 'previous_app_secret') => aboutNumber(businessId, phoneNumberId, column);
-      const set = (assignment: string, value: unknown) => tx.query(`update whatsapp_numbers set ${assignment} where business_id = $1 and phone_number_id = $2`, [businessId, phoneNumberId, value]);
+      const set = (assignment: string, value: unknown) =>
+        tx.query(`update whatsapp_numbers set ${assignment} where business_id = $1 and phone_number_id = $2`, [
+          businessId,
+          phoneNumberId,
+          value,
+        ]);
       if (accessToken) await set('access_token = $3', this.keyring.seal(accessToken, about('access_token')));
       if (verifyToken) await set('verify_token_sha256 = $3', sha256(verifyToken));
       if (appSecret) {
-        const [{ app_secret: sealed }]: [{ app_secret: string }] = await tx.query(`select app_secret from whatsapp_numbers where business_id = $1 and phone_number_id = $2`, [businessId, phoneNumberId]);
+        const [{ app_secret: sealed }]: [{ app_secret: string }] = await tx.query(
+          `select app_secret from whatsapp_numbers where business_id = $1 and phone_number_id = $2`,
+          [businessId, phoneNumberId],
+        );
         // A sealed secret opens only in its own column, so it is sealed anew for the other.
-        await set('previous_app_secret = $3', this.keyring.seal(this.keyring.open(sealed, about('app_secret')), about('previous_app_secret')));
+        await set(
+          'previous_app_secret = $3',
+          this.keyring.seal(this.keyring.open(sealed, about('app_secret')), about('previous_app_secret')),
+        );
         await set('app_secret = $3', this.keyring.seal(appSecret, about('app_secret')));
       }
     });
@@ -63,7 +75,10 @@ export class NumbersService {
   /** Sending goes on where it stopped; what was waiting goes out. */
   resume(businessId: string, phoneNumberId: string): Promise<NumberView> {
     return this.change(businessId, phoneNumberId, async (tx) => {
-      await tx.query(`update whatsapp_numbers set stopped_reason = null, stopped_at = null where business_id = $1 and phone_number_id = $2`, [businessId, phoneNumberId]);
+      await tx.query(
+        `update whatsapp_numbers set stopped_reason = null, stopped_at = null where business_id = $1 and phone_number_id = $2`,
+        [businessId, phoneNumberId],
+      );
       await ringIn(tx, 'outbox');
     });
   }

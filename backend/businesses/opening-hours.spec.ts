@@ -2,7 +2,14 @@ import { Temporal } from 'temporal-polyfill';
 import type { OpeningHours } from '../contract/businesses.ts';
 import { openingAt } from './opening-hours.ts';
 
-const workdays: OpeningHours = { mon: [['08:00', '12:00'], ['13:00', '18:00']], tue: [['08:00', '18:00']], sun: [['09:00', '12:00']] };
+const workdays: OpeningHours = {
+  mon: [
+    ['08:00', '12:00'],
+    ['13:00', '18:00'],
+  ],
+  tue: [['08:00', '18:00']],
+  sun: [['09:00', '12:00']],
+};
 const at = (instant: string, hours = workdays, zone = 'Europe/Berlin') => {
   const found = openingAt(hours, zone, Temporal.Instant.from(instant));
   return found.open ? 'open' : (found.opens?.toString({ smallestUnit: 'minute' }) ?? 'never');

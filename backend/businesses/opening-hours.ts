@@ -34,4 +34,5 @@ function onTheWall(date: Temporal.PlainDate, time: string, zone: string): Tempor
   return date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) });
 }
 
-const atOrBefore = (time: Temporal.ZonedDateTime, instant: Temporal.Instant): boolean => Temporal.Instant.compare(time.toInstant(), instant) <= 0;
+const atOrBefore = (time: Temporal.ZonedDateTime, instant: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(time.toInstant(), instant) <= 0;

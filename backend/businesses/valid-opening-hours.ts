@@ -14,7 +14,8 @@ export function wrongInOpeningHours(hours: unknown): string | undefined {
     if (!Array.isArray(spans) || spans.length > 6) return `must give ${day} a list of up to six spans like ["08:00", "18:00"]`;
     let last = '';
     for (const span of spans as unknown[]) {
-      if (!Array.isArray(span) || span.length !== 2 || !span.every((each) => typeof each === 'string' && time.test(each))) return `must write each span of ${day} like ["08:00", "18:00"]`;
+      if (!Array.isArray(span) || span.length !== 2 || !span.every((each) => typeof each === 'string' && time.test(each)))
+        return `must write each span of ${day} like ["08:00", "18:00"]`;
       const [from, until] = span as [string, string];
       if (from >= until) return `closes on ${day} at ${until}, before it opens at ${from}; a night past midnight is written as two days`;
       if (from < last) return `has spans on ${day} that overlap or are out of order`;
@@ -27,5 +28,8 @@ export function wrongInOpeningHours(hours: unknown): string | undefined {
 export const IsOpeningHours = () =>
   ValidateBy({
     name: 'isOpeningHours',
-    validator: { validate: (value: unknown) => wrongInOpeningHours(value) === undefined, defaultMessage: (given) => wrongInOpeningHours(given?.value) ?? '' },
+    validator: {
+      validate: (value: unknown) => wrongInOpeningHours(value) === undefined,
+      defaultMessage: (given) => wrongInOpeningHours(given?.value) ?? '',
+    },
   });

@@ -1,6 +1,16 @@
 import { alike, search } from './catalog-search.ts';
 
-const shelf = ['Croissant', 'Almond croissant', 'Coffee, small', 'Coffee, large', 'Café con leche', 'Pack of 6', 'Chocolate cake', 'Nuez', 'Sauce'].map((title) => ({ title }));
+const shelf = [
+  'Croissant',
+  'Almond croissant',
+  'Coffee, small',
+  'Coffee, large',
+  'Café con leche',
+  'Pack of 6',
+  'Chocolate cake',
+  'Nuez',
+  'Sauce',
+].map((title) => ({ title }));
 const find = (text: string) => {
   const { found, quantity } = search(text, shelf);
   return [found.map(({ title }) => title), quantity];

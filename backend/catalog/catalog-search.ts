@@ -3,22 +3,31 @@ import { numberIn } from '../../flows/machine/numbers.ts';
 
 /** Words that say nothing of what is wanted, in the languages that our customers write. */
 const empty = new Set(
-  ('i id d like want need would could can may have get order please some any more of the with and for me my to do you your is it this that there hi hello hey thanks thank x ' +
-    'quiero quisiera queria querria me gustaria pon ponme dame para por favor pedir de del la el los las con y e unos unas algo mas mi tu hay tienes teneis es hola buenas gracias que').split(' '),
+  (
+    'i id d like want need would could can may have get order please some any more of the with and for me my to do you your is it this that there hi hello hey thanks thank x ' +
+    'quiero quisiera queria querria me gustaria pon ponme dame para por favor pedir de del la el los las con y e unos unas algo mas mi tu hay tienes teneis es hola buenas gracias que'
+  ).split(' '),
 );
 const isNumber = (word: string) => /^\d+x?$|^x\d+$/.test(word) || numberIn(word) !== undefined;
 
 /** A word with what it may be the plural of, in English and Spanish: `cafes` is also `cafe`, `nueces` also `nuez`. */
 function singulars(word: string): readonly string[] {
   if (word.length < 4 || !word.endsWith('s')) return [word];
-  const endings: readonly (readonly [RegExp, string])[] = [[/s$/, ''], [/es$/, ''], [/ies$/, 'y'], [/ces$/, 'z']];
+  const endings: readonly (readonly [RegExp, string])[] = [
+    [/s$/, ''],
+    [/es$/, ''],
+    [/ies$/, 'y'],
+    [/ces$/, 'z'],
+  ];
   return [word, ...endings.filter(([ending]) => ending.test(word)).map(([ending, instead]) => word.replace(ending, instead))];
 }
 
 /** Whether two words are the same but for number; in longer words one letter may be wrong, missing, added or swapped. */
 export function alike(left: string, right: string): boolean {
   const others = singulars(right);
-  return singulars(left).some((word) => others.some((other) => word === other || (Math.min(word.length, other.length) >= 5 && oneSlip(word, other))));
+  return singulars(left).some((word) =>
+    others.some((other) => word === other || (Math.min(word.length, other.length) >= 5 && oneSlip(word, other))),
+  );
 }
 
 function oneSlip(left: string, right: string): boolean {
@@ -32,7 +41,8 @@ function oneSlip(left: string, right: string): boolean {
 }
 
 /** The words of a text that name things: without filling words and signs. */
-export const wordsOf = (text: string): readonly string[] => [...new Set(plain(text).split(' '))].filter((word) => word !== '' && !empty.has(word));
+export const wordsOf = (text: string): readonly string[] =>
+  [...new Set(plain(text).split(' '))].filter((word) => word !== '' && !empty.has(word));
 
 export interface Search<T> {
   /** The best matches, equally good. */

@@ -26,13 +26,21 @@ export class CatalogController {
   }
 
   @Patch('products/:id')
-  async change(@CurrentMember() { businessId }: Member, @Param('id', ParseUUIDPipe) id: string, @Body() change: ChangeProduct): Promise<ProductView> {
+  async change(
+    @CurrentMember() { businessId }: Member,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() change: ChangeProduct,
+  ): Promise<ProductView> {
     return productView(await this.database.inBusiness(businessId, (tx) => this.catalog.change(tx, businessId, id, change)));
   }
 
   /** Answers with the whole product. */
   @Patch('variants/:id')
-  async changeVariant(@CurrentMember() { businessId }: Member, @Param('id', ParseUUIDPipe) id: string, @Body() change: ChangeVariant): Promise<ProductView> {
+  async changeVariant(
+    @CurrentMember() { businessId }: Member,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() change: ChangeVariant,
+  ): Promise<ProductView> {
     return productView(await this.database.inBusiness(businessId, (tx) => this.catalog.changeVariant(tx, businessId, id, change)));
   }
 }

@@ -12,12 +12,20 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const add = async (product: NewProduct): Promise<ProductView> => (await api.call('post', '/api/products', cookie).send(product).expect(201)).body as ProductView;
+const add = async (product: NewProduct): Promise<ProductView> =>
+  (await api.call('post', '/api/products', cookie).send(product).expect(201)).body as ProductView;
 const list = async (as = cookie) => (await api.call('get', '/api/products', as).expect(200)).body as ProductView[];
 
 describe('a product', () => {
   it('has variants, each with a price in whole coins and a stock', async () => {
-    const product = await add({ name: 'Scone', category: 'Pastry', variants: [{ name: 'plain', amount: 260, onHand: 12 }, { name: 'with jam', amount: 310 }] });
+    const product = await add({
+      name: 'Scone',
+      category: 'Pastry',
+      variants: [
+        { name: 'plain', amount: 260, onHand: 12 },
+        { name: 'with jam', amount: 310 },
+      ],
+    });
     expect(product).toMatchObject({
       name: 'Scone',
       description: '',
@@ -48,13 +56,18 @@ describe('a product', () => {
         { field: 'variants[1].onHand' },
       ],
     });
-    expect((await send({ name: 'Nothing', variants: [] })).body).toMatchObject({ errors: [{ field: 'variants', message: 'must be at least one' }] });
+    expect((await send({ name: 'Nothing', variants: [] })).body).toMatchObject({
+      errors: [{ field: 'variants', message: 'must be at least one' }],
+    });
     expect((await send({ name: 'Free', price: 0, variants: [{ amount: 0 }] })).body).toMatchObject({ errors: [{ field: 'price' }] });
   });
 
   it('shares its name in the catalog of Meta with no other', async () => {
     await add({ name: 'Eclair', variants: [{ retailerId: 'ECLAIR', amount: 320 }] });
-    const { body } = await api.call('post', '/api/products', cookie).send({ name: 'Another', variants: [{ retailerId: 'ECLAIR', amount: 1 }] }).expect(400);
+    const { body } = await api
+      .call('post', '/api/products', cookie)
+      .send({ name: 'Another', variants: [{ retailerId: 'ECLAIR', amount: 1 }] })
+      .expect(400);
     expect(body).toMatchObject({ errors: [{ field: 'variants', message: 'name a retailerId that another variant has already' }] });
     expect((await list()).map(({ name }) => name)).not.toContain('Another');
   });

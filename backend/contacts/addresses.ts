@@ -16,7 +16,10 @@ export function addressOf(tx: Transaction, businessId: string, contactId: string
 }
 
 /** Keeps a place for the next order. */
-export async function rememberAddress(tx: Transaction, used: Pick<ContactAddress, 'businessId' | 'contactId' | 'address' | 'place'>): Promise<void> {
+export async function rememberAddress(
+  tx: Transaction,
+  used: Pick<ContactAddress, 'businessId' | 'contactId' | 'address' | 'place'>,
+): Promise<void> {
   await tx.query(
     `insert into contact_addresses (business_id, id, contact_id, address, place) values ($1, $2, $3, $4, $5)
      on conflict (business_id, contact_id, address) do update set used_at = now(), place = coalesce(excluded.place, contact_addresses.place)`,

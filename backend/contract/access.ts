@@ -7,7 +7,13 @@ export interface Credentials {
 /** GET /api/me, and the answer to a sign-in. */
 export interface Me {
   readonly account: { readonly id: string; readonly name: string; readonly email: string };
-  readonly business: { readonly id: string; readonly name: string; readonly currency: string; readonly zone: string; readonly language: string };
+  readonly business: {
+    readonly id: string;
+    readonly name: string;
+    readonly currency: string;
+    readonly zone: string;
+    readonly language: string;
+  };
   readonly role: 'owner' | 'member';
   /** All businesses of this account; switching is POST /api/me/business { id }. */
   readonly businesses: readonly { readonly id: string; readonly name: string }[];

@@ -46,7 +46,13 @@ export interface ConversationView extends ConversationRow {
   readonly windowEndsAt: string | null;
   readonly flowVersion: number | null;
   /** Newest orders of this contact, for the panel beside the thread. */
-  readonly orders: readonly { readonly id: string; readonly number: number | null; readonly state: string; readonly total: number; readonly currency: string }[];
+  readonly orders: readonly {
+    readonly id: string;
+    readonly number: number | null;
+    readonly state: string;
+    readonly total: number;
+    readonly currency: string;
+  }[];
   /** Why sending is stopped for this number, if it is. */
   readonly numberStopped: string | null;
 }

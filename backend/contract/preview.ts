@@ -1,6 +1,13 @@
 import type { MessageContent } from './message-content.ts';
 
-const media = { image: '📷 Photo', video: '🎬 Video', audio: '🎵 Audio', voice: '🎤 Voice message', document: '📄 Document', sticker: 'Sticker' } as const;
+const media = {
+  image: '📷 Photo',
+  video: '🎬 Video',
+  audio: '🎵 Audio',
+  voice: '🎤 Voice message',
+  document: '📄 Document',
+  sticker: 'Sticker',
+} as const;
 
 /** A message in one line, for lists. */
 export function previewOf(content: MessageContent): string {

@@ -34,18 +34,28 @@ export class ConversationDesk {
   giveBack(member: Member, id: string, { how }: GiveBack): Promise<void> {
     return this.change(member, id, async (tx, { owner }) => {
       if (owner === 'bot') return;
-      await putEvents(tx, member.businessId, [{ conversationId: id, source: 'staff', actorId: member.accountId, event: { type: 'staff.gave-back', how } }]);
+      await putEvents(tx, member.businessId, [
+        { conversationId: id, source: 'staff', actorId: member.accountId, event: { type: 'staff.gave-back', how } },
+      ]);
     });
   }
 
   /** Sends a text by hand. The same id again is the same reply. Answering a conversation that the bot has takes it over. */
   reply(member: Member, id: string, reply: NewReply): Promise<void> {
     return this.change(member, id, async (tx, row) => {
-      if (!row.open) throw new ConflictException('The customer last wrote more than 24 hours ago, so WhatsApp only lets you send an approved template now. Wait until they write again.');
+      if (!row.open)
+        throw new ConflictException(
+          'The customer last wrote more than 24 hours ago, so WhatsApp only lets you send an approved template now. Wait until they write again.',
+        );
       const content = { kind: 'text' as const, text: normaliseText(reply.text) };
       await this.take(tx, member, id, row);
-      await putMessages(tx, member.businessId, [{ id: reply.id, conversationId: id, content, author: 'member', memberId: member.accountId }]);
-      await tx.query(`update conversations set last_message = $3, last_message_at = clock_timestamp(), unread = 0 where business_id = $1 and id = $2`, [member.businessId, id, previewOf(content)]);
+      await putMessages(tx, member.businessId, [
+        { id: reply.id, conversationId: id, content, author: 'member', memberId: member.accountId },
+      ]);
+      await tx.query(
+        `update conversations set last_message = $3, last_message_at = clock_timestamp(), unread = 0 where business_id = $1 and id = $2`,
+        [member.businessId, id, previewOf(content)],
+      );
     });
   }
 

@@ -36,8 +36,12 @@ export function conversationRow(row: ConversationColumns): ConversationRow {
     contact: contactView(row.contact),
     owner: row.owner,
     assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? 'A former member' },
-    at: row.flow_id === null || row.step === null ? null : { flowId: row.flow_id, flowTitle: row.flow_title ?? row.flow_id, step: row.step, waitsFor: row.waits_for },
-    handoff: row.owner === 'human' && row.handed_off_at ? { reason: row.handoff_reason ?? '', since: row.handed_off_at.toISOString() } : null,
+    at:
+      row.flow_id === null || row.step === null
+        ? null
+        : { flowId: row.flow_id, flowTitle: row.flow_title ?? row.flow_id, step: row.step, waitsFor: row.waits_for },
+    handoff:
+      row.owner === 'human' && row.handed_off_at ? { reason: row.handoff_reason ?? '', since: row.handed_off_at.toISOString() } : null,
     lastMessage: row.last_message,
     lastMessageAt: row.last_message_at?.toISOString() ?? null,
     unread: row.unread,

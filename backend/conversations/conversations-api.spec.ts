@@ -27,20 +27,40 @@ interface Wanted {
 
 let numbers = 4915700000000;
 
-async function conversation(business: SeededBusiness, { name = 'Ana', waId = String(numbers++), minutesAgo = 1, owner = 'bot', windowOpen = true }: Wanted = {}): Promise<string> {
+async function conversation(
+  business: SeededBusiness,
+  { name = 'Ana', waId = String(numbers++), minutesAgo = 1, owner = 'bot', windowOpen = true }: Wanted = {},
+): Promise<string> {
   const [contactId, id] = [newId(), newId()];
-  await sql(business, `insert into contacts (business_id, id, wa_id, bsuid, profile_name) values ($1, $2, $3, $4, $5)`, [contactId, waId, waId === null ? `DE.${contactId}` : null, name]);
+  await sql(business, `insert into contacts (business_id, id, wa_id, bsuid, profile_name) values ($1, $2, $3, $4, $5)`, [
+    contactId,
+    waId,
+    waId === null ? `DE.${contactId}` : null,
+    name,
+  ]);
   await sql(
     business,
     `insert into conversations (business_id, id, contact_id, phone_number_id, owner, last_message, last_message_at, unread, flow_id, step, waits_for, version_id, window_ends_at)
      values ($1, $2, $3, $4, $5, 'Hello', clock_timestamp() - make_interval(mins => $6), 1, 'order', 'ask-address', 'answer', $7, clock_timestamp() + $8::interval)`,
-    [id, contactId, business.number.phoneNumberId, owner, minutesAgo, business.flows.find((flow) => flow.id === 'order')!.versionId, windowOpen ? '20 hours' : '-1 hour'],
+    [
+      id,
+      contactId,
+      business.number.phoneNumberId,
+      owner,
+      minutesAgo,
+      business.flows.find((flow) => flow.id === 'order')!.versionId,
+      windowOpen ? '20 hours' : '-1 hour',
+    ],
   );
   return id;
 }
 
 const say = (business: SeededBusiness, id: string, text: string) =>
-  sql(business, `insert into messages (business_id, id, conversation_id, author, content, state) values ($1, $2, $3, 'contact', $4, 'received')`, [newId(), id, JSON.stringify({ kind: 'text', text })]);
+  sql(
+    business,
+    `insert into messages (business_id, id, conversation_id, author, content, state) values ($1, $2, $3, 'contact', $4, 'received')`,
+    [newId(), id, JSON.stringify({ kind: 'text', text })],
+  );
 
 const get = async <T>(path: string): Promise<T> => (await api.call('get', path, cookie).expect(200)).body as T;
 const list = (query = '') => get<ConversationPage>(`/api/conversations${query}`);
@@ -96,7 +116,12 @@ describe('the list of conversations', () => {
   });
 
   it('names the part of the question that is wrong', async () => {
-    for (const [query, field] of [['owner=ghost', 'owner'], ['before=nonsense', 'before'], [`before=${Buffer.from('2026-99-99T00:00:00.000000Z|x').toString('base64url')}`, 'before'], ['sort=name', 'sort']]) {
+    for (const [query, field] of [
+      ['owner=ghost', 'owner'],
+      ['before=nonsense', 'before'],
+      [`before=${Buffer.from('2026-99-99T00:00:00.000000Z|x').toString('base64url')}`, 'before'],
+      ['sort=name', 'sort'],
+    ]) {
       const { body } = await api.call('get', `/api/conversations?${query}`, cookie).expect(400);
       expect(body).toMatchObject({ errors: [{ field }] });
     }
@@ -106,10 +131,22 @@ describe('the list of conversations', () => {
 describe('a conversation', () => {
   it('shows its number, its window, its flow version and the orders of its contact', async () => {
     const id = await conversation(bakery);
-    const [{ contact_id: contactId }] = (await sql<{ contact_id: string }>(bakery, `select contact_id from conversations where business_id = $1 and id = $2`, [id])) as [{ contact_id: string }];
+    const [{ contact_id: contactId }] = (await sql<{ contact_id: string }>(
+      bakery,
+      `select contact_id from conversations where business_id = $1 and id = $2`,
+      [id],
+    )) as [{ contact_id: string }];
     const [orderId, variant] = [newId(), bakery.catalog[0]!.variants[0]!];
-    await sql(bakery, `insert into orders (business_id, id, number, contact_id, state, currency, delivery_fee) values ($1, $2, 1001, $3, 'confirmed', 'EUR', 250)`, [orderId, contactId]);
-    await sql(bakery, `insert into order_lines (business_id, id, order_id, variant_id, title, unit_amount, quantity, position) values ($1, $2, $3, $4, 'Croissant', 220, 3, 0)`, [newId(), orderId, variant.id]);
+    await sql(
+      bakery,
+      `insert into orders (business_id, id, number, contact_id, state, currency, delivery_fee) values ($1, $2, 1001, $3, 'confirmed', 'EUR', 250)`,
+      [orderId, contactId],
+    );
+    await sql(
+      bakery,
+      `insert into order_lines (business_id, id, order_id, variant_id, title, unit_amount, quantity, position) values ($1, $2, $3, $4, 'Croissant', 220, 3, 0)`,
+      [newId(), orderId, variant.id],
+    );
     expect(await get<ConversationView>(`/api/conversations/${id}`)).toMatchObject({
       id,
       numberId: bakery.number.phoneNumberId,
@@ -126,7 +163,9 @@ describe('a conversation', () => {
     for (let nth = 0; nth < 55; nth++) await say(bakery, id, `m${nth}`);
     const newest = await get<MessagePage>(`/api/conversations/${id}/messages`);
     const older = await get<MessagePage>(`/api/conversations/${id}/messages?before=${newest.before}`);
-    expect([...older.messages, ...newest.messages].map(({ content }) => (content.kind === 'text' ? content.text : ''))).toEqual(Array.from({ length: 55 }, (_, nth) => `m${nth}`));
+    expect([...older.messages, ...newest.messages].map(({ content }) => (content.kind === 'text' ? content.text : ''))).toEqual(
+      Array.from({ length: 55 }, (_, nth) => `m${nth}`),
+    );
     expect(older.before).toBeNull();
   });
 
@@ -135,8 +174,15 @@ describe('a conversation', () => {
     const reply = { id: newId(), text: '  One minute, please \u0000' };
     for (let times = 0; times < 2; times++) await api.call('post', `/api/conversations/${id}/replies`, cookie).send(reply).expect(204);
     const { messages } = await get<MessagePage>(`/api/conversations/${id}/messages`);
-    expect(messages).toMatchObject([{ id: reply.id, author: 'member', memberName: 'Mara Sommer', content: { kind: 'text', text: 'One minute, please' }, state: 'queued' }]);
-    expect(await get<ConversationView>(`/api/conversations/${id}`)).toMatchObject({ owner: 'human', assignee: { name: 'Mara Sommer' }, unread: 0, lastMessage: 'One minute, please' });
+    expect(messages).toMatchObject([
+      { id: reply.id, author: 'member', memberName: 'Mara Sommer', content: { kind: 'text', text: 'One minute, please' }, state: 'queued' },
+    ]);
+    expect(await get<ConversationView>(`/api/conversations/${id}`)).toMatchObject({
+      owner: 'human',
+      assignee: { name: 'Mara Sommer' },
+      unread: 0,
+      lastMessage: 'One minute, please',
+    });
   });
 
   it('refuses a reply outside the service window in plain words', async () => {
@@ -147,12 +193,18 @@ describe('a conversation', () => {
 
   it('refuses a reply that is empty, too long or without an id, and names the field', async () => {
     const path = `/api/conversations/${await conversation(bakery)}/replies`;
-    const refused = async (reply: object) => ((await api.call('post', path, cookie).send(reply).expect(400)).body as { errors: { field: string }[] }).errors.map(({ field }) => field);
+    const refused = async (reply: object) =>
+      ((await api.call('post', path, cookie).send(reply).expect(400)).body as { errors: { field: string }[] }).errors.map(
+        ({ field }) => field,
+      );
     expect(await refused({ id: newId(), text: ' \u0000 ' })).toEqual(['text']);
     expect(await refused({ id: newId(), text: '🥐'.repeat(4097) })).toEqual(['text']);
     expect(await refused({ text: 'Hello' })).toEqual(['id']);
     expect(await refused({})).toEqual(['id', 'text']);
-    await api.call('post', path, cookie).send({ id: newId(), text: '🥐'.repeat(4096) }).expect(204);
+    await api
+      .call('post', path, cookie)
+      .send({ id: newId(), text: '🥐'.repeat(4096) })
+      .expect(204);
   });
 
   it('can be taken over, read and given back', async () => {
@@ -163,7 +215,11 @@ describe('a conversation', () => {
     expect(await get<ConversationView>(path)).toMatchObject({ owner: 'human', unread: 0 });
     await api.call('post', `${path}/give-back`, cookie).send({ how: 'resume' }).expect(204);
     await api.call('post', `${path}/give-back`, cookie).send({ how: 'somehow' }).expect(400);
-    const events = await sql<{ event: object }>(bakery, `select event from inbox where business_id = $1 and conversation_id = $2 order by seq`, [id]);
+    const events = await sql<{ event: object }>(
+      bakery,
+      `select event from inbox where business_id = $1 and conversation_id = $2 order by seq`,
+      [id],
+    );
     expect(events.map(({ event }) => event)).toEqual([{ type: 'staff.took' }, { type: 'staff.gave-back', how: 'resume' }]);
   });
 });

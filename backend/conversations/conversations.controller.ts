@@ -27,7 +27,11 @@ export class ConversationsController {
   }
 
   @Get(':id/messages')
-  messages(@CurrentMember() { businessId }: Member, @Param('id', conversationId) id: string, @Query() { before }: MessageListQuery): Promise<MessagePage> {
+  messages(
+    @CurrentMember() { businessId }: Member,
+    @Param('id', conversationId) id: string,
+    @Query() { before }: MessageListQuery,
+  ): Promise<MessagePage> {
     return this.conversations.messages(businessId, id, before);
   }
 
@@ -45,7 +49,11 @@ export class ConversationsController {
 
   @Post(':id/replies')
   @HttpCode(204)
-  reply(@CurrentMember() member: Member, @Param('id', conversationId) id: string, @Body() { id: replyId, text }: ReplyRequest): Promise<void> {
+  reply(
+    @CurrentMember() member: Member,
+    @Param('id', conversationId) id: string,
+    @Body() { id: replyId, text }: ReplyRequest,
+  ): Promise<void> {
     return this.desk.reply(member, id, { id: replyId, text });
   }
 

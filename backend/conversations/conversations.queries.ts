@@ -113,6 +113,7 @@ const placeOf = (at: string, id: string): string => Buffer.from(`${at}|${id}`).t
 
 function readPlace(text: string): { readonly at: string; readonly id: string } {
   const [, at, id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\|([0-9a-f-]{36})$/.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  if (!at || !id || Number.isNaN(Date.parse(at))) throw new InvalidInput([{ field: 'before', message: 'must be what an earlier page gave as `next`' }]);
+  if (!at || !id || Number.isNaN(Date.parse(at)))
+    throw new InvalidInput([{ field: 'before', message: 'must be what an earlier page gave as `next`' }]);
   return { at, id };
 }

@@ -1,4 +1,4 @@
-import type { Flow, Text } from '../../flows/language/flow.ts';
+import type { Flow } from '../../flows/language/flow.ts';
 import type { Received } from '../../flows/machine/events.ts';
 import { normaliseText } from '../../flows/language/text.ts';
 import type { Talk } from './talk.ts';
@@ -6,7 +6,24 @@ import type { Talk } from './talk.ts';
 /** Words that a first message often begins with, and that give its language away. */
 const tellTales: Readonly<Record<string, readonly string[]>> = {
   en: ['hi', 'hello', 'hey', 'good', 'please', 'thanks', 'the', 'i', 'want', 'would', 'order', 'menu'],
-  es: ['hola', 'buenas', 'buenos', 'buen', 'quiero', 'quisiera', 'necesito', 'gracias', 'por', 'favor', 'me', 'una', 'pedido', 'pedir', 'menú', 'qué'],
+  es: [
+    'hola',
+    'buenas',
+    'buenos',
+    'buen',
+    'quiero',
+    'quisiera',
+    'necesito',
+    'gracias',
+    'por',
+    'favor',
+    'me',
+    'una',
+    'pedido',
+    'pedir',
+    'menú',
+    'qué',
+  ],
 };
 
 /** Calling codes and ISO countries where most people read Spanish. */
@@ -17,9 +34,19 @@ const spanishCountries = ['ES', 'PE', 'MX', 'CU', 'AR', 'CL', 'CO', 'VE', 'GT', 
  * The language to begin in, out of those that the flows speak: by the words of the first message, else by the country of the
  * number or user id, else the business's own. The customer can change it by the flow.
  */
-export function languageOf({ waId, bsuid }: Pick<Talk, 'waId' | 'bsuid'>, message: Received, flows: readonly Flow[], otherwise: string): string {
+export function languageOf(
+  { waId, bsuid }: Pick<Talk, 'waId' | 'bsuid'>,
+  message: Received,
+  flows: readonly Flow[],
+  otherwise: string,
+): string {
   const spoken = languagesOf(flows);
-  const words = message.kind === 'text' ? (normaliseText(message.text).toLowerCase().match(/\p{L}+/gu) ?? []) : [];
+  const words =
+    message.kind === 'text'
+      ? (normaliseText(message.text)
+          .toLowerCase()
+          .match(/\p{L}+/gu) ?? [])
+      : [];
   const counts = Object.entries(tellTales)
     .filter(([language]) => spoken.has(language))
     .map(([language, known]) => [language, words.filter((word) => known.includes(word)).length] as const)
@@ -27,11 +54,15 @@ export function languageOf({ waId, bsuid }: Pick<Talk, 'waId' | 'bsuid'>, messag
   const [first, second] = counts;
   if (first && first[1] > (second?.[1] ?? 0)) return first[0];
 
-  const fromSpanish = bsuid ? spanishCountries.includes(bsuid.slice(0, 2)) : waId !== null && spanishCodes.some((code) => waId.startsWith(code));
+  const fromSpanish = bsuid
+    ? spanishCountries.includes(bsuid.slice(0, 2))
+    : waId !== null && spanishCodes.some((code) => waId.startsWith(code));
   return fromSpanish && spoken.has('es') ? 'es' : otherwise;
 }
 
 function languagesOf(flows: readonly Flow[]): ReadonlySet<string> {
-  const texts = flows.flatMap(({ steps }) => Object.values(steps).flatMap((step) => ('text' in step && step.text !== undefined ? [step.text as Text] : [])));
+  const texts = flows.flatMap(({ steps }) =>
+    Object.values(steps).flatMap((step) => ('text' in step && step.text !== undefined ? [step.text] : [])),
+  );
   return new Set(texts.flatMap((text) => (typeof text === 'string' ? [] : Object.keys(text))));
 }

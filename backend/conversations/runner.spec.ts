@@ -27,11 +27,21 @@ const greeting: Flow = {
   triggers: [{ on: 'first' }],
   variables: { name: { type: 'text' }, colour: { type: 'text' } },
   steps: {
-    'ask-name': { kind: 'ask', text: 'Your name?', answer: { type: 'text' }, saveAs: 'name', silence, next: { answered: 'ask-colour', failed: 'bye', silence: 'missed' } },
+    'ask-name': {
+      kind: 'ask',
+      text: 'Your name?',
+      answer: { type: 'text' },
+      saveAs: 'name',
+      silence,
+      next: { answered: 'ask-colour', failed: 'bye', silence: 'missed' },
+    },
     'ask-colour': {
       kind: 'choose',
       text: '{{ name }}, a colour?',
-      options: [{ id: 'red', title: 'Red' }, { id: 'break', title: 'Break' }],
+      options: [
+        { id: 'red', title: 'Red' },
+        { id: 'break', title: 'Break' },
+      ],
       silence,
       next: { red: 'bye', break: 'look-up', failed: 'bye', silence: 'missed' },
     },
@@ -63,7 +73,13 @@ beforeAll(async () => {
   const clock = new SystemClock();
   intake = new Intake(database, clock);
   outbox = new Outbox(database);
-  runner = new Runner(database, new AcrossBusinesses(database), new Turns(flows, broken as OperationsRunner), new Bell(new Notifications(clock)), new SchedulerRegistry());
+  runner = new Runner(
+    database,
+    new AcrossBusinesses(database),
+    new Turns(flows, broken as OperationsRunner),
+    new Bell(new Notifications(clock)),
+    new SchedulerRegistry(),
+  );
 });
 
 afterAll(async () => {
@@ -73,7 +89,15 @@ afterAll(async () => {
 
 let count = 0;
 function says(waId: string, text: string, wamid = `wamid.${++count}`): MessageArrived {
-  return { type: 'message', phoneNumberId, wamid, at: new Date(), from: { waId, profileName: 'Ada' }, received: { kind: 'text', text }, content: { kind: 'text', text } };
+  return {
+    type: 'message',
+    phoneNumberId,
+    wamid,
+    at: new Date(),
+    from: { waId, profileName: 'Ada' },
+    received: { kind: 'text', text },
+    content: { kind: 'text', text },
+  };
 }
 
 const thread = async (waId: string): Promise<string[]> => {
@@ -111,14 +135,18 @@ describe('a conversation', () => {
     await intake.receive(businessId, [says('492', 'again')]);
     await runner.look();
     expect((await thread('492')).at(-1)).toBe('< Your name?');
-    const runs: { run: number }[] = await owner.query(`select distinct run from transitions where conversation_id = $1 order by run`, [(await conversation('492')).id]);
+    const runs: { run: number }[] = await owner.query(`select distinct run from transitions where conversation_id = $1 order by run`, [
+      (await conversation('492')).id,
+    ]);
     expect(runs.map(({ run }) => run)).toEqual([1, 2]);
   });
 
   it('is answered by silence when its timer fires, once, though two processes look', async () => {
     await intake.receive(businessId, [says('493', 'hello')]);
     await runner.look();
-    await owner.query(`update timers set fire_at = now() - interval '1 second' where conversation_id = $1`, [(await conversation('493')).id]);
+    await owner.query(`update timers set fire_at = now() - interval '1 second' where conversation_id = $1`, [
+      (await conversation('493')).id,
+    ]);
     await Promise.all([runner.look(), runner.look()]);
     expect(await thread('493')).toEqual(['> hello', '< Your name?', '< Another time, then.']);
     const timers: unknown[] = await owner.query(`select 1 from timers where conversation_id = $1`, [(await conversation('493')).id]);
@@ -129,14 +157,18 @@ describe('a conversation', () => {
     await intake.receive(businessId, [says('494', 'hello')]);
     await runner.look();
     const { id } = await conversation('494');
-    await database.inBusiness(businessId, (tx) => putEvents(tx, businessId, [{ conversationId: id, source: 'staff', event: { type: 'staff.took' } }]));
+    await database.inBusiness(businessId, (tx) =>
+      putEvents(tx, businessId, [{ conversationId: id, source: 'staff', event: { type: 'staff.took' } }]),
+    );
     await runner.look();
     await intake.receive(businessId, [says('494', 'Is anybody there?')]);
     await runner.look();
     expect((await thread('494')).filter((line) => line.startsWith('<'))).toEqual(['< Your name?']);
     expect(await conversation('494')).toMatchObject({ owner: 'human' });
 
-    await database.inBusiness(businessId, (tx) => putEvents(tx, businessId, [{ conversationId: id, source: 'staff', event: { type: 'staff.gave-back', how: 'resume' } }]));
+    await database.inBusiness(businessId, (tx) =>
+      putEvents(tx, businessId, [{ conversationId: id, source: 'staff', event: { type: 'staff.gave-back', how: 'resume' } }]),
+    );
     await runner.look();
     expect((await thread('494')).at(-1)).toContain('Your name?');
     expect(await conversation('494')).toMatchObject({ owner: 'bot', step: 'ask-name' });
@@ -152,8 +184,14 @@ describe('a conversation', () => {
       await owner.query(`update inbox set retry_at = now() where conversation_id = $1 and state = 'waiting'`, [id]);
       await runner.look();
     }
-    expect(await conversation('495')).toMatchObject({ owner: 'human', handoff_reason: 'The assistant could not go on: the address book is on fire' });
-    const aside: { reason: string; tries: number }[] = await owner.query(`select reason, tries from inbox where conversation_id = $1 and state = 'set-aside'`, [id]);
+    expect(await conversation('495')).toMatchObject({
+      owner: 'human',
+      handoff_reason: 'The assistant could not go on: the address book is on fire',
+    });
+    const aside: { reason: string; tries: number }[] = await owner.query(
+      `select reason, tries from inbox where conversation_id = $1 and state = 'set-aside'`,
+      [id],
+    );
     expect(aside).toEqual([{ reason: 'the address book is on fire', tries: 5 }]);
   });
 
@@ -184,7 +222,9 @@ describe('the outbox', () => {
     await runner.look();
     const [taken] = await outbox.take(10, 10_000);
     await outbox.inDoubt(taken!, 'the connection was reset');
-    await intake.receive(businessId, [{ type: 'status', phoneNumberId, wamid: 'wamid.settled', status: 'delivered', at: new Date(), opaque: taken!.id }]);
+    await intake.receive(businessId, [
+      { type: 'status', phoneNumberId, wamid: 'wamid.settled', status: 'delivered', at: new Date(), opaque: taken!.id },
+    ]);
     await owner.query(`update messages set send_after = now() - interval '1 second' where id = $1`, [taken!.id]);
     expect(await outbox.take(10, 10_000)).toEqual([]);
     await intake.receive(businessId, [{ type: 'status', phoneNumberId, wamid: 'wamid.settled', status: 'sent', at: new Date() }]);
@@ -204,7 +244,10 @@ describe('the outbox', () => {
     expect(again).toMatchObject({ id: first!.id, again: true });
     await outbox.accepted(first!, 'wamid.too-late');
     await outbox.inDoubt(again!, 'the connection was reset again');
-    const [row]: { state: string; maybe_twice: boolean; wamid: string | null }[] = await owner.query(`select state, maybe_twice, wamid from messages where id = $1`, [first!.id]);
+    const [row]: { state: string; maybe_twice: boolean; wamid: string | null }[] = await owner.query(
+      `select state, maybe_twice, wamid from messages where id = $1`,
+      [first!.id],
+    );
     expect(row).toEqual({ state: 'failed', maybe_twice: true, wamid: null });
   });
 });

@@ -31,7 +31,10 @@ interface Failed {
 @Injectable()
 export class Runner implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger(Runner.name);
-  private readonly pump = new Pump(() => this.round(), (error) => this.log.error(`The runner stumbled: ${(error as Error).message}`));
+  private readonly pump = new Pump(
+    () => this.round(),
+    (error) => this.log.error(`The runner stumbled: ${(error as Error).message}`),
+  );
 
   constructor(
     private readonly database: TenantDatabase,
@@ -42,7 +45,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.bell.on('inbox', () => this.pump.wake());
+    this.bell.on('inbox', () => void this.pump.wake());
   }
 
   /** The fallback for a missed ring, and what notices that a timer is due. */
@@ -62,11 +65,13 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       const businesses = await this.across.businessesWithDueEvents(businessesARound);
       if (businesses.length === 0) break;
       const queue = [...businesses];
-      const moved = await Promise.all(Array.from({ length: Math.min(atOnce, queue.length) }, async () => {
-        let count = 0;
-        for (let id = queue.shift(); id; id = queue.shift()) count += await this.takeTurns(id);
-        return count;
-      }));
+      const moved = await Promise.all(
+        Array.from({ length: Math.min(atOnce, queue.length) }, async () => {
+          let count = 0;
+          for (let id = queue.shift(); id; id = queue.shift()) count += await this.takeTurns(id);
+          return count;
+        }),
+      );
       // What is left is locked by another process, which will see to it.
       if (moved.every((count) => count === 0)) break;
     }
@@ -82,7 +87,12 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       count = await this.database.inBusiness(businessId, async (tx) => {
         const business = await businessOf(tx, businessId);
         const talks = await lockDue(tx, businessId, together);
-        const due = await dueEvents(tx, businessId, talks.map(({ id }) => id), eventsEach);
+        const due = await dueEvents(
+          tx,
+          businessId,
+          talks.map(({ id }) => id),
+          eventsEach,
+        );
         const turns: TakenTalk[] = [];
         for (const talk of talks) turns.push(await this.takeOwn(tx, business, talk, due.get(talk.id) ?? [], alone, failed));
         await storeTurns(tx, businessId, turns);
@@ -100,7 +110,14 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Takes the events of one conversation in a shared transaction, up to the first that needs one to itself or fails. */
-  private async takeOwn(tx: Transaction, business: TalkingBusiness, first: Talk, due: readonly DueEvent[], alone: Set<string>, failed: Failed[]): Promise<TakenTalk> {
+  private async takeOwn(
+    tx: Transaction,
+    business: TalkingBusiness,
+    first: Talk,
+    due: readonly DueEvent[],
+    alone: Set<string>,
+    failed: Failed[],
+  ): Promise<TakenTalk> {
     let talk = first;
     let timers: Timers = new Map();
     const taken: TakenTalk['taken'][number][] = [];
@@ -160,7 +177,10 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     this.forgetWakeUp();
     // The second's look sees to what is further away.
     if (ms === undefined || ms > 1_000) return;
-    this.schedule.addTimeout(wakeUp, setTimeout(() => this.pump.wake(), Math.max(1, Math.ceil(ms))));
+    this.schedule.addTimeout(
+      wakeUp,
+      setTimeout(() => void this.pump.wake(), Math.max(1, Math.ceil(ms))),
+    );
   }
 
   private forgetWakeUp(): void {
@@ -171,7 +191,9 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
 const wakeUp = 'next-timer';
 
 async function businessOf(tx: Transaction, businessId: string): Promise<TalkingBusiness> {
-  const [business]: TalkingBusiness[] = await tx.query(`select id, name, currency, zone, language from businesses where id = $1`, [businessId]);
+  const [business]: TalkingBusiness[] = await tx.query(`select id, name, currency, zone, language from businesses where id = $1`, [
+    businessId,
+  ]);
   if (!business) throw new Error(`There is no business ${businessId}`);
   return business;
 }

@@ -14,7 +14,11 @@ export async function putAside(tx: Transaction, businessId: string, due: DueEven
   const parameters = [businessId, due.conversationId, due.timer ?? due.inboxId];
   if (due.timer !== undefined) {
     if (last) await tx.query(`delete from timers where business_id = $1 and conversation_id = $2 and name = $3`, parameters);
-    else await tx.query(`update timers set tries = tries + 1, fire_at = clock_timestamp() + make_interval(secs => power(2, tries)) where business_id = $1 and conversation_id = $2 and name = $3`, parameters);
+    else
+      await tx.query(
+        `update timers set tries = tries + 1, fire_at = clock_timestamp() + make_interval(secs => power(2, tries)) where business_id = $1 and conversation_id = $2 and name = $3`,
+        parameters,
+      );
   } else {
     await tx.query(
       `update inbox set tries = tries + 1, reason = $4, state = case when $5 then 'set-aside' else 'waiting' end, retry_at = clock_timestamp() + make_interval(secs => power(2, tries))

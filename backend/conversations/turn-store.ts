@@ -39,8 +39,18 @@ export async function lockOne(tx: Transaction, businessId: string, id: string): 
  * What is due for these conversations, each in its order, at most `each` of one. An event that waits for its next try holds
  * back those behind it.
  */
-export async function dueEvents(tx: Transaction, businessId: string, conversationIds: readonly string[], each: number): Promise<ReadonlyMap<string, DueEvent[]>> {
-  const rows: (DueEvent & { later: boolean; wamid: string | null; messageAt: Date | null; content: NonNullable<DueEvent['message']>['content'] | null })[] = await tx.query(
+export async function dueEvents(
+  tx: Transaction,
+  businessId: string,
+  conversationIds: readonly string[],
+  each: number,
+): Promise<ReadonlyMap<string, DueEvent[]>> {
+  const rows: (DueEvent & {
+    later: boolean;
+    wamid: string | null;
+    messageAt: Date | null;
+    content: NonNullable<DueEvent['message']>['content'] | null;
+  })[] = await tx.query(
     `select i.id "inboxId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.tries, i.occurred_at "at", i.retry_at > clock_timestamp() later,
             m.wamid, m.at "messageAt", m.content
      from inbox i left join messages m on m.business_id = i.business_id and m.inbox_id = i.id and m.author = 'contact'
@@ -55,10 +65,28 @@ export async function dueEvents(tx: Transaction, businessId: string, conversatio
   const due = new Map<string, DueEvent[]>();
   for (const id of conversationIds) {
     const waiting = rows.filter((row) => row.conversationId === id);
-    const ready = waiting.slice(0, waiting.findIndex(({ later }) => later) === -1 ? waiting.length : waiting.findIndex(({ later }) => later));
-    const events: DueEvent[] = ready.map(({ wamid, messageAt, content, later: _, ...event }) => ({ ...event, ...(wamid && messageAt && content ? { message: { wamid, at: messageAt, content } } : {}) }));
+    const ready = waiting.slice(
+      0,
+      waiting.findIndex(({ later }) => later) === -1 ? waiting.length : waiting.findIndex(({ later }) => later),
+    );
+    const events: DueEvent[] = ready.map(({ wamid, messageAt, content, later: _, ...event }) => ({
+      ...event,
+      ...(wamid && messageAt && content ? { message: { wamid, at: messageAt, content } } : {}),
+    }));
     const blocked = ready.length < waiting.length;
-    const fired = blocked ? [] : timers.filter((timer) => timer.conversationId === id).map(({ name, tries, at }): DueEvent => ({ inboxId: newId(), conversationId: id, event: { type: 'timer.fired', name }, actorId: null, tries, at, timer: name }));
+    const fired = blocked
+      ? []
+      : timers
+          .filter((timer) => timer.conversationId === id)
+          .map(({ name, tries, at }): DueEvent => ({
+            inboxId: newId(),
+            conversationId: id,
+            event: { type: 'timer.fired', name },
+            actorId: null,
+            tries,
+            at,
+            timer: name,
+          }));
     due.set(id, [...events, ...fired].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(0, each));
   }
   return due;
@@ -87,7 +115,12 @@ export async function storeTurns(tx: Transaction, businessId: string, turns: rea
     `update contacts c set language = t."contactLanguage", marketing_stopped_at = case when t."marketingStopped" then coalesce(c.marketing_stopped_at, clock_timestamp()) end
      from jsonb_to_recordset($2) as t ("contactId" uuid, "contactLanguage" text, "marketingStopped" boolean)
      where c.business_id = $1 and c.id = t."contactId" and (c.language is distinct from t."contactLanguage" or (t."marketingStopped" and c.marketing_stopped_at is null))`,
-    [businessId, JSON.stringify(done.map(({ talk: { contactId, contactLanguage, marketingStopped } }) => ({ contactId, contactLanguage, marketingStopped })))],
+    [
+      businessId,
+      JSON.stringify(
+        done.map(({ talk: { contactId, contactLanguage, marketingStopped } }) => ({ contactId, contactLanguage, marketingStopped })),
+      ),
+    ],
   );
 
   const taken = done.flatMap(({ talk, taken }) => taken.map((each) => ({ ...each, conversationId: talk.id })));
@@ -96,7 +129,16 @@ export async function storeTurns(tx: Transaction, businessId: string, turns: rea
   await putMessages(
     tx,
     businessId,
-    taken.flatMap(({ conversationId, due, replies }) => replies.map(({ content, step }, effect) => ({ conversationId, content, author: 'bot' as const, inboxId: due.inboxId, effect, ...(step ? { step } : {}) }))),
+    taken.flatMap(({ conversationId, due, replies }) =>
+      replies.map(({ content, step }, effect) => ({
+        conversationId,
+        content,
+        author: 'bot' as const,
+        inboxId: due.inboxId,
+        effect,
+        ...(step ? { step } : {}),
+      })),
+    ),
   );
   await notifyLive(tx, ...done.map(({ talk }) => ({ businessId, what: 'conversation' as const, id: talk.id })));
 }
@@ -107,25 +149,45 @@ async function recordTaken(tx: Transaction, businessId: string, taken: readonly 
     await tx.query(
       `insert into inbox (business_id, id, conversation_id, source, event, occurred_at, state, done_at)
        select $1, t.id, t."conversationId", 'timer', t.event, t.at, 'done', clock_timestamp() from jsonb_to_recordset($2) as t (id uuid, "conversationId" uuid, event jsonb, at timestamptz)`,
-      [businessId, JSON.stringify(fired.map(({ conversationId, due: { inboxId, event, at } }) => ({ id: inboxId, conversationId, event, at })))],
+      [
+        businessId,
+        JSON.stringify(fired.map(({ conversationId, due: { inboxId, event, at } }) => ({ id: inboxId, conversationId, event, at }))),
+      ],
     );
   }
-  await tx.query(`update inbox set state = 'done', done_at = clock_timestamp(), reason = null where business_id = $1 and id = any($2) and state = 'waiting'`, [
-    businessId,
-    taken.filter(({ due }) => due.timer === undefined).map(({ due }) => due.inboxId),
-  ]);
+  await tx.query(
+    `update inbox set state = 'done', done_at = clock_timestamp(), reason = null where business_id = $1 and id = any($2) and state = 'waiting'`,
+    [businessId, taken.filter(({ due }) => due.timer === undefined).map(({ due }) => due.inboxId)],
+  );
   await tx.query(
     `insert into transitions (business_id, id, conversation_id, inbox_id, run, version_id, path, effects)
      select $1, t.id, t."conversationId", t."inboxId", t.run, t."versionId", t.path, t.effects
      from jsonb_to_recordset($2) as t (id uuid, "conversationId" uuid, "inboxId" uuid, run integer, "versionId" uuid, path jsonb, effects jsonb)`,
-    [businessId, JSON.stringify(taken.map(({ conversationId, due, run, versionId, path, effects }) => ({ id: newId(), conversationId, inboxId: due.inboxId, run, versionId, path, effects })))],
+    [
+      businessId,
+      JSON.stringify(
+        taken.map(({ conversationId, due, run, versionId, path, effects }) => ({
+          id: newId(),
+          conversationId,
+          inboxId: due.inboxId,
+          run,
+          versionId,
+          path,
+          effects,
+        })),
+      ),
+    ],
   );
 }
 
 async function storeTimers(tx: Transaction, businessId: string, turns: readonly TakenTalk[]): Promise<void> {
   const all = turns.flatMap(({ talk, timers, taken }) => {
     const fired = taken.flatMap(({ due }) => (due.timer === undefined ? [] : [[due.timer, null] as const]));
-    return [...new Map<string, number | null>([...fired, ...timers])].map(([name, delayMs]) => ({ conversationId: talk.id, name, delayMs }));
+    return [...new Map<string, number | null>([...fired, ...timers])].map(([name, delayMs]) => ({
+      conversationId: talk.id,
+      name,
+      delayMs,
+    }));
   });
   const gone = all.filter(({ delayMs }) => delayMs === null);
   const armed = all.filter(({ delayMs }) => delayMs !== null);

@@ -72,7 +72,12 @@ export class Turns {
             case 'call': {
               if (!mayCall) throw new CallsOperation();
               const answer = await this.operations.perform(effect.operation as OperationName, {
-                tx, businessId: business.id, conversationId: talk.id, contactId: talk.contactId, language: talk.snapshot?.language ?? business.language, input: effect.input,
+                tx,
+                businessId: business.id,
+                conversationId: talk.id,
+                contactId: talk.contactId,
+                language: talk.snapshot?.language ?? business.language,
+                input: effect.input,
               });
               events.push({ type: 'call.done', ...answer });
               break;
@@ -110,12 +115,19 @@ export class Turns {
     return { due, run: talk.run, versionId: talk.versionId, path, effects, replies };
   }
 
-  private async decide(tx: Transaction, business: TalkingBusiness, talk: Talk, event: ConversationEvent, due: DueEvent): Promise<Turn | undefined> {
+  private async decide(
+    tx: Transaction,
+    business: TalkingBusiness,
+    talk: Talk,
+    event: ConversationEvent,
+    due: DueEvent,
+  ): Promise<Turn | undefined> {
     if (talk.versionId && runs(talk.snapshot)) {
       const { machine } = await this.flows.version(tx, business.id, talk.versionId);
       return advance(machine, talk.snapshot, event);
     }
-    if (event.type === 'message.received' && talk.owner === 'bot' && begins(event.message)) return this.startBy(tx, business, talk, event.message);
+    if (event.type === 'message.received' && talk.owner === 'bot' && begins(event.message))
+      return this.startBy(tx, business, talk, event.message);
     if (event.type === 'staff.gave-back' && event.how === 'restart' && due.event === event) return this.start(tx, business, talk, 'root');
     return undefined;
   }

@@ -52,7 +52,9 @@ export class AcrossBusinesses {
 
   /** Milliseconds until the next timer or postponed event is due, by the database's clock; undefined when there is none. */
   async untilNextTimer(): Promise<number | undefined> {
-    const [row] = await this.database.query<{ ms: string | null }>(`select extract(epoch from next_timer_at() - clock_timestamp()) * 1000 as ms`);
+    const [row] = await this.database.query<{ ms: string | null }>(
+      `select extract(epoch from next_timer_at() - clock_timestamp()) * 1000 as ms`,
+    );
     return row?.ms == null ? undefined : Number(row.ms);
   }
 
@@ -72,7 +74,10 @@ export class AcrossBusinesses {
   }
 
   /** In the transaction that makes its first membership: an account that belongs nowhere is of no use. */
-  async createAccount(tx: Transaction, account: { readonly id: string; readonly email: string; readonly name: string; readonly passwordHash: string }): Promise<void> {
+  async createAccount(
+    tx: Transaction,
+    account: { readonly id: string; readonly email: string; readonly name: string; readonly passwordHash: string },
+  ): Promise<void> {
     await tx.query(`select create_account($1, $2, $3, $4)`, [account.id, account.email, account.name, account.passwordHash]);
   }
 
@@ -81,8 +86,20 @@ export class AcrossBusinesses {
     return this.database.query(`select business_id "businessId", business_name "businessName" from memberships_of($1)`, [accountId]);
   }
 
-  async openSignIn(signIn: { readonly tokenSha256: Buffer; readonly accountId: string; readonly businessId: string; readonly ip: string; readonly userAgent: string }): Promise<void> {
-    await this.database.query(`select open_sign_in($1, $2, $3, $4, $5)`, [signIn.tokenSha256, signIn.accountId, signIn.businessId, signIn.ip, signIn.userAgent]);
+  async openSignIn(signIn: {
+    readonly tokenSha256: Buffer;
+    readonly accountId: string;
+    readonly businessId: string;
+    readonly ip: string;
+    readonly userAgent: string;
+  }): Promise<void> {
+    await this.database.query(`select open_sign_in($1, $2, $3, $4, $5)`, [
+      signIn.tokenSha256,
+      signIn.accountId,
+      signIn.businessId,
+      signIn.ip,
+      signIn.userAgent,
+    ]);
   }
 
   /** `touch` tells that a person did something, which keeps the sign-in from going idle. */

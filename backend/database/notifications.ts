@@ -35,7 +35,11 @@ export class Notifications implements OnApplicationShutdown {
   /** Keeps trying until it stands: without it, waking falls back to polling and dashboards stand still. */
   private async open(): Promise<void> {
     for (let wait = 100; !this.closed; wait = Math.min(wait * 2, 5_000)) {
-      const client = new pg.Client({ connectionString: process.env['LISTEN_DATABASE_URL'] ?? process.env['DATABASE_URL'], application_name: 'perfcent listener', keepAlive: true });
+      const client = new pg.Client({
+        connectionString: process.env['LISTEN_DATABASE_URL'] ?? process.env['DATABASE_URL'],
+        application_name: 'perfcent listener',
+        keepAlive: true,
+      });
       client.on('error', (error) => this.log.warn(`The listening connection was lost: ${error.message}`));
       try {
         await client.connect();

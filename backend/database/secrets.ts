@@ -7,16 +7,23 @@ import { join } from 'node:path';
  * business, table, column and row, so that a ciphertext moved elsewhere does not open.
  */
 export class Keyring {
-  private constructor(private readonly keys: ReadonlyMap<string, Buffer>, private readonly current: string) {}
+  private constructor(
+    private readonly keys: ReadonlyMap<string, Buffer>,
+    private readonly current: string,
+  ) {}
 
   /** `id:base64,id:base64`; the first encrypts, all decrypt. Each key is 32 bytes. */
   static parse(text: string): Keyring {
     const keys = new Map<string, Buffer>();
-    for (const part of text.split(',').map((each) => each.trim()).filter(Boolean)) {
+    for (const part of text
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean)) {
       const at = part.indexOf(':');
       const id = part.slice(0, at);
       const key = Buffer.from(part.slice(at + 1), 'base64');
-      if (at < 1 || key.length !== 32) throw new Error(`ENCRYPTION_KEYS: "${id || part.slice(0, 8)}" must be written id:base64 with a key of 32 bytes`);
+      if (at < 1 || key.length !== 32)
+        throw new Error(`ENCRYPTION_KEYS: "${id || part.slice(0, 8)}" must be written id:base64 with a key of 32 bytes`);
       keys.set(id, key);
     }
     const [first] = keys.keys();
@@ -31,7 +38,10 @@ export class Keyring {
   static fromEnvironment(environment: NodeJS.ProcessEnv = process.env): Keyring {
     const given = environment['ENCRYPTION_KEYS'];
     if (given) return Keyring.parse(given);
-    if (environment['NODE_ENV'] === 'production') throw new Error('ENCRYPTION_KEYS is not set. In production the keys must be given: id:base64 of 32 bytes, e.g. from `openssl rand -base64 32`.');
+    if (environment['NODE_ENV'] === 'production')
+      throw new Error(
+        'ENCRYPTION_KEYS is not set. In production the keys must be given: id:base64 of 32 bytes, e.g. from `openssl rand -base64 32`.',
+      );
     const folder = environment['DATA_DIR'] ?? './data';
     const file = join(folder, 'keys');
     if (!existsSync(file)) {

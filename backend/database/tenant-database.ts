@@ -38,6 +38,9 @@ export class TenantDatabase implements OnApplicationShutdown {
 /** Whether an error says that the database cannot be reached or is going away, as opposed to refusing what was asked. */
 export function isDatabaseDown(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
-  if (code && (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'].includes(code))) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|DataSource is not initialized|driver has not been connected|not queryable/i.test(message ?? '');
+  if (code && (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)))
+    return true;
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|DataSource is not initialized|driver has not been connected|not queryable/i.test(
+    message ?? '',
+  );
 }

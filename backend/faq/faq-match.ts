@@ -33,6 +33,8 @@ export function matchFaq<A extends Findable>(text: string, answers: readonly A[]
 
 /** The words said that make a keyword. It may be several words; then all of them must be there. */
 function hits(keyword: string, said: readonly string[]): readonly string[] {
-  const found = plain(keyword).split(' ').map((word) => said.filter((other) => alike(word, other)));
+  const found = plain(keyword)
+    .split(' ')
+    .map((word) => said.filter((other) => alike(word, other)));
   return found.every((words) => words.length > 0) ? found.flat() : [];
 }

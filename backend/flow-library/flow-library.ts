@@ -39,7 +39,12 @@ export class FlowLibrary {
    * Publishes flows together: each becomes a new version, frozen with the versions of the flows that it runs.
    * @throws FlowRefused when the check finds what would strand a customer.
    */
-  async publish(tx: Transaction, businessId: string, flows: readonly Flow[], { authorId, note = '' }: { authorId?: string; note?: string } = {}): Promise<ReadonlyMap<FlowId, string>> {
+  async publish(
+    tx: Transaction,
+    businessId: string,
+    flows: readonly Flow[],
+    { authorId, note = '' }: { authorId?: string; note?: string } = {},
+  ): Promise<ReadonlyMap<FlowId, string>> {
     const published = await this.publishedFlows(tx, businessId);
     const library = new Map([...published.values()].map(({ flow }) => [flow.id, flow]));
     for (const flow of flows) library.set(flow.id, parsed(flow));
@@ -59,9 +64,23 @@ export class FlowLibrary {
       await tx.query(
         `insert into flow_versions (business_id, id, flow_id, number, flow, runs, checksum, note, author_id, parent_id)
          select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7, $8, $9 from flow_versions where business_id = $1 and flow_id = $3`,
-        [businessId, ids.get(flowId), flowId, JSON.stringify(flow), JSON.stringify(runs), checksumOf(flow), note, authorId ?? null, published.get(flowId)?.id ?? null],
+        [
+          businessId,
+          ids.get(flowId),
+          flowId,
+          JSON.stringify(flow),
+          JSON.stringify(runs),
+          checksumOf(flow),
+          note,
+          authorId ?? null,
+          published.get(flowId)?.id ?? null,
+        ],
       );
-      await tx.query(`update flows set published_version_id = $3 where business_id = $1 and id = $2`, [businessId, flowId, ids.get(flowId)]);
+      await tx.query(`update flows set published_version_id = $3 where business_id = $1 and id = $2`, [
+        businessId,
+        flowId,
+        ids.get(flowId),
+      ]);
     }
     return ids;
   }

@@ -17,7 +17,11 @@ export function stateAfter<L extends AnyStateMachine>(lifecycle: L, state: State
 }
 
 /** The events that may happen in this state, the usual one first. `facts` are what the guards of the lifecycle look at. */
-export function openTo<L extends AnyStateMachine>(lifecycle: L, state: StateValueFrom<L>, facts: Omit<EventFrom<L>, 'type'>): EventFrom<L>['type'][] {
+export function openTo<L extends AnyStateMachine>(
+  lifecycle: L,
+  state: StateValueFrom<L>,
+  facts: Omit<EventFrom<L>, 'type'>,
+): EventFrom<L>['type'][] {
   const here = restored(lifecycle, state);
   const events: readonly EventFrom<L>['type'][] = lifecycle.states[String(state)]!.ownEvents;
   return events.filter((type) => here.can({ ...facts, type }));

@@ -20,7 +20,9 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   constructor(private readonly notifications: Notifications) {}
 
   async onModuleInit(): Promise<void> {
-    await this.notifications.listen(liveChannel, (payload) => (payload === '' ? this.missed.next() : this.notices.next(JSON.parse(payload) as LiveNotice)));
+    await this.notifications.listen(liveChannel, (payload) =>
+      payload === '' ? this.missed.next() : this.notices.next(JSON.parse(payload) as LiveNotice),
+    );
   }
 
   async onModuleDestroy(): Promise<void> {

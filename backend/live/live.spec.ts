@@ -21,10 +21,16 @@ afterAll(() => api.own.drop());
 /** A dashboard that listens: all it was told so far, and whether the server hung up. */
 async function listen(cookie: string) {
   const { port } = api.app.getHttpServer().address() as AddressInfo;
-  const stream = await new Promise<IncomingMessage>((answer, failed) => get({ port, host: '127.0.0.1', path: '/api/live', headers: { cookie } }, answer).on('error', failed));
+  const stream = await new Promise<IncomingMessage>((answer, failed) =>
+    get({ port, host: '127.0.0.1', path: '/api/live', headers: { cookie } }, answer).on('error', failed),
+  );
   open.push(stream);
   const heard = { text: '', ended: false, headers: stream.headers, status: stream.statusCode };
-  stream.setEncoding('utf8').on('data', (text: string) => (heard.text += text)).on('end', () => (heard.ended = true)).on('error', () => (heard.ended = true));
+  stream
+    .setEncoding('utf8')
+    .on('data', (text: string) => (heard.text += text))
+    .on('end', () => (heard.ended = true))
+    .on('error', () => (heard.ended = true));
   return heard;
 }
 
@@ -32,12 +38,17 @@ async function eventually(check: () => boolean, ms = 8_000): Promise<void> {
   for (const end = Date.now() + ms; !check(); await pause(20)) if (Date.now() > end) throw new Error('it never happened');
 }
 
-const change = (business: SeededBusiness, id: string) => api.database.inBusiness(business.id, (tx) => notifyLive(tx, { businessId: business.id, what: 'conversation', id }));
+const change = (business: SeededBusiness, id: string) =>
+  api.database.inBusiness(business.id, (tx) => notifyLive(tx, { businessId: business.id, what: 'conversation', id }));
 
 describe('the live feed', () => {
   it('tells a dashboard what changed in its own business, and nothing of others', async () => {
     const heard = await listen(await api.cookieOf(bakery));
-    expect({ status: heard.status, type: heard.headers['content-type'], buffering: heard.headers['x-accel-buffering'] }).toEqual({ status: 200, type: 'text/event-stream', buffering: 'no' });
+    expect({ status: heard.status, type: heard.headers['content-type'], buffering: heard.headers['x-accel-buffering'] }).toEqual({
+      status: 200,
+      type: 'text/event-stream',
+      buffering: 'no',
+    });
     await change(other, 'theirs');
     await change(bakery, 'ours');
     await eventually(() => heard.text.includes('ours'));
@@ -68,7 +79,9 @@ describe('the live feed', () => {
     const heard = await listen(await api.cookieOf(bakery));
     const owner = new pg.Client({ connectionString: api.own.ownerUrl });
     await owner.connect();
-    await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'perfcent listener' and datname = current_database()`);
+    await owner.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'perfcent listener' and datname = current_database()`,
+    );
     await owner.end();
     await eventually(() => heard.ended);
     const again = await listen(await api.cookieOf(bakery));

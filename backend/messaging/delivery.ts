@@ -20,7 +20,13 @@ export async function takeStatuses(tx: Transaction, businessId: string, statuses
     const known = furthest.get(status.wamid);
     if (!known || rank[status.status] > rank[known.status]) furthest.set(status.wamid, status);
   }
-  const rows = [...furthest.values()].map(({ wamid, status, opaque, error }) => ({ wamid, status, rank: rank[status], id: opaque && uuid.test(opaque) ? opaque : null, error: error ?? null }));
+  const rows = [...furthest.values()].map(({ wamid, status, opaque, error }) => ({
+    wamid,
+    status,
+    rank: rank[status],
+    id: opaque && uuid.test(opaque) ? opaque : null,
+    error: error ?? null,
+  }));
   const [moved]: [{ id: string; conversation_id: string; state: string }[], number] = await tx.query(
     `update messages m set state = s.status, wamid = coalesce(m.wamid, s.wamid), error = s.error, leased_until = null
      from jsonb_to_recordset($2) as s (wamid text, status text, rank integer, id uuid, error jsonb)
@@ -33,5 +39,8 @@ export async function takeStatuses(tx: Transaction, businessId: string, statuses
   if (moved.length === 0) return;
   // A message that was in doubt is settled: those behind it may go.
   await ringIn(tx, 'outbox');
-  await notifyLive(tx, ...[...new Set(moved.map((row) => row.conversation_id))].map((id) => ({ businessId, what: 'conversation' as const, id })));
+  await notifyLive(
+    tx,
+    ...[...new Set(moved.map((row) => row.conversation_id))].map((id) => ({ businessId, what: 'conversation' as const, id })),
+  );
 }

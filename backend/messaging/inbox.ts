@@ -22,7 +22,15 @@ export interface NewEvent {
  */
 export async function putEvents(tx: Transaction, businessId: string, events: readonly NewEvent[]): Promise<ReadonlyMap<string, string>> {
   if (events.length === 0) return new Map();
-  const rows = events.map(({ event, externalId = null, actorId = null, occurredAt, ...rest }, nth) => ({ id: newId(), nth, ...rest, externalId, actorId, occurredAt: occurredAt?.toISOString() ?? null, event }));
+  const rows = events.map(({ event, externalId = null, actorId = null, occurredAt, ...rest }, nth) => ({
+    id: newId(),
+    nth,
+    ...rest,
+    externalId,
+    actorId,
+    occurredAt: occurredAt?.toISOString() ?? null,
+    event,
+  }));
   const put: { id: string; external_id: string | null }[] = await tx.query(
     `insert into inbox (business_id, id, conversation_id, source, external_id, event, actor_id, occurred_at)
      select $1, e.id, e."conversationId", e.source, e."externalId", e.event, e."actorId", coalesce(e."occurredAt", clock_timestamp())

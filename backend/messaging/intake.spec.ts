@@ -27,13 +27,15 @@ const message = (from: Sender, change: Partial<MessageArrived> = {}): MessageArr
 });
 
 const receive = (...arrivals: Arrival[]) => intake.receive(bakery.businessId, arrivals);
-const contacts = (where: string): Promise<{ id: string; wa_id: string | null; bsuid: string | null; profile_name: string | null; possible_duplicate_of: string | null }[]> =>
+const contacts = (
+  where: string,
+): Promise<
+  { id: string; wa_id: string | null; bsuid: string | null; profile_name: string | null; possible_duplicate_of: string | null }[]
+> =>
   bakery.owner.query(`select id, wa_id, bsuid, profile_name, possible_duplicate_of from contacts where ${where} order by created_at, id`);
 const messageOf = async (wamid: string) => {
-  const [row]: { content: unknown; reaction: string | null; edited_at: Date | null; revoked_at: Date | null; author: string }[] = await bakery.owner.query(
-    `select content, reaction, edited_at, revoked_at, author from messages where wamid = $1`,
-    [wamid],
-  );
+  const [row]: { content: unknown; reaction: string | null; edited_at: Date | null; revoked_at: Date | null; author: string }[] =
+    await bakery.owner.query(`select content, reaction, edited_at, revoked_at, author from messages where wamid = $1`, [wamid]);
   return row;
 };
 
@@ -69,7 +71,11 @@ describe('a contact', () => {
   });
 
   it('is made once by fifty first messages at the same time', async () => {
-    await Promise.all(Array.from({ length: 50 }, () => new Intake(bakery.database, new SystemClock()).receive(bakery.businessId, [message({ waId: '4955', bsuid: 'DE.55' })])));
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        new Intake(bakery.database, new SystemClock()).receive(bakery.businessId, [message({ waId: '4955', bsuid: 'DE.55' })]),
+      ),
+    );
     expect(await contacts(`wa_id = '4955'`)).toHaveLength(1);
     const [{ events }]: [{ events: number }] = await bakery.owner.query(
       `select count(*)::integer events from inbox i join conversations c on c.id = i.conversation_id join contacts p on p.id = c.contact_id where p.wa_id = '4955'`,
@@ -85,20 +91,43 @@ describe('the thread', () => {
     const about = (kind: Partial<MessageArrived>) => message({ waId: '4966' }, { about: first.wamid, ...kind });
     await receive(about({ received: { kind: 'reaction', emoji: '👍' }, content: { kind: 'reaction', emoji: '👍' } }));
     await receive(about({ received: { kind: 'edit', text: 'helloo' }, content: { kind: 'edit', text: 'helloo' } }));
-    expect(await messageOf(first.wamid)).toMatchObject({ reaction: '👍', content: { kind: 'text', text: 'helloo' }, edited_at: expect.any(Date) as Date });
+    expect(await messageOf(first.wamid)).toMatchObject({
+      reaction: '👍',
+      content: { kind: 'text', text: 'helloo' },
+      edited_at: expect.any(Date) as Date,
+    });
     await receive(about({ received: { kind: 'revoke' }, content: { kind: 'revoke' } }));
-    expect(await messageOf(first.wamid)).toMatchObject({ content: { kind: 'revoke' }, reaction: null, revoked_at: expect.any(Date) as Date });
+    expect(await messageOf(first.wamid)).toMatchObject({
+      content: { kind: 'revoke' },
+      reaction: null,
+      revoked_at: expect.any(Date) as Date,
+    });
   });
 
   it("holds what the owner wrote on the business's own phone, and tells the conversation that a person has it", async () => {
-    await receive({ type: 'echo', phoneNumberId: bakery.phoneNumberId, wamid: 'wamid.echo', at: new Date(), to: { waId: '4977' }, content: { kind: 'text', text: 'I am on it' } });
+    await receive({
+      type: 'echo',
+      phoneNumberId: bakery.phoneNumberId,
+      wamid: 'wamid.echo',
+      at: new Date(),
+      to: { waId: '4977' },
+      content: { kind: 'text', text: 'I am on it' },
+    });
     expect(await messageOf('wamid.echo')).toMatchObject({ author: 'phone' });
     const events: { event: { type: string } }[] = await bakery.owner.query(`select event from inbox where external_id = 'wamid.echo'`);
     expect(events.map(({ event }) => event.type)).toEqual(['staff.took']);
   });
 
   it('takes in the past without waking anybody', async () => {
-    const past = (wamid: string, fromContact: boolean): Arrival => ({ type: 'echo', phoneNumberId: bakery.phoneNumberId, wamid, at: new Date('2026-01-01'), to: { waId: '4988' }, content: { kind: 'text', text: wamid }, history: { fromContact } });
+    const past = (wamid: string, fromContact: boolean): Arrival => ({
+      type: 'echo',
+      phoneNumberId: bakery.phoneNumberId,
+      wamid,
+      at: new Date('2026-01-01'),
+      to: { waId: '4988' },
+      content: { kind: 'text', text: wamid },
+      history: { fromContact },
+    });
     await receive(past('wamid.old.1', true), past('wamid.old.2', false));
     expect([await messageOf('wamid.old.1'), await messageOf('wamid.old.2')].map((row) => row!.author)).toEqual(['contact', 'phone']);
     const events: unknown[] = await bakery.owner.query(`select 1 from inbox where external_id like 'wamid.old.%'`);
@@ -107,11 +136,25 @@ describe('the thread', () => {
 
   it('moves a status forward only, whatever the order they come in', async () => {
     await receive(message({ waId: '4999' }));
-    const [{ id }]: [{ id: string }] = await bakery.owner.query(`select c.id from conversations c join contacts p on p.id = c.contact_id where p.wa_id = '4999'`);
-    await bakery.database.inBusiness(bakery.businessId, (tx) => putMessages(tx, bakery.businessId, [{ conversationId: id, content: { kind: 'text', text: 'Hi!' }, author: 'bot' }]));
-    await bakery.owner.query(`update messages set state = 'accepted', wamid = 'wamid.out' where author = 'bot' and conversation_id = $1`, [id]);
-    const status = (status: StatusArrived['status'], error?: StatusArrived['error']): StatusArrived => ({ type: 'status', phoneNumberId: bakery.phoneNumberId, wamid: 'wamid.out', status, at: new Date(), ...(error && { error }) });
-    const stateNow = async () => ((await bakery.owner.query(`select state from messages where wamid = 'wamid.out'`)) as { state: string }[])[0]!.state;
+    const [{ id }]: [{ id: string }] = await bakery.owner.query(
+      `select c.id from conversations c join contacts p on p.id = c.contact_id where p.wa_id = '4999'`,
+    );
+    await bakery.database.inBusiness(bakery.businessId, (tx) =>
+      putMessages(tx, bakery.businessId, [{ conversationId: id, content: { kind: 'text', text: 'Hi!' }, author: 'bot' }]),
+    );
+    await bakery.owner.query(`update messages set state = 'accepted', wamid = 'wamid.out' where author = 'bot' and conversation_id = $1`, [
+      id,
+    ]);
+    const status = (status: StatusArrived['status'], error?: StatusArrived['error']): StatusArrived => ({
+      type: 'status',
+      phoneNumberId: bakery.phoneNumberId,
+      wamid: 'wamid.out',
+      status,
+      at: new Date(),
+      ...(error && { error }),
+    });
+    const stateNow = async () =>
+      ((await bakery.owner.query(`select state from messages where wamid = 'wamid.out'`)) as { state: string }[])[0]!.state;
     await receive(status('read'));
     await receive(status('sent'), status('delivered'));
     expect(await stateNow()).toBe('read');
@@ -121,13 +164,29 @@ describe('the thread', () => {
 
   it('tells the conversation once that a message failed', async () => {
     await receive(message({ waId: '5001' }));
-    const [{ id }]: [{ id: string }] = await bakery.owner.query(`select c.id from conversations c join contacts p on p.id = c.contact_id where p.wa_id = '5001'`);
-    await bakery.database.inBusiness(bakery.businessId, (tx) => putMessages(tx, bakery.businessId, [{ conversationId: id, content: { kind: 'text', text: 'Hi!' }, author: 'bot' }]));
-    await bakery.owner.query(`update messages set state = 'sent', wamid = 'wamid.lost' where author = 'bot' and conversation_id = $1`, [id]);
-    const failed: StatusArrived = { type: 'status', phoneNumberId: bakery.phoneNumberId, wamid: 'wamid.lost', status: 'failed', at: new Date(), error: { code: 131026, title: 'Not deliverable' } };
+    const [{ id }]: [{ id: string }] = await bakery.owner.query(
+      `select c.id from conversations c join contacts p on p.id = c.contact_id where p.wa_id = '5001'`,
+    );
+    await bakery.database.inBusiness(bakery.businessId, (tx) =>
+      putMessages(tx, bakery.businessId, [{ conversationId: id, content: { kind: 'text', text: 'Hi!' }, author: 'bot' }]),
+    );
+    await bakery.owner.query(`update messages set state = 'sent', wamid = 'wamid.lost' where author = 'bot' and conversation_id = $1`, [
+      id,
+    ]);
+    const failed: StatusArrived = {
+      type: 'status',
+      phoneNumberId: bakery.phoneNumberId,
+      wamid: 'wamid.lost',
+      status: 'failed',
+      at: new Date(),
+      error: { code: 131026, title: 'Not deliverable' },
+    };
     await receive(failed);
     await receive(failed);
-    const events: { event: unknown }[] = await bakery.owner.query(`select event from inbox where conversation_id = $1 and source = 'outbox'`, [id]);
+    const events: { event: unknown }[] = await bakery.owner.query(
+      `select event from inbox where conversation_id = $1 and source = 'outbox'`,
+      [id],
+    );
     expect(events).toEqual([{ event: { type: 'send.failed', code: 131026, title: 'Not deliverable' } }]);
   });
 });

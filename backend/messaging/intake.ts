@@ -51,7 +51,10 @@ export class Intake {
     while (queue.length) {
       const batch = queue.splice(0, together);
       try {
-        await this.store(businessId, batch.flatMap(({ arrivals }) => arrivals));
+        await this.store(
+          businessId,
+          batch.flatMap(({ arrivals }) => arrivals),
+        );
         for (const { done } of batch) done();
       } catch (error) {
         if (batch.length === 1 || isDatabaseDown(error)) for (const { failed } of batch) failed(error);
@@ -63,7 +66,8 @@ export class Intake {
 
   private store(businessId: string, arrivals: readonly Arrival[]): Promise<void> {
     return this.database.inBusiness(businessId, async (tx) => {
-      const of = <T extends Arrival['type']>(type: T) => arrivals.filter((arrival): arrival is Extract<Arrival, { type: T }> => arrival.type === type);
+      const of = <T extends Arrival['type']>(type: T) =>
+        arrivals.filter((arrival): arrival is Extract<Arrival, { type: T }> => arrival.type === type);
       for (const change of of('contact-changed')) await relinkContact(tx, businessId, change satisfies ContactChanged);
       await this.storeMessages(tx, businessId, of('message'), of('echo'));
       await takeStatuses(tx, businessId, of('status') satisfies StatusArrived[]);
@@ -72,25 +76,66 @@ export class Intake {
     });
   }
 
-  private async storeMessages(tx: Transaction, businessId: string, messages: readonly MessageArrived[], echoes: readonly EchoArrived[]): Promise<void> {
+  private async storeMessages(
+    tx: Transaction,
+    businessId: string,
+    messages: readonly MessageArrived[],
+    echoes: readonly EchoArrived[],
+  ): Promise<void> {
     if (messages.length + echoes.length === 0) return;
     const contacts = await contactsOf(tx, businessId, [...messages.map(({ from }) => from), ...echoes.map(({ to }) => to)]);
-    const addressOf = (arrival: MessageArrived | EchoArrived): Address => ({ contactId: contacts.get(senderKey(arrival.type === 'message' ? arrival.from : arrival.to))!, phoneNumberId: arrival.phoneNumberId });
+    const addressOf = (arrival: MessageArrived | EchoArrived): Address => ({
+      contactId: contacts.get(senderKey(arrival.type === 'message' ? arrival.from : arrival.to))!,
+      phoneNumberId: arrival.phoneNumberId,
+    });
     const conversations = await conversationsOf(tx, businessId, [...messages, ...echoes].map(addressOf));
     const conversationOf = (arrival: MessageArrived | EchoArrived) => conversations.idOf(addressOf(arrival));
 
     const news = await putEvents(tx, businessId, [
-      ...messages.map((message) => ({ conversationId: conversationOf(message), source: 'whatsapp', externalId: message.wamid, occurredAt: this.promptly(message.at), event: { type: 'message.received' as const, message: message.received } })),
+      ...messages.map((message) => ({
+        conversationId: conversationOf(message),
+        source: 'whatsapp',
+        externalId: message.wamid,
+        occurredAt: this.promptly(message.at),
+        event: { type: 'message.received' as const, message: message.received },
+      })),
       // The owner wrote from the business's own phone: the bot is silent from here on. What is imported from the past pauses nobody.
-      ...echoes.filter(({ history, about }) => !history && !about).map((echo) => ({ conversationId: conversationOf(echo), source: 'whatsapp', externalId: echo.wamid, occurredAt: this.promptly(echo.at), event: { type: 'staff.took' as const } })),
+      ...echoes
+        .filter(({ history, about }) => !history && !about)
+        .map((echo) => ({
+          conversationId: conversationOf(echo),
+          source: 'whatsapp',
+          externalId: echo.wamid,
+          occurredAt: this.promptly(echo.at),
+          event: { type: 'staff.took' as const },
+        })),
     ]);
 
     const shown = messages.filter((message) => news.has(message.wamid));
     await putArrived(tx, businessId, [
-      ...shown.filter(({ about }) => !about).map((message) => ({ ...message, conversationId: conversationOf(message), author: 'contact' as const, inboxId: news.get(message.wamid)! })),
-      ...echoes.filter(({ about }) => !about).map((echo) => ({ ...echo, conversationId: conversationOf(echo), author: echo.history?.fromContact ? ('contact' as const) : ('phone' as const) })),
+      ...shown
+        .filter(({ about }) => !about)
+        .map((message) => ({
+          ...message,
+          conversationId: conversationOf(message),
+          author: 'contact' as const,
+          inboxId: news.get(message.wamid)!,
+        })),
+      ...echoes
+        .filter(({ about }) => !about)
+        .map((echo) => ({
+          ...echo,
+          conversationId: conversationOf(echo),
+          author: echo.history?.fromContact ? ('contact' as const) : ('phone' as const),
+        })),
     ]);
-    await changeThread(tx, businessId, [...shown, ...echoes].flatMap((arrival) => (arrival.about ? [{ about: arrival.about, content: arrival.content, at: arrival.at }] : [])));
+    await changeThread(
+      tx,
+      businessId,
+      [...shown, ...echoes].flatMap((arrival) =>
+        arrival.about ? [{ about: arrival.about, content: arrival.content, at: arrival.at }] : [],
+      ),
+    );
 
     const touched = new Set([...shown, ...echoes].map(conversationOf));
     await notifyLive(tx, ...[...touched].map((id) => ({ businessId, what: 'conversation' as const, id })));
@@ -98,9 +143,17 @@ export class Intake {
 
   private async storePreferences(tx: Transaction, businessId: string, preferences: readonly PreferenceChanged[]): Promise<void> {
     if (preferences.length === 0) return;
-    const contacts = await contactsOf(tx, businessId, preferences.map(({ from }) => from));
+    const contacts = await contactsOf(
+      tx,
+      businessId,
+      preferences.map(({ from }) => from),
+    );
     for (const { from, marketing, at } of preferences) {
-      await tx.query(`update contacts set marketing_stopped_at = $3 where business_id = $1 and id = $2`, [businessId, contacts.get(senderKey(from)), marketing === 'stop' ? at : null]);
+      await tx.query(`update contacts set marketing_stopped_at = $3 where business_id = $1 and id = $2`, [
+        businessId,
+        contacts.get(senderKey(from)),
+        marketing === 'stop' ? at : null,
+      ]);
     }
   }
 
@@ -108,7 +161,10 @@ export class Intake {
   private async storeNotices(tx: Transaction, businessId: string, notices: readonly AccountNotice[]): Promise<void> {
     for (const { field, value, wabaId, phoneNumberId = '' } of notices) {
       const name = sha256(JSON.stringify([wabaId, phoneNumberId, field, value])).toString('hex');
-      await tx.query(`insert into account_notices (business_id, id, field, value, external_id) values ($1, $2, $3, $4, $5) on conflict do nothing`, [businessId, newId(), field, JSON.stringify(value), name]);
+      await tx.query(
+        `insert into account_notices (business_id, id, field, value, external_id) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+        [businessId, newId(), field, JSON.stringify(value), name],
+      );
     }
   }
 

@@ -81,7 +81,11 @@ export class Outbox {
 
   /** Meta has it. A status may have come first; then it already knows more than this. */
   async accepted(taken: Taken, wamid: string): Promise<void> {
-    await this.answer(taken, `state = case when state = 'sending' then 'accepted' else state end, wamid = coalesce(wamid, $4), error = null`, [wamid]);
+    await this.answer(
+      taken,
+      `state = case when state = 'sending' then 'accepted' else state end, wamid = coalesce(wamid, $4), error = null`,
+      [wamid],
+    );
   }
 
   /** Meta refused it for good. The conversation is told. */
@@ -91,18 +95,26 @@ export class Outbox {
 
   /** Not sent, surely; it goes out later, and those behind it wait. */
   async postponed(taken: Taken, delayMs: number, why?: Refusal): Promise<void> {
-    await this.answer(taken, `state = 'queued', send_after = clock_timestamp() + make_interval(secs => $4), error = $5`, [delayMs / 1000, why ? JSON.stringify(why) : null]);
+    await this.answer(taken, `state = 'queued', send_after = clock_timestamp() + make_interval(secs => $4), error = $5`, [
+      delayMs / 1000,
+      why ? JSON.stringify(why) : null,
+    ]);
   }
 
   /** Taken but not tried: given back as if never taken. */
   async untouched(taken: Taken, delayMs: number): Promise<void> {
-    await this.answer(taken, `state = 'queued', tries = tries - 1, send_after = clock_timestamp() + make_interval(secs => $4)`, [delayMs / 1000]);
+    await this.answer(taken, `state = 'queued', tries = tries - 1, send_after = clock_timestamp() + make_interval(secs => $4)`, [
+      delayMs / 1000,
+    ]);
   }
 
   /** Still in hand: it is held for another `leaseMs`. */
   async renew({ businessId, id, fence }: Taken, leaseMs: number): Promise<void> {
     await this.database.inBusiness(businessId, (tx) =>
-      tx.query(`update messages set leased_until = clock_timestamp() + make_interval(secs => $4) where business_id = $1 and id = $2 and fence = $3 and state = 'sending'`, [businessId, id, fence, leaseMs / 1000]),
+      tx.query(
+        `update messages set leased_until = clock_timestamp() + make_interval(secs => $4) where business_id = $1 and id = $2 and fence = $3 and state = 'sending'`,
+        [businessId, id, fence, leaseMs / 1000],
+      ),
     );
   }
 
@@ -116,7 +128,10 @@ export class Outbox {
   /** Sending for this number stops until a person mends it (a dead token, a blocked account). Its messages wait. */
   async stopNumber(businessId: string, phoneNumberId: string, reason: string): Promise<void> {
     await this.database.inBusiness(businessId, async (tx) => {
-      await tx.query(`update whatsapp_numbers set stopped_reason = $3, stopped_at = clock_timestamp() where business_id = $1 and phone_number_id = $2 and stopped_at is null`, [businessId, phoneNumberId, reason]);
+      await tx.query(
+        `update whatsapp_numbers set stopped_reason = $3, stopped_at = clock_timestamp() where business_id = $1 and phone_number_id = $2 and stopped_at is null`,
+        [businessId, phoneNumberId, reason],
+      );
       await notifyLive(tx, { businessId, what: 'number', id: phoneNumberId });
     });
   }
@@ -137,7 +152,12 @@ export class Outbox {
 
 /** Tells the conversation that a message failed, once for each message. */
 export async function putFailure(tx: Transaction, businessId: string, conversationId: string, messageId: string): Promise<void> {
-  const [row]: { error: Refusal | null }[] = await tx.query(`select error from messages where business_id = $1 and id = $2`, [businessId, messageId]);
+  const [row]: { error: Refusal | null }[] = await tx.query(`select error from messages where business_id = $1 and id = $2`, [
+    businessId,
+    messageId,
+  ]);
   const { code, title } = row?.error ?? { code: 0, title: 'Not delivered' };
-  await putEvents(tx, businessId, [{ conversationId, source: 'outbox', externalId: messageId, event: { type: 'send.failed', code, title } }]);
+  await putEvents(tx, businessId, [
+    { conversationId, source: 'outbox', externalId: messageId, event: { type: 'send.failed', code, title } },
+  ]);
 }

@@ -51,8 +51,12 @@ async function contactOf(tx: Transaction, businessId: string, sender: Sender): P
 
   const person = (byBsuid ?? byNumber)!;
   const conflict = byBsuid && byNumber && byBsuid.id !== byNumber.id ? byNumber.id : null;
-  const changes = (bsuid !== null && person.bsuid === null) || (waId !== null && person.wa_id !== waId && !conflict)
-    || (profileName !== null && person.profile_name !== profileName) || (username !== null && person.username !== username) || conflict !== null;
+  const changes =
+    (bsuid !== null && person.bsuid === null) ||
+    (waId !== null && person.wa_id !== waId && !conflict) ||
+    (profileName !== null && person.profile_name !== profileName) ||
+    (username !== null && person.username !== username) ||
+    conflict !== null;
   if (changes) {
     await tx.query(
       `update contacts set bsuid = coalesce(bsuid, $3), wa_id = case when $4::text is null or $7::uuid is not null then wa_id else $4 end,
@@ -65,7 +69,11 @@ async function contactOf(tx: Transaction, businessId: string, sender: Sender): P
 }
 
 const lookUp = (tx: Transaction, businessId: string, bsuid: string | null, waId: string | null): Promise<Person[]> =>
-  tx.query(`select id, bsuid, wa_id, profile_name, username from contacts where business_id = $1 and (bsuid = $2 or wa_id = $3)`, [businessId, bsuid, waId]);
+  tx.query(`select id, bsuid, wa_id, profile_name, username from contacts where business_id = $1 and (bsuid = $2 or wa_id = $3)`, [
+    businessId,
+    bsuid,
+    waId,
+  ]);
 
 /** Somebody's number or user id changed: the contact stays the same person. When the new one already names another contact, both stay and are flagged. */
 export async function relinkContact(tx: Transaction, businessId: string, { was, now }: ContactChanged): Promise<void> {

@@ -15,7 +15,17 @@ export interface ArrivedInThread {
 /** Puts what arrived into the threads. A wamid stands in a thread once. */
 export async function putArrived(tx: Transaction, businessId: string, messages: readonly ArrivedInThread[]): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map(({ conversationId, author, content, wamid, at, quotes = null, inboxId = null }, nth) => ({ id: newId(), nth, conversationId, author, content, wamid, at, quotes, inboxId }));
+  const rows = messages.map(({ conversationId, author, content, wamid, at, quotes = null, inboxId = null }, nth) => ({
+    id: newId(),
+    nth,
+    conversationId,
+    author,
+    content,
+    wamid,
+    at,
+    quotes,
+    inboxId,
+  }));
   await tx.query(
     `insert into messages (business_id, id, conversation_id, author, content, wamid, quotes, state, at, inbox_id)
      select $1, m.id, m."conversationId", m.author, m.content, m.wamid, m.quotes, case m.author when 'contact' then 'received' else 'sent' end, m.at, m."inboxId"
@@ -26,16 +36,26 @@ export async function putArrived(tx: Transaction, businessId: string, messages: 
 }
 
 /** Reactions, edits and deletions change a message that is there already. One that is not there (yet) is left alone. */
-export async function changeThread(tx: Transaction, businessId: string, changes: readonly { readonly about: string; readonly content: MessageContent; readonly at: Date }[]): Promise<void> {
+export async function changeThread(
+  tx: Transaction,
+  businessId: string,
+  changes: readonly { readonly about: string; readonly content: MessageContent; readonly at: Date }[],
+): Promise<void> {
   for (const { about, content, at } of changes) {
     if (content.kind === 'reaction') {
       await tx.query(`update messages set reaction = $3 where business_id = $1 and wamid = $2`, [businessId, about, content.emoji]);
     } else if (content.kind === 'edit') {
       const text = content.text === null ? null : JSON.stringify({ kind: 'text', text: content.text });
-      await tx.query(`update messages set content = coalesce($3::jsonb, content), edited_at = $4 where business_id = $1 and wamid = $2 and revoked_at is null`, [businessId, about, text, at]);
+      await tx.query(
+        `update messages set content = coalesce($3::jsonb, content), edited_at = $4 where business_id = $1 and wamid = $2 and revoked_at is null`,
+        [businessId, about, text, at],
+      );
     } else if (content.kind === 'revoke') {
       // Deleted for everyone means for us too: our copy goes.
-      await tx.query(`update messages set content = '{"kind":"revoke"}', revoked_at = $3, reaction = null where business_id = $1 and wamid = $2`, [businessId, about, at]);
+      await tx.query(
+        `update messages set content = '{"kind":"revoke"}', revoked_at = $3, reaction = null where business_id = $1 and wamid = $2`,
+        [businessId, about, at],
+      );
     }
   }
 }

@@ -27,8 +27,7 @@ export type Changed =
   | { readonly outcome: 'empty' };
 
 export type Delivery =
-  | { readonly how: 'pickup' }
-  | { readonly how: 'delivery'; readonly address: string | null; readonly place: Pin | null };
+  { readonly how: 'pickup' } | { readonly how: 'delivery'; readonly address: string | null; readonly place: Pin | null };
 
 /** A draft as its owner should see it now. */
 export interface Review {
@@ -42,7 +41,11 @@ export interface Review {
 export class DraftOrders {
   /** The draft of a conversation with its lines, or null. */
   async find(tx: Transaction, { businessId, conversationId }: DraftOwner): Promise<Order | null> {
-    return tx.findOne(Order, { where: { businessId, conversationId, state: 'draft' }, relations: { lines: true }, order: { lines: { position: 'ASC' } } });
+    return tx.findOne(Order, {
+      where: { businessId, conversationId, state: 'draft' },
+      relations: { lines: true },
+      order: { lines: { position: 'ASC' } },
+    });
   }
 
   async add(tx: Transaction, owner: DraftOwner, variantId: string, quantity: number): Promise<Added> {
@@ -111,7 +114,13 @@ export class DraftOrders {
     if (!order) return null;
     const brought = delivery.how === 'delivery' ? delivery : { address: null, place: null };
     const { deliveryFee } = await termsOf(tx, owner.businessId);
-    const set = { delivery: delivery.how, address: brought.address, place: brought.place, deliveryFee: delivery.how === 'delivery' ? deliveryFee : 0, note: note ?? order.note };
+    const set = {
+      delivery: delivery.how,
+      address: brought.address,
+      place: brought.place,
+      deliveryFee: delivery.how === 'delivery' ? deliveryFee : 0,
+      note: note ?? order.note,
+    };
     await tx.update(Order, keyOf(order), set);
     return Object.assign(order, set);
   }
@@ -124,14 +133,35 @@ export class DraftOrders {
 
   private async begin(tx: Transaction, owner: DraftOwner): Promise<Order> {
     const { currency } = await termsOf(tx, owner.businessId);
-    const order = tx.create(Order, { ...owner, id: newId(), state: 'draft', currency, deliveryFee: 0, number: null, delivery: null, address: null, place: null, note: null, payment: null });
+    const order = tx.create(Order, {
+      ...owner,
+      id: newId(),
+      state: 'draft',
+      currency,
+      deliveryFee: 0,
+      number: null,
+      delivery: null,
+      address: null,
+      place: null,
+      note: null,
+      payment: null,
+    });
     await tx.insert(Order, order);
     return Object.assign(order, { lines: [] });
   }
 
   private async addLine(tx: Transaction, order: Order, { id: variantId, title, amount }: Variant, quantity: number): Promise<OrderLine> {
     const position = Math.max(0, ...order.lines.map((line) => line.position)) + 1;
-    const line = tx.create(OrderLine, { businessId: order.businessId, id: newId(), orderId: order.id, variantId, title, unitAmount: amount, quantity, position });
+    const line = tx.create(OrderLine, {
+      businessId: order.businessId,
+      id: newId(),
+      orderId: order.id,
+      variantId,
+      title,
+      unitAmount: amount,
+      quantity,
+      position,
+    });
     await tx.insert(OrderLine, line);
     order.lines.push(line);
     return line;
@@ -171,6 +201,9 @@ function mustBeWhole(quantity: number): void {
 }
 
 async function termsOf(tx: Transaction, businessId: string): Promise<{ currency: string; deliveryFee: number }> {
-  const [terms]: { currency: string; deliveryFee: number }[] = await tx.query(`select currency, delivery_fee "deliveryFee" from businesses where id = $1`, [businessId]);
+  const [terms]: { currency: string; deliveryFee: number }[] = await tx.query(
+    `select currency, delivery_fee "deliveryFee" from businesses where id = $1`,
+    [businessId],
+  );
   return terms!;
 }

@@ -13,7 +13,13 @@ export type Mover = { readonly by: Exclude<Actor, 'member'> } | { readonly by: '
  * The one place where the state of an order changes: by its lifecycle, with an entry in its history, told to the dashboards.
  * Gives the id of the entry; throws a Refusal when the lifecycle does not allow the move.
  */
-export async function enterState(tx: Transaction, order: Order, move: AnyOrderMove, mover: Mover, also: Partial<Pick<Order, 'number' | 'placedAt' | 'payment'>> = {}): Promise<string> {
+export async function enterState(
+  tx: Transaction,
+  order: Order,
+  move: AnyOrderMove,
+  mover: Mover,
+  also: Partial<Pick<Order, 'number' | 'placedAt' | 'payment'>> = {},
+): Promise<string> {
   const { businessId, id: orderId, state: fromState, delivery } = order;
   const toState = stateAfter(orderLifecycle, fromState, { type: move, by: mover.by, delivery });
   const set = { ...also, state: toState, updatedAt: new Date() };

@@ -17,7 +17,9 @@ describe('an order', () => {
     const cancel = () => stateAfter(orderLifecycle, 'delivered', { ...staff, type: 'cancel' });
     expect(cancel).toThrow(Refusal);
     expect(cancel).toThrow('This order is delivered, so it cannot be cancelled');
-    expect(() => stateAfter(orderLifecycle, 'confirmed', { ...staff, type: 'mark-ready' })).toThrow('This order is confirmed, so it cannot be marked ready');
+    expect(() => stateAfter(orderLifecycle, 'confirmed', { ...staff, type: 'mark-ready' })).toThrow(
+      'This order is confirmed, so it cannot be marked ready',
+    );
   });
 
   it('is cancelled by its customer only until it is prepared, by staff until it is delivered', () => {

@@ -38,7 +38,9 @@ export const orderLifecycle = setup({
     draft: { on: { place: 'confirmed', discard: 'discarded' } },
     confirmed: { on: { prepare: 'preparing', cancel: 'cancelled' } },
     preparing: { on: { 'mark-ready': 'ready', cancel: { target: 'cancelled', guard: 'byStaff' } } },
-    ready: { on: { 'send-out': { target: 'out', guard: 'isBrought' }, deliver: 'delivered', cancel: { target: 'cancelled', guard: 'byStaff' } } },
+    ready: {
+      on: { 'send-out': { target: 'out', guard: 'isBrought' }, deliver: 'delivered', cancel: { target: 'cancelled', guard: 'byStaff' } },
+    },
     out: { on: { deliver: 'delivered', cancel: { target: 'cancelled', guard: 'byStaff' } } },
     delivered: { on: { close: 'closed' } },
     closed: { type: 'final' },

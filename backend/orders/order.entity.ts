@@ -11,12 +11,18 @@ export interface Pin {
 
 /** What a contact wants and gets. A draft until it is placed; from then on it has a number, and stock is held for its lines. */
 @Entity('orders')
-@Check('orders_state_check', `state in ('draft', 'confirmed', 'preparing', 'ready', 'out', 'delivered', 'closed', 'cancelled', 'discarded')`)
+@Check(
+  'orders_state_check',
+  `state in ('draft', 'confirmed', 'preparing', 'ready', 'out', 'delivered', 'closed', 'cancelled', 'discarded')`,
+)
 @Check('orders_delivery_check', `delivery in ('delivery', 'pickup')`)
 @Check('orders_delivery_fee_check', `delivery_fee >= 0`)
 @Check('orders_payment_check', `payment in ('cash')`)
 @ForeignKey(() => ContactKey, ['businessId', 'contactId'], ['businessId', 'id'], { name: 'orders_of_contact', onDelete: 'CASCADE' })
-@ForeignKey(() => ConversationKey, ['businessId', 'conversationId'], ['businessId', 'id'], { name: 'orders_of_conversation', onDelete: 'CASCADE' })
+@ForeignKey(() => ConversationKey, ['businessId', 'conversationId'], ['businessId', 'id'], {
+  name: 'orders_of_conversation',
+  onDelete: 'CASCADE',
+})
 @Index('orders_by_number', ['businessId', 'number'], { unique: true })
 @Index('orders_one_draft', ['businessId', 'conversationId'], { unique: true, where: `state = 'draft'` })
 @Index('orders_by_contact', ['businessId', 'contactId'])

@@ -23,10 +23,25 @@ async function ordered(name: string, waId: string, how: 'delivery' | 'pickup' = 
   const owner = { businessId: bakery.id, contactId: newId(), conversationId: newId() };
   const drafts = api.app.get(DraftOrders);
   return api.database.inBusiness(bakery.id, async (tx) => {
-    await tx.query(`insert into contacts (business_id, id, wa_id, profile_name) values ($1, $2, $3, $4)`, [bakery.id, owner.contactId, waId, name]);
-    await tx.query(`insert into conversations (business_id, id, contact_id, phone_number_id) values ($1, $2, $3, $4)`, [bakery.id, owner.conversationId, owner.contactId, bakery.number.phoneNumberId]);
+    await tx.query(`insert into contacts (business_id, id, wa_id, profile_name) values ($1, $2, $3, $4)`, [
+      bakery.id,
+      owner.contactId,
+      waId,
+      name,
+    ]);
+    await tx.query(`insert into conversations (business_id, id, contact_id, phone_number_id) values ($1, $2, $3, $4)`, [
+      bakery.id,
+      owner.conversationId,
+      owner.contactId,
+      bakery.number.phoneNumberId,
+    ]);
     await drafts.add(tx, owner, bakery.catalog[0]!.variants[0]!.id, 1);
-    const order = await drafts.deliver(tx, owner, how === 'pickup' ? { how } : { how, address: '5 Elm Street', place: { latitude: 52.5, longitude: 13.4 } }, 'Ring twice');
+    const order = await drafts.deliver(
+      tx,
+      owner,
+      how === 'pickup' ? { how } : { how, address: '5 Elm Street', place: { latitude: 52.5, longitude: 13.4 } },
+      'Ring twice',
+    );
     await api.app.get(OrdersService).place(tx, bakery.id, order!.id);
     return order!.id;
   });
@@ -70,7 +85,10 @@ describe('an order in the dashboard', () => {
 
   it('refuses a move out of turn with a sentence, and stays as it was', async () => {
     const id = await ordered('Cleo Sand', '491703333333');
-    const { body } = await api.call('post', `/api/orders/${id}/deliver`, cookie).expect(409).expect('content-type', /application\/problem\+json/);
+    const { body } = await api
+      .call('post', `/api/orders/${id}/deliver`, cookie)
+      .expect(409)
+      .expect('content-type', /application\/problem\+json/);
     expect(body).toMatchObject({ status: 409, detail: 'This order is confirmed, so it cannot be delivered.' });
     expect((await get(id)).state).toBe('confirmed');
   });
@@ -78,8 +96,12 @@ describe('an order in the dashboard', () => {
   it('of another business is no different from one that never was', async () => {
     const id = await ordered('Dora Falk', '491704444444');
     for (const path of [id, newId()]) {
-      expect((await api.call('get', `/api/orders/${path}`, ofAnother).expect(404)).body).toMatchObject({ detail: 'There is no such order.' });
-      expect((await api.call('post', `/api/orders/${path}/cancel`, ofAnother).expect(404)).body).toMatchObject({ detail: 'There is no such order.' });
+      expect((await api.call('get', `/api/orders/${path}`, ofAnother).expect(404)).body).toMatchObject({
+        detail: 'There is no such order.',
+      });
+      expect((await api.call('post', `/api/orders/${path}/cancel`, ofAnother).expect(404)).body).toMatchObject({
+        detail: 'There is no such order.',
+      });
     }
     expect((await get(id)).state).toBe('confirmed');
     expect((await list('', ofAnother)).rows).toEqual([]);
@@ -89,7 +111,9 @@ describe('an order in the dashboard', () => {
 describe('an order of a great amount', () => {
   it('is added up exactly', async () => {
     const id = await ordered('Gita Rao', '919812345678');
-    await api.database.inBusiness(bakery.id, (tx) => tx.query(`update order_lines set quantity = 9999, unit_amount = 2000000000 where order_id = $1`, [id]));
+    await api.database.inBusiness(bakery.id, (tx) =>
+      tx.query(`update order_lines set quantity = 9999, unit_amount = 2000000000 where order_id = $1`, [id]),
+    );
     const { total, deliveryFee } = await get(id);
     expect(total).toBe(9999 * 2_000_000_000 + deliveryFee);
   });
@@ -102,7 +126,8 @@ describe('the list of orders', () => {
     const { number } = await get(id);
     const found = async (query: string) => (await list(query)).rows.map((row) => row.id);
     expect(await found('?state=cancelled')).toEqual([id]);
-    for (const words of [`#${number}`, '100%', 'émile', '+33 6 12 34']) expect(await found(`?search=${encodeURIComponent(words)}`)).toEqual([id]);
+    for (const words of [`#${number}`, '100%', 'émile', '+33 6 12 34'])
+      expect(await found(`?search=${encodeURIComponent(words)}`)).toEqual([id]);
     expect(await found('?search=_')).toEqual([]);
   });
 

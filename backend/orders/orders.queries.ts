@@ -51,9 +51,16 @@ export class OrderQueries {
       if (state) conditions.push(`o.state = ${given(state)}`);
       if (before !== undefined) conditions.push(`o.number < ${given(before)}`);
       if (search !== '') conditions.push(matches(search, given));
-      const rows: RowColumns[] = await tx.query(`${selectOrder} where ${conditions.join(' and ')} order by o.number desc limit $2`, parameters);
+      const rows: RowColumns[] = await tx.query(
+        `${selectOrder} where ${conditions.join(' and ')} order by o.number desc limit $2`,
+        parameters,
+      );
       const page = rows.slice(0, rowsPerPage);
-      return { rows: page.map(rowView), next: rows.length > rowsPerPage ? String(page.at(-1)!.number) : null, counts: await openCounts(tx, businessId) };
+      return {
+        rows: page.map(rowView),
+        next: rows.length > rowsPerPage ? String(page.at(-1)!.number) : null,
+        counts: await openCounts(tx, businessId),
+      };
     });
   }
 
@@ -81,7 +88,14 @@ export class OrderQueries {
   }
 }
 
-const movesOfStaff: Readonly<Record<OrderMove, true>> = { prepare: true, 'mark-ready': true, 'send-out': true, deliver: true, close: true, cancel: true };
+const movesOfStaff: Readonly<Record<OrderMove, true>> = {
+  prepare: true,
+  'mark-ready': true,
+  'send-out': true,
+  deliver: true,
+  close: true,
+  cancel: true,
+};
 
 const isMoveOfStaff = (move: string): move is OrderMove => Object.hasOwn(movesOfStaff, move);
 
@@ -135,6 +149,8 @@ function matches(words: string, given: (value: unknown) => string): string {
   const like = given(`%${words.replace(/[\\%_]/g, '\\$&')}%`);
   const digits = words.replace(/\D/g, '');
   const isNumber = /^[#\d\s()+./-]+$/.test(words) && digits !== '';
-  const asNumber = isNumber ? [`c.wa_id like ${given(`%${digits}%`)}`, ...(digits.length < 10 ? [`o.number = ${given(Number(digits))}`] : [])] : [];
+  const asNumber = isNumber
+    ? [`c.wa_id like ${given(`%${digits}%`)}`, ...(digits.length < 10 ? [`o.number = ${given(Number(digits))}`] : [])]
+    : [];
   return `(${[`c.profile_name ilike ${like}`, `c.username ilike ${like}`, ...asNumber].join(' or ')})`;
 }

@@ -53,18 +53,28 @@ export class OrdersService {
     if (!latest) return { outcome: 'none' };
     const order = await this.lock(tx, businessId, latest.id);
     if (order.state === 'cancelled') return { outcome: 'none' };
-    if (!openTo(orderLifecycle, order.state, { by: 'contact', delivery: order.delivery }).includes('cancel')) return { outcome: 'too-late', order };
+    if (!openTo(orderLifecycle, order.state, { by: 'contact', delivery: order.delivery }).includes('cancel'))
+      return { outcome: 'too-late', order };
     return { outcome: 'cancelled', order: await this.move(tx, businessId, order.id, 'cancel', { by: 'contact' }) };
   }
 
   /** Placed orders of a contact, newest first, with their lines. */
   latest(tx: Transaction, businessId: string, contactId: string, most: number): Promise<Order[]> {
-    return tx.find(Order, { where: { businessId, contactId, placedAt: Not(IsNull()) }, relations: { lines: true }, order: { placedAt: 'DESC', lines: { position: 'ASC' } }, take: most });
+    return tx.find(Order, {
+      where: { businessId, contactId, placedAt: Not(IsNull()) },
+      relations: { lines: true },
+      order: { placedAt: 'DESC', lines: { position: 'ASC' } },
+      take: most,
+    });
   }
 
   /** The order that began last in this conversation, whatever became of it. */
   async lastOf(tx: Transaction, businessId: string, conversationId: string): Promise<Order | null> {
-    return tx.findOne(Order, { where: { businessId, conversationId }, relations: { lines: true }, order: { id: 'DESC', lines: { position: 'ASC' } } });
+    return tx.findOne(Order, {
+      where: { businessId, conversationId },
+      relations: { lines: true },
+      order: { id: 'DESC', lines: { position: 'ASC' } },
+    });
   }
 
   /** Nobody else moves the order until this transaction is over. */
@@ -76,6 +86,8 @@ export class OrdersService {
 
   private async tell(tx: Transaction, order: Order, conversationId: string, moveId: string, mover: Mover): Promise<void> {
     const event = { type: 'signal.arrived', signal: `order.${order.state}`, data: { id: order.id, number: order.spokenNumber } } as const;
-    await putEvents(tx, order.businessId, [{ conversationId, source: 'order', externalId: moveId, event, ...(mover.by === 'member' ? { actorId: mover.accountId } : {}) }]);
+    await putEvents(tx, order.businessId, [
+      { conversationId, source: 'order', externalId: moveId, event, ...(mover.by === 'member' ? { actorId: mover.accountId } : {}) },
+    ]);
   }
 }

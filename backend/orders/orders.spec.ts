@@ -23,7 +23,8 @@ type Wanted = readonly (readonly [variantId: string, quantity: number])[];
 /** A draft with these lines beside what it has. Gives its id. */
 const draftOf = (customer: Customer, wanted: Wanted): Promise<string> =>
   shop.inShop(async (tx) => {
-    for (const [variantId, quantity] of wanted) expect(await drafts.add(tx, customer, variantId, quantity)).toMatchObject({ outcome: 'added' });
+    for (const [variantId, quantity] of wanted)
+      expect(await drafts.add(tx, customer, variantId, quantity)).toMatchObject({ outcome: 'added' });
     return (await drafts.find(tx, customer))!.id;
   });
 
@@ -65,7 +66,10 @@ describe('an order that is placed', () => {
     const [plenty] = await shop.sells('Pretzel', 150, 50);
     const [scarce] = await shop.sells('Tart', 390, 3);
     const late = await shop.customer();
-    await draftOf(late, [[plenty!, 5], [scarce!, 3]]);
+    await draftOf(late, [
+      [plenty!, 5],
+      [scarce!, 3],
+    ]);
     placedOrder(await orderOf(await shop.customer(), [scarce!, 2]));
     const done = await orderOf(late);
     expect(done).toMatchObject({ outcome: 'short', missing: [{ variantId: scarce, quantity: 3, left: 1 }] });
@@ -106,14 +110,20 @@ describe('the last piece', () => {
 
   it('never makes two orders for the same things wait for each other for ever, nor sells more than there is', async () => {
     const quantity = fc.integer({ min: 1, max: 3 });
-    const baskets = fc.array(fc.record({ left: quantity, right: quantity, backwards: fc.boolean(), cancel: fc.boolean() }), { minLength: 4, maxLength: 8 });
+    const baskets = fc.array(fc.record({ left: quantity, right: quantity, backwards: fc.boolean(), cancel: fc.boolean() }), {
+      minLength: 4,
+      maxLength: 8,
+    });
     await fc.assert(
       fc.asyncProperty(baskets, async (wanted) => {
         const [left] = await shop.sells('Left', 100, 6);
         const [right] = await shop.sells('Right', 100, 6);
         const full = await Promise.all(
           wanted.map(async (basket) => {
-            const lines = [[left!, basket.left], [right!, basket.right]] as const;
+            const lines = [
+              [left!, basket.left],
+              [right!, basket.right],
+            ] as const;
             return { basket, id: await draftOf(await shop.customer(), basket.backwards ? [...lines].reverse() : lines) };
           }),
         );
@@ -140,7 +150,9 @@ describe('the history of an order', () => {
     const order = placedOrder(await orderOf(await shop.customer(), [variantId!, 1]));
     await move(order.id, 'prepare');
     await move(order.id, 'cancel');
-    const entries = await shop.inShop((tx) => tx.find(OrderMoveEntry, { where: { businessId: shop.businessId, orderId: order.id }, order: { id: 'ASC' } }));
+    const entries = await shop.inShop((tx) =>
+      tx.find(OrderMoveEntry, { where: { businessId: shop.businessId, orderId: order.id }, order: { id: 'ASC' } }),
+    );
     const actorId = staff.by === 'member' ? staff.accountId : null;
     expect(entries).toMatchObject([
       { move: 'place', fromState: 'draft', toState: 'confirmed', actor: 'contact', actorId: null },
@@ -179,7 +191,9 @@ describe('staff who move an order', () => {
     const order = placedOrder(await orderOf(customer, [variantId!, 1]));
     await move(order.id, 'prepare');
     await move(order.id, 'mark-ready');
-    const heard: { event: unknown }[] = await shop.inShop((tx) => tx.query(`select event from inbox where conversation_id = $1 order by seq`, [customer.conversationId]));
+    const heard: { event: unknown }[] = await shop.inShop((tx) =>
+      tx.query(`select event from inbox where conversation_id = $1 order by seq`, [customer.conversationId]),
+    );
     expect(heard.map(({ event }) => event)).toEqual([
       { type: 'signal.arrived', signal: 'order.preparing', data: { id: order.id, number: order.spokenNumber } },
       { type: 'signal.arrived', signal: 'order.ready', data: { id: order.id, number: order.spokenNumber } },
@@ -190,7 +204,11 @@ describe('staff who move an order', () => {
     const [variantId] = await shop.sells('Baguette', 240, 9);
     const order = placedOrder(await orderOf(await shop.customer(), [variantId!, 1]));
     const other = await shop.anotherBusiness();
-    await expect(shop.database.inBusiness(other, (tx) => orders.move(tx, other, order.id, 'cancel', staff))).rejects.toThrow('There is no such order.');
-    await expect(shop.database.inBusiness(other, (tx) => orders.move(tx, shop.businessId, order.id, 'cancel', staff))).rejects.toThrow('There is no such order.');
+    await expect(shop.database.inBusiness(other, (tx) => orders.move(tx, other, order.id, 'cancel', staff))).rejects.toThrow(
+      'There is no such order.',
+    );
+    await expect(shop.database.inBusiness(other, (tx) => orders.move(tx, shop.businessId, order.id, 'cancel', staff))).rejects.toThrow(
+      'There is no such order.',
+    );
   });
 });

@@ -27,7 +27,8 @@ export async function holdStock(tx: Transaction, businessId: string, wanted: rea
     const there = left.has(variantId) ? left.get(variantId)! : 0;
     return there === null || there >= quantity ? [] : [{ variantId, quantity, left: there }];
   });
-  if (missing.length === 0) await change(tx, businessId, wanted, `held = v.held + p.quantity`, `and (v.on_hand is null or v.on_hand - v.held >= p.quantity)`);
+  if (missing.length === 0)
+    await change(tx, businessId, wanted, `held = v.held + p.quantity`, `and (v.on_hand is null or v.on_hand - v.held >= p.quantity)`);
   return missing;
 }
 

@@ -18,7 +18,11 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const problem = problemOf(error);
-    if (problem.status >= 500) this.log.error(`${request.method} ${request.path}: ${error instanceof Error ? error.message : String(error)}`, error instanceof Error ? error.stack : undefined);
+    if (problem.status >= 500)
+      this.log.error(
+        `${request.method} ${request.path}: ${error instanceof Error ? error.message : String(error)}`,
+        error instanceof Error ? error.stack : undefined,
+      );
     // A stream that has begun cannot change its status any more; ending it makes the other side ask again.
     if (response.headersSent) return void response.end();
     if (problem.status === 503) response.setHeader('retry-after', retryAfterSeconds);

@@ -30,7 +30,9 @@ const refusal = (body: unknown): Promise<InvalidInput['errors']> =>
 
 describe('a refusal', () => {
   it('names the field inside lists and objects', async () => {
-    expect(await refusal({ name: 'Roll', variants: [{ amount: 95 }, { amount: -1 }] })).toEqual([{ field: 'variants[1].amount', message: 'cannot be negative' }]);
+    expect(await refusal({ name: 'Roll', variants: [{ amount: 95 }, { amount: -1 }] })).toEqual([
+      { field: 'variants[1].amount', message: 'cannot be negative' },
+    ]);
   });
 
   it('tells one thing about a field, the most basic one', async () => {

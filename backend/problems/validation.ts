@@ -15,6 +15,9 @@ function fieldErrors({ property, constraints = {}, children = [] }: ValidationEr
   const field = parent === '' ? property : /^\d+$/.test(property) ? `${parent}[${property}]` : `${parent}.${property}`;
   // Decorators run from the last to the first; the first one written is the most telling ("must be text" before "is too long").
   const [rule, message] = Object.entries(constraints).at(-1) ?? [];
-  const own = rule === undefined || message === undefined ? [] : [{ field, message: rule === 'whitelistValidation' ? 'is not a field of this request' : message }];
+  const own =
+    rule === undefined || message === undefined
+      ? []
+      : [{ field, message: rule === 'whitelistValidation' ? 'is not a field of this request' : message }];
   return [...own, ...children.flatMap((child) => fieldErrors(child, field))];
 }

@@ -3,7 +3,12 @@ export interface SeedProduct {
   readonly name: string;
   readonly description: string;
   readonly category: string;
-  readonly variants: readonly { readonly name: string; readonly retailerId: string; readonly amount: number; readonly onHand: number | null }[];
+  readonly variants: readonly {
+    readonly name: string;
+    readonly retailerId: string;
+    readonly amount: number;
+    readonly onHand: number | null;
+  }[];
 }
 
 const single = (retailerId: string, amount: number, onHand: number | null) => [{ name: '', retailerId, amount, onHand }];

@@ -21,19 +21,39 @@ export interface SeededBusiness {
   readonly zone: string;
   readonly languages: readonly string[];
   readonly login: { readonly email: string; readonly password: string };
-  readonly members: readonly { readonly accountId: string; readonly email: string; readonly password: string; readonly name: string; readonly role: 'owner' | 'member' }[];
+  readonly members: readonly {
+    readonly accountId: string;
+    readonly email: string;
+    readonly password: string;
+    readonly name: string;
+    readonly role: 'owner' | 'member';
+  }[];
   readonly number: SeedPlan['number'];
   readonly catalog: readonly {
     readonly productId: string;
     readonly name: string;
-    readonly variants: readonly { readonly id: string; readonly name: string; readonly retailerId: string; readonly amount: number; readonly onHand: number | null }[];
+    readonly variants: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly retailerId: string;
+      readonly amount: number;
+      readonly onHand: number | null;
+    }[];
   }[];
   readonly answers: readonly { readonly id: string; readonly language: string; readonly question: string }[];
   readonly flows: readonly { readonly id: string; readonly versionId: string }[];
 }
 
 const weekday = [['07:00', '19:00']] as const;
-const openingHours: OpeningHours = { mon: weekday, tue: weekday, wed: weekday, thu: weekday, fri: weekday, sat: weekday, sun: [['08:00', '13:00']] };
+const openingHours: OpeningHours = {
+  mon: weekday,
+  tue: weekday,
+  wed: weekday,
+  thu: weekday,
+  fri: weekday,
+  sat: weekday,
+  sun: [['08:00', '13:00']],
+};
 
 const currency = 'EUR';
 const zone = 'Europe/Berlin';
@@ -71,7 +91,10 @@ export async function makeBusiness(plan: SeedPlan, { database, keyring, sandbox 
       await registerSandboxNumber(tx, { ...plan.number, businessName: plan.name, ...(plan.webhookUrl && { webhookUrl: plan.webhookUrl }) });
       for (const customer of sandboxCustomers) await addCustomer(tx, customer);
     }
-    const published = await new FlowLibrary().publish(tx, businessId, [...library.values()], { authorId: members[0]!.accountId, note: 'As shipped' });
+    const published = await new FlowLibrary().publish(tx, businessId, [...library.values()], {
+      authorId: members[0]!.accountId,
+      note: 'As shipped',
+    });
     return {
       id: businessId,
       name: plan.name,
@@ -92,18 +115,39 @@ async function addMember(
   tx: Transaction,
   database: TenantDatabase,
   businessId: string,
-  { email, name, role, passwordHash }: { readonly email: string; readonly name: string; readonly role: 'owner' | 'member'; readonly passwordHash: string },
+  {
+    email,
+    name,
+    role,
+    passwordHash,
+  }: { readonly email: string; readonly name: string; readonly role: 'owner' | 'member'; readonly passwordHash: string },
 ) {
   const accountId = newId();
   await new AcrossBusinesses(database).createAccount(tx, { id: accountId, email, name, passwordHash });
-  await tx.query(`insert into memberships (business_id, account_id, role, name) values ($1, $2, $3, $4)`, [businessId, accountId, role, name]);
+  await tx.query(`insert into memberships (business_id, account_id, role, name) values ($1, $2, $3, $4)`, [
+    businessId,
+    accountId,
+    role,
+    name,
+  ]);
   return { accountId, email, name, role };
 }
 
 async function fillCatalog(tx: Transaction, businessId: string): Promise<SeededBusiness['catalog']> {
-  const products = bakeryProducts.map((product) => ({ ...product, productId: newId(), variants: product.variants.map((variant) => ({ ...variant, id: newId() })) }));
+  const products = bakeryProducts.map((product) => ({
+    ...product,
+    productId: newId(),
+    variants: product.variants.map((variant) => ({ ...variant, id: newId() })),
+  }));
   for (const [position, { productId, name, description, category, variants }] of products.entries()) {
-    await tx.query(`insert into products (business_id, id, name, description, category, position) values ($1, $2, $3, $4, $5, $6)`, [businessId, productId, name, description, category, position]);
+    await tx.query(`insert into products (business_id, id, name, description, category, position) values ($1, $2, $3, $4, $5, $6)`, [
+      businessId,
+      productId,
+      name,
+      description,
+      category,
+      position,
+    ]);
     for (const [place, variant] of variants.entries()) {
       await tx.query(
         `insert into variants (business_id, id, product_id, name, retailer_id, amount, on_hand, position) values ($1, $2, $3, $4, $5, $6, $7, $8)`,

@@ -25,7 +25,13 @@ async function main(): Promise<void> {
       const plan = seedPlan(options.demoIfEmpty ? { ...demoWishes, ...options.wishes } : options.wishes, nth);
       made.push(await makeBusiness(plan, { database, keyring, sandbox: sandboxIsHere() }).catch(inWords));
     }
-    process.stdout.write(options.json ? `${JSON.stringify({ businesses: made }, null, 2)}\n` : made.length ? made.map(told).join('\n') : 'There are businesses already; nothing was made.\n');
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ businesses: made }, null, 2)}\n`
+        : made.length
+          ? made.map(told).join('\n')
+          : 'There are businesses already; nothing was made.\n',
+    );
   } finally {
     await dataSource.destroy();
   }
@@ -40,8 +46,10 @@ const told = ({ name, login, number, catalog }: SeededBusiness): string => `${na
 /** The database refuses what is there already; the caller should read what that is. */
 function inWords(error: unknown): never {
   const { code, table, constraint } = error as { code?: string; table?: string; constraint?: string };
-  if (code === '23505' && table === 'accounts') throw new Mistake('There is already an account with this e-mail. Choose another with --email.', { cause: error });
-  if (code === '23505' && (table === 'number_owners' || constraint?.startsWith('number_owners'))) throw new Mistake('This phone number id belongs to a business already. Choose another with --phone-number-id.', { cause: error });
+  if (code === '23505' && table === 'accounts')
+    throw new Mistake('There is already an account with this e-mail. Choose another with --email.', { cause: error });
+  if (code === '23505' && (table === 'number_owners' || constraint?.startsWith('number_owners')))
+    throw new Mistake('This phone number id belongs to a business already. Choose another with --phone-number-id.', { cause: error });
   throw error;
 }
 

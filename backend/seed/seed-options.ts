@@ -38,17 +38,22 @@ export interface Options {
 export function readOptions(args: string[]): Options {
   const { values } = parse(args);
   const businesses = Number(values.businesses ?? '1');
-  if (!Number.isInteger(businesses) || businesses < 1 || businesses > 1000) throw new Mistake(`--businesses is "${values.businesses}", and should be a whole number from 1 to 1000.`);
+  if (!Number.isInteger(businesses) || businesses < 1 || businesses > 1000)
+    throw new Mistake(`--businesses is "${values.businesses}", and should be a whole number from 1 to 1000.`);
   for (const option of ['email', 'phone-number-id'] as const) {
-    if (values[option] !== undefined && businesses > 1) throw new Mistake(`--${option} names one thing that only one business can have. Leave it out, or make one business.`);
+    if (values[option] !== undefined && businesses > 1)
+      throw new Mistake(`--${option} names one thing that only one business can have. Leave it out, or make one business.`);
   }
   for (const option of ['phone-number-id', 'waba-id'] as const) {
-    if (values[option] !== undefined && !/^\d{5,25}$/.test(values[option])) throw new Mistake(`--${option} is "${values[option]}", and should be the digits that Meta shows.`);
+    if (values[option] !== undefined && !/^\d{5,25}$/.test(values[option]))
+      throw new Mistake(`--${option} is "${values[option]}", and should be the digits that Meta shows.`);
   }
   for (const [option, value] of Object.entries(values)) if (value === '') throw new Mistake(`--${option} is empty.`);
-  if (values.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(values.email)) throw new Mistake(`--email is "${values.email}", and should be an e-mail address.`);
+  if (values.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(values.email))
+    throw new Mistake(`--email is "${values.email}", and should be an e-mail address.`);
   if (values.password !== undefined && values.password.length < 8) throw new Mistake('--password is too short: at least 8 characters.');
-  if (values['webhook-url'] !== undefined && !/^https?:\/\/\S+$/.test(values['webhook-url'])) throw new Mistake(`--webhook-url is "${values['webhook-url']}", and should be an http address.`);
+  if (values['webhook-url'] !== undefined && !/^https?:\/\/\S+$/.test(values['webhook-url']))
+    throw new Mistake(`--webhook-url is "${values['webhook-url']}", and should be an http address.`);
   const wishes = {
     name: values.name,
     email: values.email?.toLowerCase(),

@@ -30,7 +30,11 @@ export function seedPlan(wishes: Wishes, nth: number): SeedPlan {
   const mark = randomBytes(5).toString('hex');
   return {
     name: wishes.name ? (nth > 1 ? `${wishes.name} ${nth}` : wishes.name) : `Bakery ${mark}`,
-    login: { email: wishes.email ?? `owner-${mark}@perfcent.example`, password: wishes.password ?? randomBytes(12).toString('base64url'), name: 'Mara Sommer' },
+    login: {
+      email: wishes.email ?? `owner-${mark}@perfcent.example`,
+      password: wishes.password ?? randomBytes(12).toString('base64url'),
+      name: 'Mara Sommer',
+    },
     member: { email: wishes.email ? `colleague-of-${wishes.email}` : `colleague-${mark}@perfcent.example`, name: 'Jonas Weber' },
     number: {
       phoneNumberId: wishes.phoneNumberId ?? digits(15),

@@ -19,20 +19,34 @@ const inIt = <Row>(sql: string) => api.database.inBusiness(made.id, (tx) => tx.q
 describe('a seeded business', () => {
   it('can be signed in to by an owner and by a member', async () => {
     for (const { email, password, role } of made.members) {
-      expect((await api.signIn(email, password).expect(200)).body).toMatchObject({ business: { id: made.id, name: 'Bakery Morgenrot' }, role });
+      expect((await api.signIn(email, password).expect(200)).body).toMatchObject({
+        business: { id: made.id, name: 'Bakery Morgenrot' },
+        role,
+      });
     }
   });
 
   it('has all that it says it has', async () => {
-    const variants = await inIt<object>(`select id, product_id "productId", name, retailer_id "retailerId", amount, on_hand "onHand" from variants`);
+    const variants = await inIt<object>(
+      `select id, product_id "productId", name, retailer_id "retailerId", amount, on_hand "onHand" from variants`,
+    );
     expect(variants).toHaveLength(made.catalog.flatMap((product) => product.variants).length);
-    expect(variants).toEqual(expect.arrayContaining(made.catalog.flatMap(({ productId, variants }) => variants.map((variant) => ({ ...variant, productId })))));
-    expect(await inIt(`select id, published_version_id "versionId" from flows order by id`)).toEqual([...made.flows].sort((a, b) => (a.id < b.id ? -1 : 1)));
-    expect(await inIt(`select language, count(*)::integer from faq_answers group by language order by language`)).toEqual([{ language: 'en', count: 6 }, { language: 'es', count: 6 }]);
+    expect(variants).toEqual(
+      expect.arrayContaining(made.catalog.flatMap(({ productId, variants }) => variants.map((variant) => ({ ...variant, productId })))),
+    );
+    expect(await inIt(`select id, published_version_id "versionId" from flows order by id`)).toEqual(
+      [...made.flows].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+    expect(await inIt(`select language, count(*)::integer from faq_answers group by language order by language`)).toEqual([
+      { language: 'en', count: 6 },
+      { language: 'es', count: 6 },
+    ]);
   });
 
   it('has its number known to the sandbox, and people there to write to it', async () => {
-    expect(await api.database.query(`select phone_number_id from sandbox.numbers`)).toEqual([{ phone_number_id: made.number.phoneNumberId }]);
+    expect(await api.database.query(`select phone_number_id from sandbox.numbers`)).toEqual([
+      { phone_number_id: made.number.phoneNumberId },
+    ]);
     expect(await api.database.query(`select name from sandbox.customers order by name`)).toHaveLength(3);
   });
 
@@ -40,15 +54,27 @@ describe('a seeded business', () => {
     const count = async () => (await api.database.query<{ count: number }>(`select count(*)::integer from webhook_numbers()`))[0]!.count;
     const before = await count();
     const plan = seedPlan({ email: 'new@perfcent.example', phoneNumberId: made.number.phoneNumberId }, 1);
-    await expect(makeBusiness(plan, { database: api.database, keyring: api.app.get(Keyring), sandbox: false })).rejects.toMatchObject({ code: '23505' });
+    await expect(makeBusiness(plan, { database: api.database, keyring: api.app.get(Keyring), sandbox: false })).rejects.toMatchObject({
+      code: '23505',
+    });
     expect(await count()).toBe(before);
-    await makeBusiness(seedPlan({ email: 'new@perfcent.example' }, 1), { database: api.database, keyring: api.app.get(Keyring), sandbox: false });
+    await makeBusiness(seedPlan({ email: 'new@perfcent.example' }, 1), {
+      database: api.database,
+      keyring: api.app.get(Keyring),
+      sandbox: false,
+    });
   });
 });
 
 describe('the options of the seed', () => {
   it('become wishes', () => {
-    expect(readOptions(['--json', '--businesses', '3', '--name', 'Bar', '--graph-token', 'EAAG'])).toEqual({ help: false, json: true, demoIfEmpty: false, businesses: 3, wishes: { name: 'Bar', graphToken: 'EAAG' } });
+    expect(readOptions(['--json', '--businesses', '3', '--name', 'Bar', '--graph-token', 'EAAG'])).toEqual({
+      help: false,
+      json: true,
+      demoIfEmpty: false,
+      businesses: 3,
+      wishes: { name: 'Bar', graphToken: 'EAAG' },
+    });
   });
 
   it('that cannot be meant are refused in words', () => {

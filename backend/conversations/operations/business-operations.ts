@@ -12,6 +12,9 @@ export const businessOperations: Pick<Operations, 'business.hours'> = {
     if (opening.open) return { outcome: 'open', output: { opens: '', minutesUntilOpen: 0 } };
     if (!opening.opens) return { outcome: 'closed', output: { opens: '', minutesUntilOpen: null } };
     const minutesUntilOpen = Math.ceil((opening.opens.epochMilliseconds - instant.epochMilliseconds) / 60_000);
-    return { outcome: 'closed', output: { opens: opensInWords(opening.opens, instant.toZonedDateTimeISO(zone), language), minutesUntilOpen } };
+    return {
+      outcome: 'closed',
+      output: { opens: opensInWords(opening.opens, instant.toZonedDateTimeISO(zone), language), minutesUntilOpen },
+    };
   },
 };

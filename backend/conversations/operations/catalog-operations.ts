@@ -21,14 +21,20 @@ export const catalogOperations: Pick<Operations, 'catalog.list' | 'catalog.find'
 
   'catalog.find': async ({ tx, businessId, language, input }) => {
     const variants = await offered(tx, businessId);
-    const inStock = search(input.text ?? '', variants.filter(({ orderable }) => orderable > 0));
+    const inStock = search(
+      input.text ?? '',
+      variants.filter(({ orderable }) => orderable > 0),
+    );
     // Somebody who names what is sold out should hear that, not that it is unknown.
     const { found, quantity } = inStock.found.length > 0 ? inStock : search(input.text ?? '', variants);
     const [first, ...others] = found;
     if (!first) return { outcome: 'none', output: { quantity } };
     if (others.length === 0) return { outcome: 'found', output: { variantId: first.id, title: first.title, quantity } };
     const { currency } = await businessFacts(tx, businessId);
-    return { outcome: 'several', output: { quantity, options: found.slice(0, mostOffered).map((variant) => optionOf(variant, currency, language)) } };
+    return {
+      outcome: 'several',
+      output: { quantity, options: found.slice(0, mostOffered).map((variant) => optionOf(variant, currency, language)) },
+    };
   },
 };
 
@@ -41,6 +47,9 @@ const offered = (tx: Transaction, businessId: string): Promise<Variant[]> =>
   });
 
 function optionOf(variant: Variant, currency: string, language: string): OptionItem {
-  const left = variant.orderable < few ? [variant.orderable > 0 ? `${variant.orderable} ${orderWord('left', language)}` : orderWord('sold-out', language)] : [];
+  const left =
+    variant.orderable < few
+      ? [variant.orderable > 0 ? `${variant.orderable} ${orderWord('left', language)}` : orderWord('sold-out', language)]
+      : [];
   return { id: variant.id, title: variant.title, description: [money(variant.amount, currency, language), ...left].join(' · ') };
 }

@@ -5,7 +5,8 @@ import { businessFacts } from './business-facts.ts';
 import type { AnswerOf, CallOf, OperationCall, Operations, OptionItem } from './operation.ts';
 import { orderSummary } from './order-summary.ts';
 
-type DraftOperation = 'order.add' | 'order.lines' | 'order.change' | 'order.review' | 'order.deliver' | 'order.take-available' | 'order.discard';
+type DraftOperation =
+  'order.add' | 'order.lines' | 'order.change' | 'order.review' | 'order.deliver' | 'order.take-available' | 'order.discard';
 
 /** What happens to an order before it is placed. */
 export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOperation> => ({
@@ -17,7 +18,11 @@ export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOper
   'order.lines': async (call) => {
     const order = await drafts.find(call.tx, call);
     if (!order || order.lines.length === 0) return { outcome: 'empty', output: { options: [], count: 0 } };
-    const options = order.lines.map(({ id, title, quantity, unitAmount }): OptionItem => ({ id, title, description: `${quantity} × ${money(unitAmount, order.currency, call.language)}` }));
+    const options = order.lines.map(({ id, title, quantity, unitAmount }): OptionItem => ({
+      id,
+      title,
+      description: `${quantity} × ${money(unitAmount, order.currency, call.language)}`,
+    }));
     return { outcome: 'listed', output: { options, count: options.length } };
   },
 
@@ -42,7 +47,9 @@ export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOper
 
   'order.take-available': async (call) => {
     const done = await drafts.takeAvailable(call.tx, call);
-    return done.outcome === 'changed' ? { outcome: 'changed', output: { summary: orderSummary(done.order, call.language) } } : { outcome: 'empty', output: {} };
+    return done.outcome === 'changed'
+      ? { outcome: 'changed', output: { summary: orderSummary(done.order, call.language) } }
+      : { outcome: 'empty', output: {} };
   },
 
   'order.discard': async (call) => {

@@ -55,7 +55,10 @@ export class OperationsRunner {
 type Values = Readonly<Record<string, Json>>;
 
 /** What is not said is null, so that a variable never keeps the answer of an earlier call. */
-const withAll = (values: Values, declaration: Operation['input']): Values => ({ ...Object.fromEntries(Object.keys(declaration).map((field) => [field, null])), ...values });
+const withAll = (values: Values, declaration: Operation['input']): Values => ({
+  ...Object.fromEntries(Object.keys(declaration).map((field) => [field, null])),
+  ...values,
+});
 
 function mustFit(name: string, what: string, values: Values, declaration: Operation['input']): void {
   for (const [field, value] of Object.entries(values)) {

@@ -26,17 +26,33 @@ beforeAll(async () => {
   const { businessId } = shop;
   await shop.inShop((tx) =>
     tx.insert(FaqAnswer, [
-      { businessId, id: newId(), language: 'en', question: 'Do you deliver?', answer: 'Yes, for €3.', keywords: ['deliver', 'delivery', 'bring'] },
+      {
+        businessId,
+        id: newId(),
+        language: 'en',
+        question: 'Do you deliver?',
+        answer: 'Yes, for €3.',
+        keywords: ['deliver', 'delivery', 'bring'],
+      },
       { businessId, id: newId(), language: 'en', question: 'How can I pay?', answer: 'In cash.', keywords: ['pay', 'cash', 'card'] },
-      { businessId, id: newId(), language: 'es', question: '¿Hacéis envíos?', answer: 'Sí, por 3 €.', keywords: ['envío', 'envíos', 'domicilio'] },
+      {
+        businessId,
+        id: newId(),
+        language: 'es',
+        question: '¿Hacéis envíos?',
+        answer: 'Sí, por 3 €.',
+        keywords: ['envío', 'envíos', 'domicilio'],
+      },
     ]),
   );
 });
 afterAll(() => shop.close());
 
 /** What a conversation may ask for, one turn each. */
-const as = (customer: Customer, language = 'en') => (name: OperationName, input: Readonly<Record<string, Json>> = {}) =>
-  shop.inShop((tx) => runner.perform(name, { tx, ...customer, language, input }));
+const as =
+  (customer: Customer, language = 'en') =>
+  (name: OperationName, input: Readonly<Record<string, Json>> = {}) =>
+    shop.inShop((tx) => runner.perform(name, { tx, ...customer, language, input }));
 
 describe('the catalog', () => {
   it('offers every variant that is in stock, with its price in words', async () => {
@@ -52,8 +68,14 @@ describe('the catalog', () => {
 
   it('finds what a customer types, and how many', async () => {
     const ask = as(await shop.customer(), 'es');
-    expect(await ask('catalog.find', { text: 'dos croissants por favor' })).toEqual({ outcome: 'found', output: { variantId: croissant, title: 'Croissant', quantity: 2, options: null } });
-    expect(await ask('catalog.find', { text: '3 coffees' })).toMatchObject({ outcome: 'several', output: { quantity: 3, options: [{ id: sizes[0], description: '2,20\u00a0€' }, { id: sizes[1] }] } });
+    expect(await ask('catalog.find', { text: 'dos croissants por favor' })).toEqual({
+      outcome: 'found',
+      output: { variantId: croissant, title: 'Croissant', quantity: 2, options: null },
+    });
+    expect(await ask('catalog.find', { text: '3 coffees' })).toMatchObject({
+      outcome: 'several',
+      output: { quantity: 3, options: [{ id: sizes[0], description: '2,20\u00a0€' }, { id: sizes[1] }] },
+    });
     expect(await ask('catalog.find', { text: 'hola' })).toMatchObject({ outcome: 'none' });
     expect(await ask('catalog.find', { text: 'quiche' })).toMatchObject({ outcome: 'found', output: { title: 'Quiche' } });
   });
@@ -70,15 +92,25 @@ describe('a draft', () => {
     await ask('order.deliver', { how: 'delivery', address: ' 5 Elm Street ', note: 'Ring twice' });
     expect(await ask('order.review')).toEqual({
       outcome: 'ready',
-      output: { summary: '3 × Croissant: €7.50\n1 × Coffee, large: €2.20\nDelivery: €3.00\n*Total: €12.70*\nTo: 5 Elm Street\nNote: Ring twice', total: 1270, count: 2, repriced: false },
+      output: {
+        summary: '3 × Croissant: €7.50\n1 × Coffee, large: €2.20\nDelivery: €3.00\n*Total: €12.70*\nTo: 5 Elm Street\nNote: Ring twice',
+        total: 1270,
+        count: 2,
+        repriced: false,
+      },
     });
     await as(customer, 'es')('order.deliver', { how: 'pickup' });
-    expect((await as(customer, 'es')('order.review')).output['summary']).toBe('3 × Croissant: 7,50\u00a0€\n1 × Coffee, large: 2,20\u00a0€\n*Total: 9,70\u00a0€*\nRecogida: 1 Mill Lane\nNota: Ring twice');
+    expect((await as(customer, 'es')('order.review')).output['summary']).toBe(
+      '3 × Croissant: 7,50\u00a0€\n1 × Coffee, large: 2,20\u00a0€\n*Total: 9,70\u00a0€*\nRecogida: 1 Mill Lane\nNota: Ring twice',
+    );
   });
 
   it('takes no more than there is, and tells how many more there could be', async () => {
     const ask = as(await shop.customer());
-    expect(await ask('order.add', { variantId: cake, quantity: 5 })).toMatchObject({ outcome: 'too-many', output: { available: 3, title: 'Chocolate cake' } });
+    expect(await ask('order.add', { variantId: cake, quantity: 5 })).toMatchObject({
+      outcome: 'too-many',
+      output: { available: 3, title: 'Chocolate cake' },
+    });
     await ask('order.add', { variantId: cake, quantity: 2 });
     expect(await ask('order.add', { variantId: cake, quantity: 2 })).toMatchObject({ outcome: 'too-many', output: { available: 1 } });
     expect(await ask('order.add', { variantId: newId(), quantity: 1 })).toMatchObject({ outcome: 'unavailable' });
@@ -93,7 +125,10 @@ describe('a draft', () => {
     const [line] = output['options'] as { id: string }[];
     expect(output).toEqual({ options: [{ id: line!.id, title: 'Croissant', description: '3 × €2.50' }], count: 1 });
     expect(await ask('order.change', { lineId: line!.id, quantity: 99 })).toMatchObject({ outcome: 'too-many', output: { available: 20 } });
-    expect(await ask('order.change', { lineId: line!.id, quantity: 1 })).toMatchObject({ outcome: 'changed', output: { summary: expect.stringContaining('1 × Croissant: €2.50') } });
+    expect(await ask('order.change', { lineId: line!.id, quantity: 1 })).toMatchObject({
+      outcome: 'changed',
+      output: { summary: expect.stringContaining('1 × Croissant: €2.50') },
+    });
     expect(await ask('order.change', { lineId: line!.id, quantity: 0 })).toMatchObject({ outcome: 'empty' });
     expect(await ask('order.review')).toMatchObject({ outcome: 'empty' });
     expect((await ask('order.add', { variantId: croissant, quantity: 1 })).output['summary']).not.toContain('old note');
@@ -105,7 +140,9 @@ describe('a draft', () => {
     await ask('order.add', { variantId: roll, quantity: 2 });
     const reprice = (amount: number) => shop.inShop((tx) => tx.update(Variant, { businessId: shop.businessId, id: roll }, { amount }));
     await reprice(75);
-    expect(await ask('order.review')).toMatchObject({ output: { repriced: true, total: 150, summary: '2 × Roll: €1.50 (each now €0.75, before €0.60)\n*Total: €1.50*' } });
+    expect(await ask('order.review')).toMatchObject({
+      output: { repriced: true, total: 150, summary: '2 × Roll: €1.50 (each now €0.75, before €0.60)\n*Total: €1.50*' },
+    });
     expect(await ask('order.review')).toMatchObject({ output: { repriced: false, total: 150 } });
     await reprice(90);
     expect(await ask('order.place', { payment: 'cash-on-delivery' })).toMatchObject({ outcome: 'placed', output: { total: 150 } });
@@ -144,7 +181,10 @@ describe('placing an order', () => {
     expect(await ask('order.cancel')).toMatchObject({ outcome: 'none' });
     await ask('order.add', { variantId: croissant, quantity: 2 });
     const { number } = (await ask('order.place')).output;
-    expect(await ask('order.latest')).toMatchObject({ outcome: 'found', output: { summary: `${String(number)}: 5,00\u00a0€, confirmado`, number, state: 'confirmed' } });
+    expect(await ask('order.latest')).toMatchObject({
+      outcome: 'found',
+      output: { summary: `${String(number)}: 5,00\u00a0€, confirmado`, number, state: 'confirmed' },
+    });
     expect(await ask('order.cancel')).toEqual({ outcome: 'cancelled', output: { number } });
     expect(await ask('order.cancel')).toMatchObject({ outcome: 'none' });
 
@@ -159,19 +199,26 @@ describe('placing an order', () => {
 describe('a question', () => {
   it('is answered in the language of the customer, and else in that of the business', async () => {
     const customer = await shop.customer();
-    expect(await as(customer, 'es')('faq.match', { text: '¿hacéis envíos a domicilio?' })).toMatchObject({ outcome: 'answered', output: { answer: 'Sí, por 3 €.' } });
+    expect(await as(customer, 'es')('faq.match', { text: '¿hacéis envíos a domicilio?' })).toMatchObject({
+      outcome: 'answered',
+      output: { answer: 'Sí, por 3 €.' },
+    });
     expect(await as(customer, 'es')('faq.match', { text: 'cash' })).toMatchObject({ outcome: 'answered', output: { answer: 'In cash.' } });
     const guesses = await as(customer)('faq.match', { text: 'pay on delivery' });
     expect(guesses).toMatchObject({ outcome: 'guesses', output: { options: [{ title: 'Do you deliver?' }, { title: 'How can I pay?' }] } });
     const [guess] = guesses.output['options'] as { id: string }[];
-    expect(await as(customer)('faq.answer', { answerId: guess!.id })).toMatchObject({ outcome: 'answered', output: { answer: 'Yes, for €3.' } });
+    expect(await as(customer)('faq.answer', { answerId: guess!.id })).toMatchObject({
+      outcome: 'answered',
+      output: { answer: 'Yes, for €3.' },
+    });
     expect(await as(customer)('faq.match', { text: 'two croissants' })).toMatchObject({ outcome: 'none' });
   });
 });
 
 describe('opening hours', () => {
   it('are told in words, or the business is open', async () => {
-    const hours = (value: object) => shop.inShop((tx) => tx.query(`update businesses set opening_hours = $2 where id = $1`, [shop.businessId, JSON.stringify(value)]));
+    const hours = (value: object) =>
+      shop.inShop((tx) => tx.query(`update businesses set opening_hours = $2 where id = $1`, [shop.businessId, JSON.stringify(value)]));
     const customer = await shop.customer();
     expect(await as(customer)('business.hours')).toEqual({ outcome: 'open', output: { opens: '', minutesUntilOpen: 0 } });
     await hours({ mon: [] });
@@ -180,7 +227,10 @@ describe('opening hours', () => {
     const day = new Date(Date.now() + 3 * 86_400_000);
     const name = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'Europe/Berlin' }).format(day);
     await hours({ [name.slice(0, 3).toLowerCase()]: [['08:05', '08:06']] });
-    expect(await as(customer)('business.hours')).toMatchObject({ outcome: 'closed', output: { opens: `on ${name} at 8:05`, minutesUntilOpen: expect.any(Number) } });
+    expect(await as(customer)('business.hours')).toMatchObject({
+      outcome: 'closed',
+      output: { opens: `on ${name} at 8:05`, minutesUntilOpen: expect.any(Number) },
+    });
   });
 });
 
@@ -190,12 +240,23 @@ describe('every operation', () => {
     await expect(ask('order.add', { variantId: 5, quantity: 1 })).rejects.toThrow('order.add is given a "variantId" that is no text');
     await expect(ask('order.add', { colour: 'red' })).rejects.toThrow('order.add is given "colour", which it does not declare');
     await expect(ask('toString' as OperationName)).rejects.toThrow('There is no operation "toString"');
-    await expect(ask('order.add', { variantId: croissant, quantity: 1.5 })).rejects.toThrow('A quantity is a whole number from 0, and 1.5 is not');
+    await expect(ask('order.add', { variantId: croissant, quantity: 1.5 })).rejects.toThrow(
+      'A quantity is a whole number from 0, and 1.5 is not',
+    );
   });
 
   it('gives every output that it declares, so that no variable keeps an earlier answer', async () => {
     const ask = as(await shop.customer());
-    for (const name of ['catalog.find', 'order.lines', 'order.review', 'order.place', 'order.cancel', 'order.latest', 'contact.addresses', 'faq.match'] as const) {
+    for (const name of [
+      'catalog.find',
+      'order.lines',
+      'order.review',
+      'order.place',
+      'order.cancel',
+      'order.latest',
+      'contact.addresses',
+      'faq.match',
+    ] as const) {
       const { output } = await ask(name);
       expect(Object.keys(output).sort()).toEqual(Object.keys(operations[name].output).sort());
       for (const [field, type] of Object.entries(operations[name].output)) expect(fits(output[field]!, type)).toBe(true);

@@ -7,7 +7,11 @@ import { orderWord, stateWord } from './order-words.ts';
 type Before = ReadonlyMap<string, number>;
 
 /** An order as a customer checks it: what, how much, how it arrives. */
-export function orderSummary(order: Order, language: string, { before = new Map(), pickupAddress = null }: { readonly before?: Before; readonly pickupAddress?: string | null } = {}): string {
+export function orderSummary(
+  order: Order,
+  language: string,
+  { before = new Map(), pickupAddress = null }: { readonly before?: Before; readonly pickupAddress?: string | null } = {},
+): string {
   const say = (word: Parameters<typeof orderWord>[0]) => orderWord(word, language);
   const amount = (minor: number) => money(minor, order.currency, language);
   const { lines, delivery, deliveryFee, address, note } = order;
