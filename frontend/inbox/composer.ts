@@ -37,6 +37,10 @@ export class Composer {
   protected readonly endsSoon = computed(() => this.windowLeft() < soon);
   protected readonly canSend = computed(() => !this.blocked() && this.text().trim() !== '' && this.left() >= 0);
 
+  focus(): void {
+    this.box()?.nativeElement.focus();
+  }
+
   protected type(text: string): void {
     this.text.set(text);
     if (text) this.replies.drafts.set(this.conversation().id, text);
@@ -54,6 +58,6 @@ export class Composer {
     if (!this.canSend()) return;
     this.replies.send(this.conversation().id, this.text().trim());
     this.type('');
-    this.box()?.nativeElement.focus();
+    this.focus();
   }
 }

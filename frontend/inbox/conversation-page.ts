@@ -1,4 +1,4 @@
-import { Component, computed, effect, ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
@@ -37,7 +37,7 @@ export class ConversationPage {
   private readonly say = inject(Say);
   private readonly clock = inject(Clock);
   private readonly me = inject(Session).me;
-  private readonly composer = viewChild(Composer, { read: ElementRef<HTMLElement> });
+  private readonly composer = viewChild(Composer);
 
   readonly id = input.required<string>();
 
@@ -64,7 +64,7 @@ export class ConversationPage {
   });
   protected readonly mine = computed(() => this.conversation()?.assignee?.id === this.me()?.account.id);
   protected readonly moving = signal(false);
-  protected readonly panelOpen = signal(localStorage.getItem(panelKey) !== 'folded' && matchMedia('(min-width: 1280px)').matches);
+  protected readonly panelOpen = signal(localStorage.getItem(panelKey) !== 'folded' && matchMedia('(min-width: 1360px)').matches);
   protected readonly seesIt = signal(isVisible());
   protected readonly isVisible = isVisible;
 
@@ -93,7 +93,7 @@ export class ConversationPage {
 
   protected async takeOver(): Promise<void> {
     await this.move('The conversation was not taken over.', () => this.api.takeOver(this.id()));
-    this.composer()?.nativeElement.querySelector('textarea')?.focus();
+    this.composer()?.focus();
   }
 
   protected giveBack(how: GiveBack['how']): Promise<void> {

@@ -26,7 +26,7 @@ export class Avatar {
 
   protected readonly initials = computed(() => {
     const words = this.name().replace(/^[+@]/, '').split(/\s+/).filter(Boolean);
-    const letters = words.length > 1 ? [words[0]!, words.at(-1)!].map((word) => [...word][0]) : [...(words[0] ?? '?')].slice(0, 1);
+    const letters = words.length > 1 ? [words[0], words.at(-1) ?? ''].map((word) => [...word][0]) : [...(words[0] ?? '?')].slice(0, 1);
     return letters.join('').toUpperCase();
   });
   protected readonly hue = computed(() => [...this.name()].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 360, 7));
