@@ -47,7 +47,8 @@ export class CatalogPage {
     inject(Live).listen('order', () => this.products.reload());
   }
 
-  protected stockOf({ onHand, free }: VariantView): { readonly words: string; readonly tone: 'failed' | 'waits' } | undefined {
+  protected stockOf({ available, onHand, free }: VariantView): { readonly words: string; readonly tone: 'failed' | 'waits' | 'bot' } | undefined {
+    if (!available) return { words: 'Not offered', tone: 'bot' };
     if (onHand === null || free === null || free > few) return undefined;
     return free <= 0 ? { words: 'Sold out', tone: 'failed' } : { words: 'Few left', tone: 'waits' };
   }

@@ -23,7 +23,8 @@ interface Typed {
   readonly variants: readonly TypedVariant[];
 }
 
-const emptyVariant: TypedVariant = { name: '', amount: '', onHand: '' };
+/** Each its own object: the form tells the rows apart by identity. */
+const emptyVariant = (): TypedVariant => ({ name: '', amount: '', onHand: '' });
 
 /** A new product with its variants; most have one, and then it needs no name of its own. */
 @Component({
@@ -37,7 +38,7 @@ export class NewProductDialog {
   private readonly dialog = inject<MatDialogRef<NewProductDialog, boolean>>(MatDialogRef);
 
   protected readonly currency = inject(Session).currency;
-  protected readonly typed = signal<Typed>({ name: '', category: '', description: '', variants: [emptyVariant] });
+  protected readonly typed = signal<Typed>({ name: '', category: '', description: '', variants: [emptyVariant()] });
 
   protected readonly refusal = new Refusal();
   protected readonly form = form(
@@ -72,7 +73,7 @@ export class NewProductDialog {
   );
 
   protected addVariant(): void {
-    this.typed.update((product) => ({ ...product, variants: [...product.variants, emptyVariant] }));
+    this.typed.update((product) => ({ ...product, variants: [...product.variants, emptyVariant()] }));
   }
 
   protected removeVariant(nth: number): void {

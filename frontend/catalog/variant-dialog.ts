@@ -25,6 +25,7 @@ import { mustBeAmount, mustBeStock, stockFrom } from './typed.ts';
           <app-field [label]="'Price in ' + currency()" [of]="form.amount"><input appControl inputmode="decimal" autocomplete="off" [formField]="form.amount" /></app-field>
           <app-field label="On hand" [of]="form.onHand" [hint]="held"><input appControl inputmode="numeric" autocomplete="off" placeholder="Not counted" [formField]="form.onHand" /></app-field>
         </div>
+        <label class="check"><input type="checkbox" [formField]="form.available" /> Customers can order it</label>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" matDialogClose>Leave as it is</button>
@@ -41,7 +42,7 @@ export class VariantDialog {
   protected readonly currency = inject(Session).currency;
   protected readonly held = this.about.variant.held > 0 ? `${this.about.variant.held} of them are held for orders.` : 'Leave it empty when you do not count this.';
 
-  private readonly typed = signal({ amount: amountAsTyped(this.about.variant.amount, this.currency()), onHand: String(this.about.variant.onHand ?? '') });
+  private readonly typed = signal({ amount: amountAsTyped(this.about.variant.amount, this.currency()), onHand: String(this.about.variant.onHand ?? ''), available: this.about.variant.available });
 
   protected readonly refusal = new Refusal();
   protected readonly form = form(
@@ -52,10 +53,10 @@ export class VariantDialog {
     },
     {
       submission: {
-        action: async ({ amount, onHand }) => {
+        action: async ({ amount, onHand, available }) => {
           this.refusal.clear();
           try {
-            await this.api.changeVariant(this.about.variant.id, { amount: amountFrom(this.typed().amount, this.currency()), onHand: stockFrom(this.typed().onHand) });
+            await this.api.changeVariant(this.about.variant.id, { amount: amountFrom(amount().value(), this.currency()), onHand: stockFrom(onHand().value()), available: available().value() });
           } catch (error) {
             return this.refusal.from(error, { amount, onHand });
           }

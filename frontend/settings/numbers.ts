@@ -10,6 +10,7 @@ import { Live } from '../ui/live.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { ConnectNumberDialog } from './connect-number-dialog.ts';
+import { NewSecretsDialog } from './new-secrets-dialog.ts';
 import { SettingsApi } from './settings-api.ts';
 
 /** The WhatsApp numbers of the business: which of them speak, and why one does not. */
@@ -37,6 +38,15 @@ export class Numbers {
   protected connect(): void {
     const opened = this.dialog.open<ConnectNumberDialog, undefined, boolean>(ConnectNumberDialog, { width: '560px', disableClose: true });
     opened.afterClosed().subscribe((connected) => connected && this.numbers.reload());
+  }
+
+  protected replaceSecrets(number: NumberView): void {
+    const opened = this.dialog.open<NewSecretsDialog, NumberView, boolean>(NewSecretsDialog, { data: number });
+    opened.afterClosed().subscribe((replaced) => {
+      if (!replaced) return;
+      this.say.done(`${number.displayPhoneNumber} has new secrets.`);
+      this.numbers.reload();
+    });
   }
 
   protected async resume({ phoneNumberId, displayPhoneNumber }: NumberView): Promise<void> {
