@@ -7,5 +7,6 @@ app.enableShutdownHooks();
 process.once('disconnect', () => void app.close().then(() => process.exit(0)));
 
 const port = Number(process.env['PORT'] ?? 3000);
-await app.listen(port, process.env['HOST'] ?? '0.0.0.0');
+// In development the demo password is known to everybody, so only this machine may try it.
+await app.listen(port, process.env['HOST'] ?? (process.env['NODE_ENV'] === 'production' ? '0.0.0.0' : '127.0.0.1'));
 process.send?.({ listening: port });

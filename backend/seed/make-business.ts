@@ -79,7 +79,7 @@ export async function makeBusiness(plan: SeedPlan, { database, keyring, sandbox 
   return database.inBusiness(businessId, async (tx) => {
     await tx.query(
       `insert into businesses (id, name, currency, zone, language, opening_hours, delivery_fee, minimum_order, pickup_address)
-       values ($1, $2, $3, $4, 'en', $5, 250, 500, 'Rosenweg 12, 10119 Berlin')`,
+       values ($1, $2, $3, $4, 'en', $5, 250, 0, 'Rosenweg 12, 10119 Berlin')`,
       [businessId, plan.name, currency, zone, JSON.stringify(openingHours)],
     );
     const members = [

@@ -47,8 +47,14 @@ export const operations = {
   'order.review': {
     does: 'The draft as text: lines, delivery fee, total; prices are read from the catalog again and a change is told.',
     input: {},
-    output: { summary: 'text', total: 'number', count: 'number', repriced: 'boolean' },
-    outcomes: ['ready', 'empty'],
+    output: { summary: 'text', total: 'number', count: 'number', repriced: 'boolean', minimum: 'number', gap: 'number' },
+    outcomes: ['ready', 'too-small', 'empty'],
+  },
+  'order.ways': {
+    does: 'How the draft can reach the customer, by what the business offers; `too-small` when its goods stay below the smallest order by `gap`.',
+    input: {},
+    output: { minimum: 'number', gap: 'number' },
+    outcomes: ['both', 'delivery', 'pickup', 'neither', 'too-small'],
   },
   'order.deliver': {
     does: 'Sets how the draft reaches the customer: `delivery` to an address (text, a place from a WhatsApp pin, or the id of one that `contact.addresses` listed) or `pickup`.',

@@ -41,7 +41,8 @@ const words = {
 
 export const say = (word: keyof typeof words, language: Language): string => words[word][language === 'es' ? 'es' : 'en'];
 
-const goods = ({ lines }: Order): number => lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
+/** What the lines cost, without delivery. */
+export const goods = ({ lines }: Order): number => lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
 
 export const total = (order: Order): number => goods(order) + (order.how === 'delivery' ? deliveryFee : 0);
 

@@ -5,7 +5,7 @@ import { read } from '../language/values.ts';
 import { plain } from '../language/text.ts';
 import { numberIn } from '../machine/numbers.ts';
 import { answers, type Answer } from './bakery-answers.ts';
-import { currency, type Order, type Product, say, stateWord, summary, total } from './bakery-orders.ts';
+import { currency, goods, type Order, type Product, say, stateWord, summary, total } from './bakery-orders.ts';
 import type { World } from './simulate.ts';
 
 type Input = Readonly<Record<string, Json>>;
@@ -34,6 +34,9 @@ export class Bakery implements World {
   readonly addresses: string[] = [];
   /** Undefined follows the clock: open every day but Sunday from 9 to 18 UTC. */
   open: boolean | undefined;
+  /** How orders reach customers, and the goods an order must at least have, in minor units. */
+  ways: 'both' | 'delivery' | 'pickup' = 'both';
+  minimum = 0;
   private draft: Order | undefined;
   private lastNumber = 1000;
 
@@ -73,11 +76,14 @@ export class Bakery implements World {
     'order.review': ({ language }): Answered => {
       const { draft } = this;
       if (!draft) return { outcome: 'empty', output: { count: 0 } };
+      const small = this.tooSmall(draft);
+      if (small) return { ...small, output: { ...small.output, summary: summary(draft, language) } };
       return {
         outcome: 'ready',
         output: { summary: summary(draft, language), total: total(draft), count: draft.lines.length, repriced: false },
       };
     },
+    'order.ways': (): Answered => (this.draft && this.tooSmall(this.draft)) ?? { outcome: this.ways, output: {} },
     'order.deliver': ({ input, language }) => {
       const { draft } = this;
       if (!draft) return { outcome: 'set', output: { summary: '' } };
@@ -129,6 +135,11 @@ export class Bakery implements World {
     },
     'business.hours': ({ language, now }) => this.hours(language, now),
   };
+
+  private tooSmall(draft: Order): Answered | undefined {
+    const gap = this.minimum - goods(draft);
+    return gap > 0 ? { outcome: 'too-small', output: { minimum: this.minimum, gap } } : undefined;
+  }
 
   private inStock(): readonly Product[] {
     return this.products.filter(({ stock }) => stock > 0);

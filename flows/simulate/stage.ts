@@ -105,7 +105,12 @@ export class Stage {
     const [what, ...rest] = value.split(' ');
     if (what === 'address') this.bakery.addresses.push(rest.join(' '));
     else if (what === 'order') this.bakery.hasOrdered(rest[0]!, Number(rest[1] ?? 1), rest[2] === 'preparing' ? 'preparing' : 'placed');
-    else throw new Error(`Line ${number}: given may be "address …" or "order <product> <quantity>"`);
+    else if (what === 'only' && (rest[0] === 'delivery' || rest[0] === 'pickup')) this.bakery.ways = rest[0];
+    else if (what === 'minimum') this.bakery.minimum = Number(rest[0]);
+    else
+      throw new Error(
+        `Line ${number}: given may be "address …", "order <product> <quantity>", "only delivery|pickup" or "minimum <cents>"`,
+      );
   }
 
   /** `croissant 1, baguette 0` */

@@ -7,13 +7,17 @@ export interface BusinessFacts {
   readonly zone: string;
   readonly language: string;
   readonly openingHours: OpeningHours;
+  readonly delivers: boolean;
+  readonly pickup: boolean;
+  /** The goods an order must at least have, in minor units. */
+  readonly minimumOrder: number;
   readonly pickupAddress: string | null;
   readonly now: Date;
 }
 
 export async function businessFacts(tx: Transaction, businessId: string): Promise<BusinessFacts> {
   const [facts]: BusinessFacts[] = await tx.query(
-    `select currency, zone, language, opening_hours "openingHours", pickup_address "pickupAddress", clock_timestamp() as now from businesses where id = $1`,
+    `select currency, zone, language, opening_hours "openingHours", delivers, pickup, minimum_order "minimumOrder", pickup_address "pickupAddress", clock_timestamp() as now from businesses where id = $1`,
     [businessId],
   );
   return facts!;

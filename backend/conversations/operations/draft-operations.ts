@@ -1,12 +1,13 @@
 import { money } from '../../../flows/language/liquid.ts';
 import { addressOf } from '../../contacts/addresses.ts';
 import type { Added, Changed, Delivery, DraftOrders } from '../../orders/draft-orders.service.ts';
+import type { Order } from '../../orders/order.entity.ts';
 import { businessFacts } from './business-facts.ts';
 import type { AnswerOf, CallOf, OperationCall, Operations, OptionItem } from './operation.ts';
 import { orderSummary } from './order-summary.ts';
 
 type DraftOperation =
-  'order.add' | 'order.lines' | 'order.change' | 'order.review' | 'order.deliver' | 'order.take-available' | 'order.discard';
+  'order.add' | 'order.lines' | 'order.change' | 'order.review' | 'order.ways' | 'order.deliver' | 'order.take-available' | 'order.discard';
 
 /** What happens to an order before it is placed. */
 export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOperation> => ({
@@ -35,9 +36,19 @@ export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOper
     const review = await drafts.review(call.tx, call);
     if (!review) return { outcome: 'empty', output: { count: 0 } };
     const { order, before } = review;
-    const { pickupAddress } = await businessFacts(call.tx, call.businessId);
+    const { pickupAddress, minimumOrder } = await businessFacts(call.tx, call.businessId);
     const summary = orderSummary(order, call.language, { before, pickupAddress });
+    const small = tooSmall(order, minimumOrder);
+    if (small) return { ...small, output: { ...small.output, summary } };
     return { outcome: 'ready', output: { summary, total: order.total, count: order.lines.length, repriced: before.size > 0 } };
+  },
+
+  'order.ways': async (call) => {
+    const { delivers, pickup, minimumOrder } = await businessFacts(call.tx, call.businessId);
+    const order = await drafts.find(call.tx, call);
+    const small = order && tooSmall(order, minimumOrder);
+    if (small) return small;
+    return { outcome: delivers && pickup ? 'both' : delivers ? 'delivery' : pickup ? 'pickup' : 'neither', output: {} };
   },
 
   'order.deliver': async (call) => {
@@ -94,4 +105,10 @@ async function deliveryIn({ tx, businessId, contactId, input }: OperationCall<Ca
   const pinned = place && `📍 ${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`;
   const named = [name, address].filter((part): part is string => typeof part === 'string' && part.trim() !== '').join(', ');
   return { how: 'delivery', address: (place ? named : input.address?.trim() || named) || pinned, place };
+}
+
+/** The delivery fee does not count towards the smallest order. */
+function tooSmall(order: Order, minimum: number) {
+  const gap = minimum - (order.total - order.deliveryFee);
+  return gap > 0 ? { outcome: 'too-small' as const, output: { minimum, gap } } : undefined;
 }

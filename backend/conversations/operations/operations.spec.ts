@@ -97,12 +97,31 @@ describe('a draft', () => {
         total: 1270,
         count: 2,
         repriced: false,
+        minimum: null,
+        gap: null,
       },
     });
     await as(customer, 'es')('order.deliver', { how: 'pickup' });
     expect((await as(customer, 'es')('order.review')).output['summary']).toBe(
       '3 × Croissant: 7,50\u00a0€\n1 × Coffee, large: 2,20\u00a0€\n*Total: 9,70\u00a0€*\nRecogida: 1 Mill Lane\nNota: Ring twice',
     );
+  });
+
+  it('reaches the customer only in the ways that the business offers, and not below its smallest order', async () => {
+    const ask = as(await shop.customer());
+    await ask('order.add', { variantId: croissant, quantity: 2 });
+    const offers = (columns: string) => shop.inShop((tx) => tx.query(`update businesses set ${columns} where id = $1`, [shop.businessId]));
+    expect(await ask('order.ways')).toMatchObject({ outcome: 'both' });
+    await offers('delivers = false');
+    expect(await ask('order.ways')).toMatchObject({ outcome: 'pickup' });
+    await offers('delivers = true, pickup = false');
+    expect(await ask('order.ways')).toMatchObject({ outcome: 'delivery' });
+    await offers('pickup = true, minimum_order = 800');
+    expect(await ask('order.ways')).toMatchObject({ outcome: 'too-small', output: { minimum: 800, gap: 300 } });
+    expect(await ask('order.review')).toMatchObject({ outcome: 'too-small', output: { minimum: 800, gap: 300 } });
+    await ask('order.add', { variantId: croissant, quantity: 2 });
+    expect(await ask('order.review')).toMatchObject({ outcome: 'ready' });
+    await offers('minimum_order = 0');
   });
 
   it('takes no more than there is, and tells how many more there could be', async () => {
