@@ -39,7 +39,9 @@ export class CatalogPage {
   protected readonly search = signal('');
   protected readonly shown = computed(() => {
     const wanted = this.search().trim().toLowerCase();
-    return (this.all() ?? []).filter(({ name, category, variants }) => [name, category, ...variants.map((variant) => variant.name)].some((words) => words.toLowerCase().includes(wanted)));
+    return (this.all() ?? []).filter(({ name, category, variants }) =>
+      [name, category, ...variants.map((variant) => variant.name)].some((words) => words.toLowerCase().includes(wanted)),
+    );
   });
 
   constructor() {
@@ -47,7 +49,11 @@ export class CatalogPage {
     inject(Live).listen('order', () => this.products.reload());
   }
 
-  protected stockOf({ available, onHand, free }: VariantView): { readonly words: string; readonly tone: 'failed' | 'waits' | 'bot' } | undefined {
+  protected stockOf({
+    available,
+    onHand,
+    free,
+  }: VariantView): { readonly words: string; readonly tone: 'failed' | 'waits' | 'bot' } | undefined {
     if (!available) return { words: 'Not offered', tone: 'bot' };
     if (onHand === null || free === null || free > few) return undefined;
     return free <= 0 ? { words: 'Sold out', tone: 'failed' } : { words: 'Few left', tone: 'waits' };
@@ -77,7 +83,7 @@ export class CatalogPage {
   }
 
   private afterwards<D>(component: Type<unknown>, data: D): void {
-    const opened = this.dialog.open<unknown, D, boolean>(component, { data });
+    const opened = this.dialog.open<unknown, D, boolean>(component, { data, disableClose: true });
     opened.afterClosed().subscribe((changed) => changed && this.products.reload());
   }
 }

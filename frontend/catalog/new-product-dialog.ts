@@ -60,7 +60,11 @@ export class NewProductDialog {
           try {
             await this.api.add({
               ...product,
-              variants: variants.map(({ name, amount, onHand }) => ({ name, amount: amountFrom(amount, this.currency()) ?? 0, onHand: stockFrom(onHand) })),
+              variants: variants.map(({ name, amount, onHand }) => ({
+                name,
+                amount: amountFrom(amount, this.currency()) ?? 0,
+                onHand: stockFrom(onHand),
+              })),
             });
           } catch (error) {
             return this.refusal.from(error, byName(fields));
@@ -83,6 +87,8 @@ export class NewProductDialog {
 
 /** As the server names them: `name`, `variants.0.amount`. */
 function byName({ name, category, description, variants }: FieldTree<Typed>): Record<string, FieldTree<string>> {
-  const ofVariants = [...variants].flatMap((variant, nth) => (['name', 'amount', 'onHand'] as const).map((key) => [`variants.${nth}.${key}`, variant[key]] as const));
+  const ofVariants = [...variants].flatMap((variant, nth) =>
+    (['name', 'amount', 'onHand'] as const).map((key) => [`variants.${nth}.${key}`, variant[key]] as const),
+  );
   return { name, category, description, ...Object.fromEntries(ofVariants) };
 }

@@ -1,7 +1,14 @@
 import { Component, inject, signal } from '@angular/core';
 import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import type { ProductView } from '../../backend/contract/catalog.ts';
 import { Field, FieldControl } from '../ui/field.ts';
 import { Refusal } from '../ui/refusal.ts';
@@ -20,7 +27,9 @@ import { CatalogApi } from './catalog-api.ts';
         }
         <app-field label="Name" [of]="form.name"><input appControl autocomplete="off" [formField]="form.name" /></app-field>
         <app-field label="Category" [of]="form.category"><input appControl autocomplete="off" [formField]="form.category" /></app-field>
-        <app-field label="Description" [of]="form.description"><textarea appControl rows="3" [formField]="form.description"></textarea></app-field>
+        <app-field label="Description" [of]="form.description">
+          <textarea appControl rows="3" [formField]="form.description"></textarea>
+        </app-field>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" matDialogClose>Leave as it is</button>

@@ -4,7 +4,9 @@ import { amountFrom, decimalsOf } from '../ui/money.ts';
 /** A price as people type it. */
 export function mustBeAmount(path: SchemaPath<string>, currency: () => string): void {
   validate(path, ({ value }) =>
-    amountFrom(value(), currency()) === undefined ? { kind: 'amount', message: `Type an amount like ${decimalsOf(currency()) ? '3.50' : '350'}.` } : undefined,
+    amountFrom(value(), currency()) === undefined
+      ? { kind: 'amount', message: `Type an amount like ${decimalsOf(currency()) ? '3.50' : '350'}.` }
+      : undefined,
   );
 }
 

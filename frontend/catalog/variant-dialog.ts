@@ -1,7 +1,14 @@
 import { Component, inject, signal } from '@angular/core';
 import { form, FormField, FormRoot } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import type { ProductView, VariantView } from '../../backend/contract/catalog.ts';
 import { Session } from '../shell/session.ts';
 import { Field, FieldControl } from '../ui/field.ts';
@@ -22,8 +29,12 @@ import { mustBeAmount, mustBeStock, stockFrom } from './typed.ts';
           <p class="refused" role="alert">{{ words }}</p>
         }
         <div class="side-by-side">
-          <app-field [label]="'Price in ' + currency()" [of]="form.amount"><input appControl inputmode="decimal" autocomplete="off" [formField]="form.amount" /></app-field>
-          <app-field label="On hand" [of]="form.onHand" [hint]="held"><input appControl inputmode="numeric" autocomplete="off" placeholder="Not counted" [formField]="form.onHand" /></app-field>
+          <app-field [label]="'Price in ' + currency()" [of]="form.amount"
+            ><input appControl inputmode="decimal" autocomplete="off" [formField]="form.amount"
+          /></app-field>
+          <app-field label="On hand" [of]="form.onHand" [hint]="held"
+            ><input appControl inputmode="numeric" autocomplete="off" placeholder="Not counted" [formField]="form.onHand"
+          /></app-field>
         </div>
         <label class="check"><input type="checkbox" [formField]="form.available" /> Customers can order it</label>
       </mat-dialog-content>
@@ -40,9 +51,14 @@ export class VariantDialog {
 
   protected readonly about = inject<{ readonly product: ProductView; readonly variant: VariantView }>(MAT_DIALOG_DATA);
   protected readonly currency = inject(Session).currency;
-  protected readonly held = this.about.variant.held > 0 ? `${this.about.variant.held} of them are held for orders.` : 'Leave it empty when you do not count this.';
+  protected readonly held =
+    this.about.variant.held > 0 ? `${this.about.variant.held} of them are held for orders.` : 'Leave it empty when you do not count this.';
 
-  private readonly typed = signal({ amount: amountAsTyped(this.about.variant.amount, this.currency()), onHand: String(this.about.variant.onHand ?? ''), available: this.about.variant.available });
+  private readonly typed = signal({
+    amount: amountAsTyped(this.about.variant.amount, this.currency()),
+    onHand: String(this.about.variant.onHand ?? ''),
+    available: this.about.variant.available,
+  });
 
   protected readonly refusal = new Refusal();
   protected readonly form = form(
@@ -56,7 +72,11 @@ export class VariantDialog {
         action: async ({ amount, onHand, available }) => {
           this.refusal.clear();
           try {
-            await this.api.changeVariant(this.about.variant.id, { amount: amountFrom(amount().value(), this.currency()), onHand: stockFrom(onHand().value()), available: available().value() });
+            await this.api.changeVariant(this.about.variant.id, {
+              amount: amountFrom(amount().value(), this.currency()),
+              onHand: stockFrom(onHand().value()),
+              available: available().value(),
+            });
           } catch (error) {
             return this.refusal.from(error, { amount, onHand });
           }

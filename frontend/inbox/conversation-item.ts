@@ -26,7 +26,12 @@ import { stateWords } from './conversation-words.ts';
           @if (row().unread > 0) {
             <span class="count figures">{{ row().unread > 99 ? '99+' : row().unread }}<span class="visually-hidden"> unread</span></span>
           }
-          <app-chip [tone]="state().tone" [icon]="state().icon" [title]="row().owner === 'bot' && row().at ? row().at?.flowTitle + ': ' + state().words : state().words">{{ state().words }}</app-chip>
+          <app-chip
+            [tone]="state().tone"
+            [icon]="state().icon"
+            [title]="row().owner === 'bot' && row().at ? row().at?.flowTitle + ': ' + state().words : state().words"
+            >{{ state().words }}</app-chip
+          >
         </span>
       </span>
     </a>

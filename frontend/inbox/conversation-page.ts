@@ -26,7 +26,20 @@ const panelKey = 'perfcent.inbox-panel';
 /** One conversation: what was said, who has it and on what it rests, and what a person can do about it. */
 @Component({
   selector: 'app-conversation-page',
-  imports: [Avatar, Composer, ContextPanel, EmptyState, ErrorState, Icon, MatButton, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, Thread],
+  imports: [
+    Avatar,
+    Composer,
+    ContextPanel,
+    EmptyState,
+    ErrorState,
+    Icon,
+    MatButton,
+    MatMenu,
+    MatMenuItem,
+    MatMenuTrigger,
+    RouterLink,
+    Thread,
+  ],
   templateUrl: './conversation-page.html',
   styleUrl: './conversation-page.scss',
   host: { '(document:visibilitychange)': 'seesIt.set(isVisible())' },
@@ -50,7 +63,11 @@ export class ConversationPage {
     return new ThreadMessages((before) => this.api.messages(id, before));
   });
   protected readonly pending = computed(() => {
-    const shown = new Set(this.thread().messages().map(({ id }) => id));
+    const shown = new Set(
+      this.thread()
+        .messages()
+        .map(({ id }) => id),
+    );
     return this.replies.all().filter(({ id, conversationId }) => conversationId === this.id() && !shown.has(id));
   });
 

@@ -13,12 +13,18 @@ const row: ConversationRow = {
   lastMessageAt: null,
   unread: 0,
 };
-const waiting = (minutes: number): ConversationRow => ({ ...row, owner: 'human', handoff: { reason: 'Asked', since: new Date(now - minutes * 60_000).toISOString() } });
+const waiting = (minutes: number): ConversationRow => ({
+  ...row,
+  owner: 'human',
+  handoff: { reason: 'Asked', since: new Date(now - minutes * 60_000).toISOString() },
+});
 
 describe('what a conversation rests on', () => {
   it('is named by the step of the flow', () => {
     expect(restsOn(row)).toBe('Waiting for the customer: address (Order)');
-    expect(restsOn({ ...row, at: { flowId: 'order', flowTitle: 'Order', step: 'order/choose-product', waitsFor: 'choice' } })).toBe('Waiting for the customer to choose: product (Order)');
+    expect(restsOn({ ...row, at: { flowId: 'order', flowTitle: 'Order', step: 'order/choose-product', waitsFor: 'choice' } })).toBe(
+      'Waiting for the customer to choose: product (Order)',
+    );
     expect(restsOn({ ...row, at: null })).toBe('The bot answers when the customer writes.');
     expect(stepWords('how-many')).toBe('how many');
   });

@@ -16,7 +16,11 @@ export function stateWords(row: ConversationRow, now: number): StateWords {
   if (row.owner === 'bot') return { words: row.at ? stepWords(row.at.step) : 'Bot', tone: 'bot', icon: 'bot' };
   if (row.assignee) return { words: row.assignee.name, tone: 'person', icon: 'person' };
   const waited = row.handoff ? Math.max(0, now - Date.parse(row.handoff.since)) : 0;
-  return { words: waited < 60_000 ? 'Waits for a person' : `Waits ${span(waited)}`, tone: waited > long ? 'failed' : 'waits', icon: 'clock' };
+  return {
+    words: waited < 60_000 ? 'Waits for a person' : `Waits ${span(waited)}`,
+    tone: waited > long ? 'failed' : 'waits',
+    icon: 'clock',
+  };
 }
 
 /** Step ids are words already: `ask-address` is about the address. Inside a flow that another one runs, the last part counts. */
@@ -26,7 +30,8 @@ export function stepWords(step: string): string {
 
 /** The one sentence above a thread: what the conversation rests on. */
 export function restsOn(row: ConversationRow): string {
-  if (row.owner === 'human') return row.assignee ? `${row.assignee.name} has this conversation. The bot is silent.` : 'Waiting for a person. The bot is silent.';
+  if (row.owner === 'human')
+    return row.assignee ? `${row.assignee.name} has this conversation. The bot is silent.` : 'Waiting for a person. The bot is silent.';
   if (!row.at) return 'The bot answers when the customer writes.';
   const step = `${stepWords(row.at.step)} (${row.at.flowTitle})`;
   return waitsFor[row.at.waitsFor](step);

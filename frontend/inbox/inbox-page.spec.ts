@@ -46,7 +46,9 @@ describe('the list of conversations', () => {
     expect(element().querySelector('app-skeleton')).toBeTruthy();
     await answer([row('Ana', { unread: 2 }), row('Tom', { owner: 'human', assignee: { id: 'm', name: 'Greta' } })], 1);
     expect(element().querySelector('app-skeleton')).toBeNull();
-    expect([...element().querySelectorAll('li')].map((each) => each.textContent.includes('Ana') || each.textContent.includes('Greta'))).toEqual([true, true]);
+    expect(
+      [...element().querySelectorAll('li')].map((each) => each.textContent.includes('Ana') || each.textContent.includes('Greta')),
+    ).toEqual([true, true]);
     expect(element().querySelector('a.unread')!.textContent).toContain('2 unread');
     expect(element().querySelector('.tabs')!.textContent).toContain('1 waiting');
   });

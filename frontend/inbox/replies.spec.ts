@@ -75,7 +75,12 @@ describe('a reply on its way', () => {
 
   it('that the server refuses keeps its text and says why, until a person decides', async () => {
     replies.send('c1', 'Hello');
-    server.expectOne(url).flush({ type: 'about:blank', title: 'Conflict', status: 409, detail: 'The window is closed.' }, { status: 409, statusText: 'Conflict' });
+    server
+      .expectOne(url)
+      .flush(
+        { type: 'about:blank', title: 'Conflict', status: 409, detail: 'The window is closed.' },
+        { status: 409, statusText: 'Conflict' },
+      );
     await settle();
     const [refused] = replies.all();
     expect(refused).toMatchObject({ text: 'Hello', state: 'refused', reason: 'The window is closed.' });

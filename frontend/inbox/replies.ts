@@ -62,7 +62,9 @@ export class Replies {
 
   private async sendNext(conversationId: string): Promise<void> {
     if (this.sendingIn.has(conversationId)) return;
-    const reply = this.pending().find((each) => each.conversationId === conversationId && (each.state === 'sending' || each.state === 'offline'));
+    const reply = this.pending().find(
+      (each) => each.conversationId === conversationId && (each.state === 'sending' || each.state === 'offline'),
+    );
     if (!reply) return;
     this.sendingIn.add(conversationId);
     try {
@@ -85,7 +87,10 @@ export class Replies {
   private pause(conversationId: string): void {
     const ms = Math.min(longestPauseMs, 1_000 * 2 ** this.failures++);
     clearTimeout(this.pauses.get(conversationId));
-    this.pauses.set(conversationId, setTimeout(() => void this.sendNext(conversationId), ms));
+    this.pauses.set(
+      conversationId,
+      setTimeout(() => void this.sendNext(conversationId), ms),
+    );
   }
 
   private retryAll(): void {

@@ -19,7 +19,10 @@ const message = (position: number, more: Partial<MessageView> = {}): MessageView
   revoked: false,
   ...more,
 });
-const page = (before: string | null, ...positions: number[]): MessagePage => ({ before, messages: positions.map((position) => message(position)) });
+const page = (before: string | null, ...positions: number[]): MessagePage => ({
+  before,
+  messages: positions.map((position) => message(position)),
+});
 const positions = (thread: ThreadMessages) => thread.messages().map((each) => Number(each.position));
 
 describe('the messages of a thread', () => {

@@ -53,7 +53,15 @@ describe('the thread', () => {
       message({ state: 'failed', error: 'the number is not on WhatsApp' }),
       message({ state: 'unknown', maybeTwice: true }),
     );
-    for (const each of ['Waiting to be sent', 'Sent', 'Delivered', 'Read', 'Not sent: the number is not on WhatsApp', 'May have been sent twice']) expect(words).toContain(each);
+    for (const each of [
+      'Waiting to be sent',
+      'Sent',
+      'Delivered',
+      'Read',
+      'Not sent: the number is not on WhatsApp',
+      'May have been sent twice',
+    ])
+      expect(words).toContain(each);
   });
 
   it('says who spoke for the business, once for a row of messages', async () => {
@@ -63,9 +71,20 @@ describe('the thread', () => {
 
   it('shows what the customer could tap and what they tapped', async () => {
     const words = await showMessages(
-      message({ content: { kind: 'buttons', text: 'Sure?', buttons: [{ id: 'y', title: 'Yes' }, { id: 'n', title: 'No' }] } }),
+      message({
+        content: {
+          kind: 'buttons',
+          text: 'Sure?',
+          buttons: [
+            { id: 'y', title: 'Yes' },
+            { id: 'n', title: 'No' },
+          ],
+        },
+      }),
       message({ author: 'contact', state: 'received', content: { kind: 'tap', id: 'y', title: 'Yes' } }),
-      message({ content: { kind: 'list', text: 'What?', button: 'Choose', rows: [{ id: '1', title: 'Croissant', description: '€1.80' }] } }),
+      message({
+        content: { kind: 'list', text: 'What?', button: 'Choose', rows: [{ id: '1', title: 'Croissant', description: '€1.80' }] },
+      }),
     );
     expect([...element().querySelectorAll('.buttons li')].map((each) => each.textContent.trim())).toEqual(['Yes', 'No']);
     expect(words).toContain('Tapped Yes');
@@ -83,7 +102,17 @@ describe('the thread', () => {
       theirs({ kind: 'revoke' }),
       theirs({ kind: 'system', text: 'The customer changed their number' }),
     );
-    for (const each of ['Voice message', 'plan.pdf', 'Home', '52.52000, 13.40500', 'Opa Heinz', '(poll)', 'The customer deleted this message.', 'The customer changed their number']) expect(words).toContain(each);
+    for (const each of [
+      'Voice message',
+      'plan.pdf',
+      'Home',
+      '52.52000, 13.40500',
+      'Opa Heinz',
+      '(poll)',
+      'The customer deleted this message.',
+      'The customer changed their number',
+    ])
+      expect(words).toContain(each);
   });
 
   it('repeats what is answered, and says when that is further up', async () => {
@@ -92,7 +121,10 @@ describe('the thread', () => {
       message({ author: 'contact', quotes: 'w1', content: { kind: 'text', text: 'Tea' } }),
       message({ author: 'contact', quotes: 'w0', content: { kind: 'text', text: 'And that' } }),
     );
-    expect([...element().querySelectorAll('.quoted')].map((each) => each.textContent)).toEqual(['In answer to: Tea or coffee?', 'In answer to: An earlier message']);
+    expect([...element().querySelectorAll('.quoted')].map((each) => each.textContent)).toEqual([
+      'In answer to: Tea or coffee?',
+      'In answer to: An earlier message',
+    ]);
     expect(words).toContain('And that');
   });
 

@@ -14,7 +14,16 @@ import { Skeleton } from '../ui/skeleton.ts';
 import { orderName } from './order-words.ts';
 import { OrdersApi } from './orders-api.ts';
 
-const filters = ['confirmed', 'preparing', 'ready', 'out', 'delivered', 'closed', 'cancelled', 'draft'] as const satisfies readonly OrderState[];
+const filters = [
+  'confirmed',
+  'preparing',
+  'ready',
+  'out',
+  'delivered',
+  'closed',
+  'cancelled',
+  'draft',
+] as const satisfies readonly OrderState[];
 
 /** What was ordered, newest first, and beside it the order that is open. */
 @Component({
@@ -29,12 +38,24 @@ export class OrdersPage {
   protected readonly state = signal<OrderState | undefined>(undefined);
   protected readonly search = signal('');
   protected readonly open = signal(false);
-  protected readonly list = new KeysetList<OrderRow, OrderPage>((before) => this.api.page({ state: this.state(), search: this.search().trim().replace(/^#(?=\d)/, '') }, before));
+  protected readonly list = new KeysetList<OrderRow, OrderPage>((before) =>
+    this.api.page(
+      {
+        state: this.state(),
+        search: this.search()
+          .trim()
+          .replace(/^#(?=\d)/, ''),
+      },
+      before,
+    ),
+  );
   private readonly counts = signal<OrderPage['counts']>({});
   /** A state nobody is in is no filter worth a place, unless it is the one that is chosen. */
   protected readonly filters = computed(() => {
     const counts = this.list.first()?.counts ?? this.counts();
-    return filters.filter((state) => counts[state] || state === this.state()).map((state) => ({ state, words: orderStates[state].words, count: counts[state] ?? 0 }));
+    return filters
+      .filter((state) => counts[state] || state === this.state())
+      .map((state) => ({ state, words: orderStates[state].words, count: counts[state] ?? 0 }));
   });
   protected readonly nameOf = orderName;
 

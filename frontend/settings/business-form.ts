@@ -25,7 +25,14 @@ export class BusinessForm {
 
   private readonly typed = linkedSignal(() => {
     const { name, delivers, pickup, deliveryFee, minimumOrder, pickupAddress, currency } = this.business();
-    return { name, delivers, pickup, deliveryFee: amountAsTyped(deliveryFee, currency), minimumOrder: amountAsTyped(minimumOrder, currency), pickupAddress: pickupAddress ?? '' };
+    return {
+      name,
+      delivers,
+      pickup,
+      deliveryFee: amountAsTyped(deliveryFee, currency),
+      minimumOrder: amountAsTyped(minimumOrder, currency),
+      pickupAddress: pickupAddress ?? '',
+    };
   });
 
   protected readonly refusal = new Refusal();
@@ -36,9 +43,17 @@ export class BusinessForm {
       required(at.name, { message: 'The business needs a name.' });
       maxLength(at.name, 100, { message: 'A name has at most 100 characters.' });
       for (const amount of [at.deliveryFee, at.minimumOrder]) {
-        validate(amount, ({ value }) => (amountFrom(value(), this.business().currency) === undefined ? { kind: 'amount', message: 'Type an amount like 3.50, or 0.' } : undefined));
+        validate(amount, ({ value }) =>
+          amountFrom(value(), this.business().currency) === undefined
+            ? { kind: 'amount', message: 'Type an amount like 3.50, or 0.' }
+            : undefined,
+        );
       }
-      validate(at.pickup, ({ value, valueOf }) => (!value() && !valueOf(at.delivers) ? { kind: 'no-way', message: 'Orders must reach customers somehow: choose at least one.' } : undefined));
+      validate(at.pickup, ({ value, valueOf }) =>
+        !value() && !valueOf(at.delivers)
+          ? { kind: 'no-way', message: 'Orders must reach customers somehow: choose at least one.' }
+          : undefined,
+      );
     },
     {
       submission: {

@@ -10,7 +10,18 @@ import { SettingsApi } from './settings-api.ts';
 /** The way from Meta's pages to a number that speaks: what to copy from there, and what to paste there. */
 @Component({
   selector: 'app-connect-number-dialog',
-  imports: [CopyButton, Field, FieldControl, FormField, FormRoot, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
+  imports: [
+    CopyButton,
+    Field,
+    FieldControl,
+    FormField,
+    FormRoot,
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+  ],
   templateUrl: './connect-number-dialog.html',
   styleUrl: './connect-number-dialog.scss',
 })

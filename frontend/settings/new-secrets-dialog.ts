@@ -1,7 +1,14 @@
 import { Component, inject, signal } from '@angular/core';
 import { form, FormField, FormRoot, minLength } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import type { NumberView } from '../../backend/contract/businesses.ts';
 import { Field, FieldControl } from '../ui/field.ts';
 import { Refusal } from '../ui/refusal.ts';
@@ -19,9 +26,15 @@ import { SettingsApi } from './settings-api.ts';
         @if (refusal.words(); as words) {
           <p class="refused" role="alert">{{ words }}</p>
         }
-        <app-field label="Access token" [of]="form.accessToken"><input appControl type="password" autocomplete="off" [formField]="form.accessToken" /></app-field>
-        <app-field label="App secret" [of]="form.appSecret"><input appControl type="password" autocomplete="off" [formField]="form.appSecret" /></app-field>
-        <app-field label="Verify token" [of]="form.verifyToken" hint="Of your own choosing; paste the same at Meta."><input appControl autocomplete="off" [formField]="form.verifyToken" /></app-field>
+        <app-field label="Access token" [of]="form.accessToken"
+          ><input appControl type="password" autocomplete="off" [formField]="form.accessToken"
+        /></app-field>
+        <app-field label="App secret" [of]="form.appSecret"
+          ><input appControl type="password" autocomplete="off" [formField]="form.appSecret"
+        /></app-field>
+        <app-field label="Verify token" [of]="form.verifyToken" hint="Of your own choosing; paste the same at Meta."
+          ><input appControl autocomplete="off" [formField]="form.verifyToken"
+        /></app-field>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" matDialogClose>Leave as it is</button>
@@ -41,7 +54,8 @@ export class NewSecretsDialog {
   protected readonly form = form(
     this.typed,
     (at) => {
-      for (const secret of [at.accessToken, at.appSecret, at.verifyToken]) minLength(secret, 8, { message: 'It has at least 8 characters.' });
+      for (const secret of [at.accessToken, at.appSecret, at.verifyToken])
+        minLength(secret, 8, { message: 'It has at least 8 characters.' });
     },
     {
       submission: {

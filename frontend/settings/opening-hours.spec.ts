@@ -1,6 +1,12 @@
 import { addSpan, changeSpan, daysFrom, hoursFrom, problemsIn, removeSpan } from './opening-hours.ts';
 
-const hours = { mon: [['08:00', '12:30'], ['14:00', '18:00']], sat: [['08:00', '13:00']] } as const;
+const hours = {
+  mon: [
+    ['08:00', '12:30'],
+    ['14:00', '18:00'],
+  ],
+  sat: [['08:00', '13:00']],
+} as const;
 
 describe('opening hours', () => {
   it('are shown for every day and kept for the open ones', () => {
@@ -17,7 +23,16 @@ describe('opening hours', () => {
   it('must end after they begin, and must not overlap', () => {
     expect(problemsIn(daysFrom(hours)).size).toBe(0);
     expect(problemsIn(daysFrom({ mon: [['18:00', '08:00']] })).get('mon')).toContain('close after it opens');
-    expect(problemsIn(daysFrom({ mon: [['14:00', '18:00'], ['08:00', '15:00']] })).get('mon')).toContain('overlap');
+    expect(
+      problemsIn(
+        daysFrom({
+          mon: [
+            ['14:00', '18:00'],
+            ['08:00', '15:00'],
+          ],
+        }),
+      ).get('mon'),
+    ).toContain('overlap');
     expect(problemsIn(daysFrom({ mon: [['', '18:00']] })).get('mon')).toContain('lacks a time');
   });
 });

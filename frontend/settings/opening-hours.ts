@@ -8,7 +8,15 @@ export interface Day {
   readonly spans: readonly Span[];
 }
 
-const names: Readonly<Record<Weekday, string>> = { mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday', fri: 'Friday', sat: 'Saturday', sun: 'Sunday' };
+const names: Readonly<Record<Weekday, string>> = {
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
+};
 const usual: Span = ['09:00', '18:00'];
 const afternoon: Span = ['14:00', '18:00'];
 
@@ -26,7 +34,9 @@ export function addSpan(days: readonly Day[], id: Weekday): readonly Day[] {
 }
 
 export function changeSpan(days: readonly Day[], id: Weekday, nth: number, at: 0 | 1, time: string): readonly Day[] {
-  return onDay(days, id, (spans) => spans.map((span, index): Span => (index !== nth ? span : at === 0 ? [time, span[1]] : [span[0], time])));
+  return onDay(days, id, (spans) =>
+    spans.map((span, index): Span => (index !== nth ? span : at === 0 ? [time, span[1]] : [span[0], time])),
+  );
 }
 
 export function removeSpan(days: readonly Day[], id: Weekday, nth: number): readonly Day[] {
@@ -40,7 +50,8 @@ export function problemsIn(days: readonly Day[]): ReadonlyMap<string, string> {
     const sorted = [...spans].sort(([one], [other]) => one.localeCompare(other));
     if (spans.some(([from, until]) => !from || !until)) problems.set(id, `${name} lacks a time.`);
     else if (spans.some(([from, until]) => from >= until)) problems.set(id, `${name} must close after it opens.`);
-    else if (sorted.some(([from], nth) => nth > 0 && from < (sorted[nth - 1]?.[1] ?? ''))) problems.set(id, `The hours of ${name} overlap.`);
+    else if (sorted.some(([from], nth) => nth > 0 && from < (sorted[nth - 1]?.[1] ?? '')))
+      problems.set(id, `The hours of ${name} overlap.`);
   }
   return problems;
 }

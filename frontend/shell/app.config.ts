@@ -12,6 +12,9 @@ export const appConfig: ApplicationConfig = {
     provideHttpClient(withInterceptors([whenSignInEnds])),
     provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
     { provide: TitleStrategy, useExisting: PageTitle },
-    { provide: MAT_DIALOG_DEFAULT_OPTIONS, useValue: { autoFocus: 'first-tabbable', restoreFocus: true, maxWidth: 'min(560px, 94vw)', width: '480px' } },
+    {
+      provide: MAT_DIALOG_DEFAULT_OPTIONS,
+      useValue: { autoFocus: 'first-tabbable', restoreFocus: true, maxWidth: 'min(560px, 94vw)', width: '480px' },
+    },
   ],
 };

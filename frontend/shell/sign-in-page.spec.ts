@@ -27,7 +27,10 @@ describe('the sign-in page', () => {
   const input = (type: string) => element().querySelector<HTMLInputElement>(`input[type=${type}]`)!;
 
   async function type(email: string, password: string): Promise<void> {
-    for (const [control, value] of [[input('email'), email], [input('password'), password]] as const) {
+    for (const [control, value] of [
+      [input('email'), email],
+      [input('password'), password],
+    ] as const) {
       control.value = value;
       control.dispatchEvent(new Event('input'));
     }
@@ -35,7 +38,9 @@ describe('the sign-in page', () => {
   }
 
   async function submit(): Promise<void> {
-    element().querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }));
+    element()
+      .querySelector('form')!
+      .dispatchEvent(new Event('submit', { cancelable: true }));
     await settled();
   }
 
@@ -49,7 +54,10 @@ describe('the sign-in page', () => {
     expect(element().textContent).toContain('Type your e-mail address.');
     expect(element().textContent).toContain('Type your password.');
     expect(input('email').getAttribute('aria-invalid')).toBe('true');
-    expect(document.getElementById(input('email').getAttribute('aria-describedby')!) ?? element().querySelector(`#${input('email').getAttribute('aria-describedby')}`)).toBeTruthy();
+    expect(
+      document.getElementById(input('email').getAttribute('aria-describedby')!) ??
+        element().querySelector(`#${input('email').getAttribute('aria-describedby')}`),
+    ).toBeTruthy();
     server.expectNone('/api/sign-in');
   });
 
@@ -70,7 +78,9 @@ describe('the sign-in page', () => {
     expect(input('password').value).toBe('wrong');
 
     await submit();
-    server.expectOne('/api/sign-in').flush({ ...refusal, status: 429, detail: 'Too many tries. Wait 12 minutes.' }, { status: 429, statusText: 'Too Many Requests' });
+    server
+      .expectOne('/api/sign-in')
+      .flush({ ...refusal, status: 429, detail: 'Too many tries. Wait 12 minutes.' }, { status: 429, statusText: 'Too Many Requests' });
     await settled();
     expect(element().querySelector('[role=alert]')!.textContent).toContain('Too many tries. Wait 12 minutes.');
   });
@@ -78,7 +88,12 @@ describe('the sign-in page', () => {
   it('puts what the server says about a field at that field', async () => {
     await type('greta@example.com', 'x');
     await submit();
-    server.expectOne('/api/sign-in').flush({ ...refusal, status: 400, errors: [{ field: 'password', message: 'is longer than 200 characters' }] }, { status: 400, statusText: 'Bad Request' });
+    server
+      .expectOne('/api/sign-in')
+      .flush(
+        { ...refusal, status: 400, errors: [{ field: 'password', message: 'is longer than 200 characters' }] },
+        { status: 400, statusText: 'Bad Request' },
+      );
     await settled();
     expect(element().textContent).toContain('Password is longer than 200 characters.');
   });

@@ -14,6 +14,8 @@ export class Ago {
 
   private readonly clock = inject(Clock);
 
-  protected readonly words = computed(() => (this.inText() ? agoInText : ago)(this.at(), Math.max(this.clock.now(), Date.parse(this.at()))));
+  protected readonly words = computed(() =>
+    (this.inText() ? agoInText : ago)(this.at(), Math.max(this.clock.now(), Date.parse(this.at()))),
+  );
   protected readonly full = computed(() => fullTime(this.at()));
 }

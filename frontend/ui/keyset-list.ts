@@ -43,7 +43,7 @@ export class KeysetList<Row extends { readonly id: string }, P extends Page<Row>
     try {
       const wanted = Math.max(1, this.pages().length);
       const fresh: P[] = [];
-      for (let before: string | null = null; fresh.length < wanted; ) {
+      for (let before: string | null = null; fresh.length < wanted;) {
         const page: P = await this.ask(before);
         fresh.push(page);
         before = page.next;

@@ -6,7 +6,9 @@ export class Reached {
   readonly appReached = output();
 
   constructor() {
-    const observer = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.appReached.emit(), { rootMargin: '240px' });
+    const observer = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.appReached.emit(), {
+      rootMargin: '240px',
+    });
     observer.observe(inject<ElementRef<HTMLElement>>(ElementRef).nativeElement);
     inject(DestroyRef).onDestroy(() => observer.disconnect());
   }

@@ -27,7 +27,30 @@ export function piecesOf(text: string): readonly Piece[] {
 /** Words as WhatsApp shows them. */
 @Component({
   selector: 'app-whatsapp-text',
-  template: `@for (piece of pieces(); track $index) {@switch (piece.look) {@case ('bold') {<strong>{{ piece.text }}</strong>}@case ('italic') {<em>{{ piece.text }}</em>}@case ('strike') {<s>{{ piece.text }}</s>}@case ('mono') {<code>{{ piece.text }}</code>}@case ('link') {<a [href]="piece.text" target="_blank" rel="noopener noreferrer nofollow">{{ piece.text }}</a>}@default {{{ piece.text }}}}}`,
+  template: `
+    @for (piece of pieces(); track $index) {
+      @switch (piece.look) {
+        @case ('bold') {
+          <strong>{{ piece.text }}</strong>
+        }
+        @case ('italic') {
+          <em>{{ piece.text }}</em>
+        }
+        @case ('strike') {
+          <s>{{ piece.text }}</s>
+        }
+        @case ('mono') {
+          <code>{{ piece.text }}</code>
+        }
+        @case ('link') {
+          <a [href]="piece.text" target="_blank" rel="noopener noreferrer nofollow">{{ piece.text }}</a>
+        }
+        @default {
+          <span>{{ piece.text }}</span>
+        }
+      }
+    }
+  `,
   styles: `
     :host {
       white-space: pre-wrap;

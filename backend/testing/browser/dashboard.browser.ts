@@ -46,7 +46,11 @@ describe('the dashboard', () => {
     await expectEventually(async () => (await customer.heard()).includes('Good morning, Ada. How can I help?'));
     // Said once, and seen to arrive.
     await thread(page).getByText('Good morning, Ada. How can I help?').waitFor();
-    await thread(page).locator('app-bubble').last().getByText(/Delivered|Read/).waitFor();
+    await thread(page)
+      .locator('app-bubble')
+      .last()
+      .getByText(/Delivered|Read/)
+      .waitFor();
     expect(await thread(page).getByText('Good morning, Ada. How can I help?').count()).toBe(1);
 
     await page.getByRole('button', { name: 'Give back' }).click();
@@ -84,18 +88,25 @@ describe('the dashboard', () => {
     ['wide and light', { width: 1440, height: 900, dark: false }],
     ['wide and dark', { width: 1440, height: 900, dark: true }],
     ['a small phone', { width: 360, height: 740, dark: false }],
-  ])('is whole and usable by everybody on a screen that is %s', async (_screen, size) => {
-    const { page, errors, outside } = await signIn('/inbox', size);
-    for (const path of ['/inbox', '/orders', '/catalog', '/settings']) {
-      await page.goto(`${product.address}${path}`);
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await expectEventually(async () => (await page.getByText('Loading…').count()) === 0);
-      expect({ path, problems: await accessibilityProblems(page) }).toEqual({ path, problems: [] });
-      expect({ path, overflows: await page.evaluate(() => document.documentElement.scrollWidth > innerWidth) }).toEqual({ path, overflows: false });
-    }
-    expect({ errors: errors.filter((error) => !tellsThatNobodyIsSignedIn(error)), outside }).toEqual({ errors: [], outside: [] });
-    await page.context().close();
-  }, 60_000);
+  ])(
+    'is whole and usable by everybody on a screen that is %s',
+    async (_screen, size) => {
+      const { page, errors, outside } = await signIn('/inbox', size);
+      for (const path of ['/inbox', '/orders', '/catalog', '/settings']) {
+        await page.goto(`${product.address}${path}`);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await expectEventually(async () => (await page.getByText('Loading…').count()) === 0);
+        expect({ path, problems: await accessibilityProblems(page) }).toEqual({ path, problems: [] });
+        expect({ path, overflows: await page.evaluate(() => document.documentElement.scrollWidth > innerWidth) }).toEqual({
+          path,
+          overflows: false,
+        });
+      }
+      expect({ errors: errors.filter((error) => !tellsThatNobodyIsSignedIn(error)), outside }).toEqual({ errors: [], outside: [] });
+      await page.context().close();
+    },
+    60_000,
+  );
 
   it('goes anywhere by the keyboard', async () => {
     const { page } = await signIn('/settings');
