@@ -3,6 +3,7 @@ import { signedIn } from './signed-in.ts';
 
 export const routes: Routes = [
   { path: 'sign-in', title: 'Sign in', loadComponent: async () => (await import('./sign-in-page.ts')).SignInPage },
+  { path: 'unreachable', title: 'Not reachable', loadComponent: async () => (await import('./unreachable-page.ts')).UnreachablePage },
   { path: 'phone', title: "Customer's phone", loadComponent: async () => (await import('../phone/phone-page.ts')).PhonePage },
   {
     path: '',

@@ -9,8 +9,11 @@ import { statusOf } from '../ui/problem.ts';
 export class Session {
   private readonly http = inject(HttpClient);
   private readonly known = signal<Me | null>(null);
+  private readonly failure = signal<unknown>(undefined);
 
   readonly me = this.known.asReadonly();
+  /** Why nobody can say who is signed in. */
+  readonly trouble = this.failure.asReadonly();
   readonly currency = computed(() => this.known()?.business.currency ?? 'EUR');
 
   /** Asks the server once; nobody is an answer, a server that cannot be reached is an error. */
@@ -19,7 +22,9 @@ export class Session {
     try {
       this.known.set(await firstValueFrom(this.http.get<Me>('/api/me')));
     } catch (error) {
-      if (statusOf(error) !== 401) throw error;
+      if (statusOf(error) === 401) return null;
+      this.failure.set(error);
+      throw error;
     }
     return this.known();
   }

@@ -1,6 +1,6 @@
 import { type HttpInterceptorFn } from '@angular/common/http';
 import { inject } from '@angular/core';
-import { type CanActivateFn, Router } from '@angular/router';
+import { type CanActivateFn, RedirectCommand, Router } from '@angular/router';
 import { catchError, throwError } from 'rxjs';
 import { statusOf } from '../ui/problem.ts';
 import { Session } from './session.ts';
@@ -8,8 +8,13 @@ import { Session } from './session.ts';
 /** Pages of the business need a person who is signed in; afterwards they come back to where they wanted to go. */
 export const signedIn: CanActivateFn = async (_route, state) => {
   const router = inject(Router);
-  const me = await inject(Session).find();
-  return me !== null || router.createUrlTree(['/sign-in'], { queryParams: state.url === '/' ? {} : { next: state.url } });
+  try {
+    const me = await inject(Session).find();
+    return me !== null || router.createUrlTree(['/sign-in'], { queryParams: state.url === '/' ? {} : { next: state.url } });
+  } catch {
+    // The session keeps the reason, and the page shows it.
+    return new RedirectCommand(router.createUrlTree(['/unreachable'], { queryParams: { next: state.url } }), { skipLocationChange: true });
+  }
 };
 
 /** A sign-in that ends while a page is open leads to the sign-in page, and from there back. */
