@@ -49,7 +49,7 @@ describe('a business', () => {
       currency: 'EUR',
       zone: 'Europe/Berlin',
       deliveryFee: 250,
-      minimumOrder: 500,
+      minimumOrder: 0,
       openingHours: { sun: [['08:00', '13:00']] },
     });
     await api.call('patch', '/api/businesses/current', member).send({ name: 'Mine now' }).expect(403);
