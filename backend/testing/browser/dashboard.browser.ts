@@ -97,7 +97,7 @@ describe('the dashboard', () => {
         await page.getByRole('heading', { level: 1 }).first().waitFor();
         await expectEventually(async () => (await page.getByText('Loading…').count()) === 0);
         expect({ path, problems: await accessibilityProblems(page) }).toEqual({ path, problems: [] });
-        expect({ path, overflows: await page.evaluate(() => document.documentElement.scrollWidth > innerWidth) }).toEqual({
+        expect({ path, overflows: await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth') }).toEqual({
           path,
           overflows: false,
         });
@@ -115,7 +115,7 @@ describe('the dashboard', () => {
     await page.getByRole('combobox').fill('catal');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/catalog');
-    await expectEventually(async () => (await page.evaluate(() => document.activeElement?.textContent)) === 'Catalog');
+    await expectEventually(async () => (await page.evaluate<string | undefined>('document.activeElement?.textContent')) === 'Catalog');
     await page.context().close();
   }, 60_000);
 });
