@@ -21,9 +21,9 @@ const waiting = (minutes: number): ConversationRow => ({
 
 describe('what a conversation rests on', () => {
   it('is named by the step of the flow', () => {
-    expect(restsOn(row)).toBe('Waiting for the customer: address (Order)');
+    expect(restsOn(row)).toBe('Order: address. Waiting for the customer to answer');
     expect(restsOn({ ...row, at: { flowId: 'order', flowTitle: 'Order', step: 'order/choose-product', waitsFor: 'choice' } })).toBe(
-      'Waiting for the customer to choose: product (Order)',
+      'Order: product. Waiting for the customer to choose',
     );
     expect(restsOn({ ...row, at: null })).toBe('The bot answers when the customer writes.');
     expect(stepWords('how-many')).toBe('how many');
@@ -37,7 +37,7 @@ describe('what a conversation rests on', () => {
 
 describe('the chip of a conversation', () => {
   it('is grey for the bot, blue for a person', () => {
-    expect(stateWords(row, now)).toMatchObject({ tone: 'bot', words: 'address' });
+    expect(stateWords(row, now)).toMatchObject({ tone: 'bot', words: 'Order: address' });
     expect(stateWords({ ...waiting(5), assignee: { id: '9', name: 'Greta' } }, now)).toMatchObject({ tone: 'person', words: 'Greta' });
   });
 

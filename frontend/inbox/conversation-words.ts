@@ -13,7 +13,7 @@ export interface StateWords {
 
 /** Who has the conversation, in the words of a chip. */
 export function stateWords(row: ConversationRow, now: number): StateWords {
-  if (row.owner === 'bot') return { words: row.at ? stepWords(row.at.step) : 'Bot', tone: 'bot', icon: 'bot' };
+  if (row.owner === 'bot') return { words: row.at ? place(row.at) : 'Bot', tone: 'bot', icon: 'bot' };
   if (row.assignee) return { words: row.assignee.name, tone: 'person', icon: 'person' };
   const waited = row.handoff ? Math.max(0, now - Date.parse(row.handoff.since)) : 0;
   return {
@@ -33,18 +33,19 @@ export function restsOn(row: ConversationRow): string {
   if (row.owner === 'human')
     return row.assignee ? `${row.assignee.name} has this conversation. The bot is silent.` : 'Waiting for a person. The bot is silent.';
   if (!row.at) return 'The bot answers when the customer writes.';
-  const step = `${stepWords(row.at.step)} (${row.at.flowTitle})`;
-  return waitsFor[row.at.waitsFor](step);
+  return `${place(row.at)}. ${waitsFor[row.at.waitsFor]}`;
 }
 
-const waitsFor: Readonly<Record<StepView['waitsFor'], (step: string) => string>> = {
-  answer: (step) => `Waiting for the customer: ${step}`,
-  choice: (step) => `Waiting for the customer to choose: ${step}`,
-  call: (step) => `The bot is working: ${step}`,
-  timer: (step) => `Waiting for the time: ${step}`,
-  signal: (step) => `Waiting for news: ${step}`,
-  person: (step) => `Waiting for a person: ${step}`,
-  nothing: (step) => `At rest: ${step}`,
+const place = ({ flowTitle, step }: StepView): string => `${flowTitle}: ${stepWords(step)}`;
+
+const waitsFor: Readonly<Record<StepView['waitsFor'], string>> = {
+  answer: 'Waiting for the customer to answer',
+  choice: 'Waiting for the customer to choose',
+  call: 'The bot is working on it',
+  timer: 'Waiting until it is time',
+  signal: 'Waiting for news',
+  person: 'Waiting for a person',
+  nothing: 'At rest',
 };
 
 export interface TickWords {
