@@ -22,7 +22,16 @@ const installed = [
 ];
 
 /** Quiet and repeatable: no sandbox because tests may run as root, and no request of the browser's own. */
-const always = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const always = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** The Chrome or Chromium of this machine, else the one that npm brought along. */
 export async function launchBrowser(): Promise<Browser> {
@@ -33,7 +42,11 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await bundled.executablePath(), args: always });
 }
 
-export async function openPage(browser: Browser, address: string, options: { width?: number; height?: number; dark?: boolean } = {}): Promise<WatchedPage> {
+export async function openPage(
+  browser: Browser,
+  address: string,
+  options: { width?: number; height?: number; dark?: boolean } = {},
+): Promise<WatchedPage> {
   const { width = 1280, height = 800, dark = false } = options;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale: 'en-GB' });
   const page = await context.newPage();

@@ -36,7 +36,8 @@ async function list(sql: string, parameters: unknown[] = []): Promise<string[]> 
   return rows.map((row) => Object.values(row)[0]!);
 }
 
-const allTables = () => list(`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`);
+const allTables = () =>
+  list(`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`);
 const businessTables = async () => (await allTables()).filter((table) => !(table in sharedTables));
 
 /** Every key of a kind as `table: name (columns)`, with its columns in their order. */
@@ -81,10 +82,19 @@ describe('every table of a business', () => {
          where schemaname = 'public' and tablename = $1 and roles && array['perfcent_app', 'public']::name[]`,
         [table],
       );
-      const isTheBusinessThatIsSet = new RegExp(`^\\(${businessKey(table)} = \\( SELECT \\(NULLIF\\(current_setting\\('app\\.business_id'::text, true\\), ''::text\\)\\)::uuid.*\\)\\)$`);
+      const isTheBusinessThatIsSet = new RegExp(
+        `^\\(${businessKey(table)} = \\( SELECT \\(NULLIF\\(current_setting\\('app\\.business_id'::text, true\\), ''::text\\)\\)::uuid.*\\)\\)$`,
+      );
       expect({ table, policies: rows }).toEqual({
         table,
-        policies: [{ using: expect.stringMatching(isTheBusinessThatIsSet), check: expect.stringMatching(isTheBusinessThatIsSet), command: 'ALL', permissive: 'PERMISSIVE' }],
+        policies: [
+          {
+            using: expect.stringMatching(isTheBusinessThatIsSet),
+            check: expect.stringMatching(isTheBusinessThatIsSet),
+            command: 'ALL',
+            permissive: 'PERMISSIVE',
+          },
+        ],
       });
     }
   });
@@ -101,7 +111,8 @@ describe('every table of a business', () => {
 
   it('has a primary key, and it begins with the business', async () => {
     const primary = new Map((await keys(['p'])).map((key) => [key.table, key.columns[0]]));
-    for (const table of await businessTables()) expect({ table, begins: primary.get(table) }).toEqual({ table, begins: businessKey(table) });
+    for (const table of await businessTables())
+      expect({ table, begins: primary.get(table) }).toEqual({ table, begins: businessKey(table) });
   });
 
   it('begins every unique key with the business, since a wider one would tell what others have', async () => {
@@ -128,7 +139,9 @@ describe('every table of a business', () => {
     const businessId = '01990000-0000-7000-8000-000000000001';
     await app.query('begin');
     await app.query(`select set_config('app.business_id', $1, true)`, [businessId]);
-    await app.query(`insert into businesses (id, name, currency, zone) values ($1, 'Seen by itself only', 'EUR', 'Europe/Berlin')`, [businessId]);
+    await app.query(`insert into businesses (id, name, currency, zone) values ($1, 'Seen by itself only', 'EUR', 'Europe/Berlin')`, [
+      businessId,
+    ]);
     await app.query(`insert into contacts (business_id, id, wa_id) values ($1, $1, '4915700000001')`, [businessId]);
     await app.query('commit');
 
@@ -154,7 +167,9 @@ describe("the app's role", () => {
     const { rows } = await owner.query(
       `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin from pg_roles where rolname = 'perfcent_app'`,
     );
-    expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolcanlogin: true }]);
+    expect(rows).toEqual([
+      { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolcanlogin: true },
+    ]);
   });
 
   it('is a member of no other role', async () => {

@@ -25,10 +25,22 @@ export class Customer {
 
   /** Taps the option with this title in our newest message that has one, and waits for the answer. */
   async taps(title: string): Promise<string> {
-    const message = (await this.messages()).findLast(({ fromCustomer, content }) => !fromCustomer && optionsOf(content).some((option) => option.title === title));
+    const message = (await this.messages()).findLast(
+      ({ fromCustomer, content }) => !fromCustomer && optionsOf(content).some((option) => option.title === title),
+    );
     const option = message && optionsOf(message.content).find((each) => each.title === title);
     if (!message || !option) throw new Error(`There is no "${title}" to tap in:\n${await this.screen()}`);
     return this.answerTo(await this.do({ kind: 'tap', wamid: message.wamid, option: option.id }));
+  }
+
+  /** Sends a file, and waits for the answer. */
+  async sends(kind: 'image' | 'voice' | 'document', bytes: Uint8Array<ArrayBuffer>, type: string): Promise<string> {
+    const form = new FormData();
+    form.set('kind', kind);
+    form.set('file', new Blob([bytes], { type }), 'file');
+    const response = await fetch(`${this.address}${this.chat}/messages`, { method: 'POST', body: form });
+    if (!response.ok) throw new Error(`The phone could not send a file: ${response.status} ${await response.text()}`);
+    return this.answerTo((await response.json()) as { wamid: string });
   }
 
   do(action: PhoneAction): Promise<{ wamid: string }> {
@@ -50,7 +62,9 @@ export class Customer {
     const until = Date.now() + 20_000;
     for (let quiet = 0, seen = 0; Date.now() < until; await pause(100)) {
       const messages = await this.messages();
-      const after = messages.slice(messages.findIndex((message) => message.wamid === wamid) + 1).filter(({ fromCustomer }) => !fromCustomer);
+      const after = messages
+        .slice(messages.findIndex((message) => message.wamid === wamid) + 1)
+        .filter(({ fromCustomer }) => !fromCustomer);
       quiet = after.length === seen ? quiet + 1 : 0;
       seen = after.length;
       if (seen > 0 && quiet >= 4) return after.at(-1)!.content.text ?? '';
@@ -59,11 +73,21 @@ export class Customer {
   }
 
   async screen(): Promise<string> {
-    return (await this.messages()).map(({ fromCustomer, content }) => `${fromCustomer ? '>' : '<'} ${content.text ?? '…'} ${optionsOf(content).map(({ title }) => `[${title}]`).join(' ')}`).join('\n');
+    return (await this.messages())
+      .map(
+        ({ fromCustomer, content }) =>
+          `${fromCustomer ? '>' : '<'} ${content.text ?? '…'} ${optionsOf(content)
+            .map(({ title }) => `[${title}]`)
+            .join(' ')}`,
+      )
+      .join('\n');
   }
 }
 
-const optionsOf = (content: PhoneMessage['content']): readonly PhoneOption[] => [...(content.buttons ?? []), ...(content.list?.sections.flatMap(({ rows }) => rows) ?? [])];
+const optionsOf = (content: PhoneMessage['content']): readonly PhoneOption[] => [
+  ...(content.buttons ?? []),
+  ...(content.list?.sections.flatMap(({ rows }) => rows) ?? []),
+];
 
 async function post<T>(url: string, body: unknown): Promise<T> {
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });

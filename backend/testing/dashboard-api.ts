@@ -25,7 +25,11 @@ import { ownDatabase } from './test-database.ts';
   imports: [DatabaseModule, MessagingModule, AccessModule, BusinessesModule, CatalogModule, OrdersModule, LiveModule],
   controllers: [ConversationsController],
   // WhatsApp is the street: nobody behind this door needs blue ticks.
-  providers: [ConversationDesk, ConversationQueries, { provide: ReadReceipts, useValue: { opened: () => undefined } satisfies ReadReceipts }],
+  providers: [
+    ConversationDesk,
+    ConversationQueries,
+    { provide: ReadReceipts, useValue: { opened: () => undefined } satisfies ReadReceipts },
+  ],
 })
 class DashboardRooms {}
 
@@ -57,7 +61,8 @@ export async function dashboardApi() {
     database,
     call,
     signIn,
-    makeBusiness: (wishes: Wishes = {}): Promise<SeededBusiness> => makeBusiness(seedPlan(wishes, 1), { database, keyring, sandbox: false }),
+    makeBusiness: (wishes: Wishes = {}): Promise<SeededBusiness> =>
+      makeBusiness(seedPlan(wishes, 1), { database, keyring, sandbox: false }),
     /** The cookie of a member of that business. */
     cookieOf: async ({ members }: SeededBusiness, nth = 0): Promise<string> => {
       const { email, password } = members[nth]!;

@@ -60,7 +60,13 @@ function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
   if (!clause) return false;
   if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
   const bindings = clause.namedBindings;
-  return !clause.name && !!bindings && ts.isNamedImports(bindings) && bindings.elements.length > 0 && bindings.elements.every((element) => element.isTypeOnly);
+  return (
+    !clause.name &&
+    !!bindings &&
+    ts.isNamedImports(bindings) &&
+    bindings.elements.length > 0 &&
+    bindings.elements.every((element) => element.isTypeOnly)
+  );
 }
 
 const roomOf = (file: string) => (file.startsWith('migrations/') ? 'migrations' : file.split('/').slice(0, 2).join('/'));
@@ -78,7 +84,12 @@ function isAllowed({ file, target, typeOnly }: Import): boolean {
 
 describe('the rooms of the house', () => {
   it('import only what the table allows', () => {
-    expect(imports.filter(({ target }) => isOurs(target) && !forTests(target)).filter((each) => !isAllowed(each)).map(tell)).toEqual([]);
+    expect(
+      imports
+        .filter(({ target }) => isOurs(target) && !forTests(target))
+        .filter((each) => !isAllowed(each))
+        .map(tell),
+    ).toEqual([]);
   });
 
   it('are each in the table, pages excepted', () => {
@@ -110,14 +121,22 @@ describe('an import', () => {
   });
 
   it.each(guarded)('of $name from $from stays in its room: $because', ({ name, from, only }) => {
-    const outside = imports.filter((each) => each.target === from && (name === '*' || each.names.includes(name) || each.names.includes('*')) && !only.includes(roomOf(each.file)));
+    const outside = imports.filter(
+      (each) =>
+        each.target === from &&
+        (name === '*' || each.names.includes(name) || each.names.includes('*')) &&
+        !only.includes(roomOf(each.file)),
+    );
     expect(outside.map(tell)).toEqual([]);
   });
 });
 
 describe('the flow language', () => {
   it('uses only packages that run in the browser too', () => {
-    const foreign = imports.filter(({ file, target }) => sideOf(file) === 'flows' && !onNode.includes(file) && !isOurs(target) && !flowPackages.includes(target.split('/')[0]!));
+    const foreign = imports.filter(
+      ({ file, target }) =>
+        sideOf(file) === 'flows' && !onNode.includes(file) && !isOurs(target) && !flowPackages.includes(target.split('/')[0]!),
+    );
     expect(foreign.map(tell)).toEqual([]);
   });
 });

@@ -44,7 +44,9 @@ describe('the migrations', () => {
     const tenant = await new DataSource({ ...connectionOptions(url.href), migrations }).initialize();
     await tenant.runMigrations();
     await superuser.query(`insert into businesses (id, name, currency, zone) values (gen_random_uuid(), 'Of nobody here', 'EUR', 'UTC')`);
-    expect(await tenant.query(`select businesses_exist() as reviewed, (select count(*)::integer from businesses) as direct`)).toEqual([{ reviewed: true, direct: 0 }]);
+    expect(await tenant.query(`select businesses_exist() as reviewed, (select count(*)::integer from businesses) as direct`)).toEqual([
+      { reviewed: true, direct: 0 },
+    ]);
 
     await tenant.destroy();
     await superuser.destroy();

@@ -45,7 +45,8 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   return {
     address,
     database,
-    seed: async <T>(...args: string[]) => JSON.parse(await runToTheEnd('dist/server/backend/seed/seed-command.js', ['--json', ...args], env)) as T,
+    seed: async <T>(...args: string[]) =>
+      JSON.parse(await runToTheEnd('dist/server/backend/seed/seed-command.js', ['--json', ...args], env)) as T,
     kill: () => stopServer('SIGKILL'),
     restart: async () => {
       server = await startServer(env, address);
@@ -58,9 +59,15 @@ export async function startProduct(environment: Readonly<Record<string, string>>
 }
 
 async function startServer(env: NodeJS.ProcessEnv, address: string): Promise<ChildProcess> {
-  const server = fork('dist/server/backend/main.js', [], { cwd: root, env, execArgv: ['--enable-source-maps'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const server = fork('dist/server/backend/main.js', [], {
+    cwd: root,
+    env,
+    execArgv: ['--enable-source-maps'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   let said = '';
-  for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (words: Buffer) => (said = (said + words.toString()).slice(-10_000)));
+  for (const stream of [server.stdout!, server.stderr!])
+    stream.on('data', (words: Buffer) => (said = (said + words.toString()).slice(-10_000)));
   while (!(await isHealthy(address))) {
     if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}:\n${said}`);
     await pause(50);

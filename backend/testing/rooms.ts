@@ -30,23 +30,47 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/health': { may: ['backend/access', 'backend/database'] },
 
   // What a business is about. None of these knows that there are conversations: they put an event in the inbox.
-  'backend/businesses': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/problems', language] },
+  'backend/businesses': {
+    may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/problems', language],
+  },
   'backend/contacts': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
   'backend/catalog': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language, machine] },
   // Answers are found by typed words, as products are.
   'backend/faq': { may: ['backend/catalog', 'backend/contract', 'backend/database', language] },
   'backend/orders': {
-    may: ['backend/access', 'backend/catalog', 'backend/contacts', 'backend/contract', 'backend/database', 'backend/lifecycle', 'backend/messaging', 'backend/problems', language],
+    may: [
+      'backend/access',
+      'backend/catalog',
+      'backend/contacts',
+      'backend/contract',
+      'backend/database',
+      'backend/lifecycle',
+      'backend/messaging',
+      'backend/problems',
+      language,
+    ],
   },
 
   // WhatsApp and conversations meet in messaging and nowhere else.
   'backend/messaging': { may: ['backend/contract', 'backend/database', language, machine] },
   'backend/live': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging'] },
-  'backend/whatsapp': { may: ['backend/contract', 'backend/database', 'backend/messaging', language, machine] },
+  'backend/whatsapp': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', language, machine] },
   'backend/flow-library': { may: ['backend/contract', 'backend/database', language, machine, 'flows/check', 'flows/library'] },
   'backend/conversations': {
     may: [
-      ...['access', 'businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'messaging', 'orders', 'problems'].map((room) => `backend/${room}`),
+      ...[
+        'access',
+        'businesses',
+        'catalog',
+        'contacts',
+        'contract',
+        'database',
+        'faq',
+        'flow-library',
+        'messaging',
+        'orders',
+        'problems',
+      ].map((room) => `backend/${room}`),
       language,
       machine,
     ],
@@ -54,7 +78,11 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   // Plays the part of Meta, so it shares no opinion with what it checks.
   'backend/sandbox': { may: ['backend/contract', 'backend/database'] },
-  'backend/seed': { may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'sandbox'].map((room) => `backend/${room}`).concat('flows/library', language) },
+  'backend/seed': {
+    may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'sandbox']
+      .map((room) => `backend/${room}`)
+      .concat('flows/library', language),
+  },
 
   // The screens.
   'frontend/ui': { may: [], types: ['backend/contract', language] },
@@ -62,7 +90,9 @@ export const rooms: Readonly<Record<string, Room>> = {
 };
 
 /** A page may use what has no subject and the frame, never another page. */
-export const page: Room = { may: ['frontend/ui', 'frontend/shell', 'backend/contract', language, machine, 'flows/check', 'flows/simulate', 'flows/library'] };
+export const page: Room = {
+  may: ['frontend/ui', 'frontend/shell', 'backend/contract', language, machine, 'flows/check', 'flows/simulate', 'flows/library'],
+};
 
 /** These put the house together, so they may reach everything on their side. Each with what it does. */
 export const assemblies: Readonly<Record<string, string>> = {
@@ -81,7 +111,12 @@ export const open: Readonly<Record<string, string>> = {
 };
 
 /** Names that only the room beside them may import, because each is a way around the tenant transaction or the main path. */
-export const guarded: readonly { readonly name: string; readonly from: string; readonly only: readonly string[]; readonly because: string }[] = [
+export const guarded: readonly {
+  readonly name: string;
+  readonly from: string;
+  readonly only: readonly string[];
+  readonly because: string;
+}[] = [
   ...['InjectRepository', 'InjectDataSource', 'InjectEntityManager', 'TypeOrmModule'].map((name) => ({
     name,
     from: '@nestjs/typeorm',
@@ -89,7 +124,12 @@ export const guarded: readonly { readonly name: string; readonly from: string; r
     because: 'rows are reached inside a tenant transaction only',
   })),
   // The seed is a command of its own: it opens the connection that Nest opens for the server.
-  { name: 'DataSource', from: 'typeorm', only: ['backend/database', 'backend/seed', 'migrations'], because: 'rows are reached inside a tenant transaction only' },
+  {
+    name: 'DataSource',
+    from: 'typeorm',
+    only: ['backend/database', 'backend/seed', 'migrations'],
+    because: 'rows are reached inside a tenant transaction only',
+  },
   { name: '*', from: 'pg', only: ['backend/database'], because: 'rows are reached inside a tenant transaction only' },
   { name: 'forwardRef', from: '@nestjs/common', only: [], because: 'a circle means that a wall stands in the wrong place' },
   { name: '*', from: '@nestjs/event-emitter', only: [], because: 'the main path can be followed by jumping to definitions' },

@@ -35,12 +35,22 @@ export async function openShop() {
         await tx.insert(Variant, rows);
         return rows.map(({ id }) => id);
       }),
-    variant: (id: string): Promise<Variant> => database.inBusiness(businessId, (tx) => tx.findOneOrFail(Variant, { where: { businessId, id }, relations: { product: true } })),
+    variant: (id: string): Promise<Variant> =>
+      database.inBusiness(businessId, (tx) => tx.findOneOrFail(Variant, { where: { businessId, id }, relations: { product: true } })),
     customer: (): Promise<Customer> =>
       database.inBusiness(businessId, async (tx) => {
         const [contactId, conversationId] = [newId(), newId()];
-        await tx.query(`insert into contacts (business_id, id, wa_id, profile_name) values ($1, $2, $3, 'Ada Kern')`, [businessId, contactId, `49170${String(++people).padStart(7, '0')}`]);
-        await tx.query(`insert into conversations (business_id, id, contact_id, phone_number_id) values ($1, $2, $3, $4)`, [businessId, conversationId, contactId, phoneNumberOf(businessId)]);
+        await tx.query(`insert into contacts (business_id, id, wa_id, profile_name) values ($1, $2, $3, 'Ada Kern')`, [
+          businessId,
+          contactId,
+          `49170${String(++people).padStart(7, '0')}`,
+        ]);
+        await tx.query(`insert into conversations (business_id, id, contact_id, phone_number_id) values ($1, $2, $3, $4)`, [
+          businessId,
+          conversationId,
+          contactId,
+          phoneNumberOf(businessId),
+        ]);
         return { businessId, contactId, conversationId };
       }),
     close: async () => {
@@ -57,7 +67,10 @@ const phoneNumberOf = (businessId: string): string => `number of ${businessId}`;
 async function newBusiness(database: TenantDatabase): Promise<string> {
   const id = newId();
   await database.inBusiness(id, async (tx) => {
-    await tx.query(`insert into businesses (id, name, currency, zone, delivery_fee, pickup_address) values ($1, 'Corner Bakery', 'EUR', 'Europe/Berlin', 300, '1 Mill Lane')`, [id]);
+    await tx.query(
+      `insert into businesses (id, name, currency, zone, delivery_fee, pickup_address) values ($1, 'Corner Bakery', 'EUR', 'Europe/Berlin', 300, '1 Mill Lane')`,
+      [id],
+    );
     await tx.query(
       `insert into whatsapp_numbers (business_id, phone_number_id, waba_id, display_phone_number, access_token, app_secret, verify_token_sha256) values ($1, $2, '1', '+49 30 1', 'x', 'x', 'x')`,
       [id, phoneNumberOf(id)],

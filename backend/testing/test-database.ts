@@ -91,7 +91,9 @@ function serverUrl(): string {
 
 /** The same for every worker and every run against one server, so that none locks the others out. */
 function appPassword(server: string): string {
-  return createHash('sha256').update(`perfcent_app of ${new URL(server).host}`).digest('hex');
+  return createHash('sha256')
+    .update(`perfcent_app of ${new URL(server).host}`)
+    .digest('hex');
 }
 
 function urlOf(server: string, database: string, as?: { user: string; password: string }): string {

@@ -33,7 +33,10 @@ async function reviewOrder(customer: Customer): Promise<string> {
 }
 
 const ordersOf = (customer: Customer): Promise<{ state: string; number: number | null }[]> =>
-  owner.query(`select o.state, o.number from orders o join contacts p on p.id = o.contact_id where p.bsuid = $1 and o.state <> 'discarded'`, [customer.who.bsuid]);
+  owner.query(
+    `select o.state, o.number from orders o join contacts p on p.id = o.contact_id where p.bsuid = $1 and o.state <> 'discarded'`,
+    [customer.who.bsuid],
+  );
 
 describe('a customer on WhatsApp', () => {
   it('orders two things, has them delivered and pays in cash', async () => {
@@ -50,7 +53,11 @@ describe('a customer on WhatsApp', () => {
     const customer = await meet('Double');
     await reviewOrder(customer);
     const review = (await customer.messages()).findLast(({ content }) => content.buttons?.some(({ title }) => title === 'Place order'))!;
-    const tap = { kind: 'tap' as const, wamid: review.wamid, option: review.content.buttons!.find(({ title }) => title === 'Place order')!.id };
+    const tap = {
+      kind: 'tap' as const,
+      wamid: review.wamid,
+      option: review.content.buttons!.find(({ title }) => title === 'Place order')!.id,
+    };
     await Promise.all([customer.do(tap), customer.do(tap)]);
     await customer.says('menu');
     expect((await ordersOf(customer)).map(({ state }) => state)).toEqual(['confirmed']);
@@ -66,4 +73,33 @@ describe('a customer on WhatsApp', () => {
     const heard = await customer.heard();
     expect(heard.length).toBe(new Set(heard).size);
   }, 90_000);
+});
+
+describe('a member of staff', () => {
+  const photo = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
+  const signIn = async () => {
+    const response = await fetch(`${product.address}/api/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: product.address },
+      body: JSON.stringify(business.login),
+    });
+    expect(response.status).toBe(200);
+    return response.headers.get('set-cookie')!.split(';')[0]!;
+  };
+
+  it('sees the photo that a customer sent, and nobody else does', async () => {
+    const customer = await meet('Photographer');
+    await customer.sends('image', photo, 'image/png');
+    const [message]: { id: string }[] = await owner.query(
+      `select m.id from messages m join conversations c on c.id = m.conversation_id join contacts p on p.id = c.contact_id
+       where p.bsuid = $1 and m.content ->> 'kind' = 'media'`,
+      [customer.who.bsuid],
+    );
+    const media = `${product.address}/api/messages/${message!.id}/media`;
+    const shown = await fetch(media, { headers: { cookie: await signIn() } });
+    expect({ status: shown.status, type: shown.headers.get('content-type') }).toEqual({ status: 200, type: 'image/png' });
+    expect(Buffer.from(await shown.arrayBuffer())).toEqual(photo);
+    expect((await fetch(media)).status).toBe(401);
+  }, 30_000);
 });

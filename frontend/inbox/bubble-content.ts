@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, input, linkedSignal } from '@angular/core';
 import type { MessageContent } from '../../backend/contract/message-content.ts';
 import { Icon } from '../ui/icon.ts';
 import type { IconName } from '../ui/icons.ts';
@@ -24,6 +24,18 @@ const media: Readonly<Record<Media, { readonly name: string; readonly icon: Icon
 })
 export class BubbleContent {
   readonly content = input.required<MessageContent>();
+  /** Where its file is, if it has one. */
+  readonly file = input('');
+
+  /** A file that cannot be had (any more) is shown by its name only. */
+  protected readonly missing = linkedSignal(() => this.file() === '');
+  protected readonly shownAs = computed(() => {
+    const content = this.content();
+    if (content.kind !== 'media' || this.missing()) return undefined;
+    if (content.media === 'image' || content.media === 'sticker') return 'image';
+    if (content.media === 'audio' || content.media === 'voice') return 'sound';
+    return content.media === 'video' ? 'video' : undefined;
+  });
 
   protected readonly medium = computed(() => {
     const content = this.content();
