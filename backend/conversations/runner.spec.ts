@@ -195,6 +195,55 @@ describe('a conversation', () => {
     expect(aside).toEqual([{ reason: 'the address book is on fire', tries: 5 }]);
   });
 
+  it('keeps what follows an event that waits for its next try out of the way of others', async () => {
+    for (const text of ['hello', 'Nora', 'Break', 'anybody?']) await intake.receive(businessId, [says('500', text)]);
+    await runner.look();
+    const { id } = await conversation('500');
+    await owner.query(
+      `insert into timers (business_id, conversation_id, name, fire_at) values ($1, $2, 'flow/any:wait', now() - interval '1 second')`,
+      [businessId, id],
+    );
+    await runner.look();
+    expect(await new AcrossBusinesses(database).businessesWithDueEvents(10)).toEqual([]);
+    const waiting: { tries: number }[] = await owner.query(
+      `select tries from inbox where conversation_id = $1 and state = 'waiting' order by seq`,
+      [id],
+    );
+    expect(waiting.map(({ tries }) => tries)).toEqual([1, 0]);
+  });
+
+  it('blames nobody when what several turns share cannot be stored', async () => {
+    await owner.query(`delete from timers`);
+    await owner.query(`update inbox set state = 'done' where state = 'waiting'`);
+    for (const waId of ['501', '502']) for (const text of ['hello', 'Ida']) await intake.receive(businessId, [says(waId, text)]);
+    const library = new FlowLibrary();
+    const publishedFlows = library.publishedFlows.bind(library);
+    let stumbles = 0;
+    library.publishedFlows = async (tx, business) => {
+      if (stumbles++ === 0) await tx.query(`select 1 / 0`);
+      return publishedFlows(tx, business);
+    };
+    const clock = new SystemClock();
+    const stumbling = new Runner(
+      database,
+      new AcrossBusinesses(database),
+      new Turns(library, { perform: () => Promise.reject(new Error('is not called')) } as unknown as OperationsRunner),
+      new Bell(new Notifications(clock)),
+      new SchedulerRegistry(),
+    );
+    await stumbling.look();
+    await stumbling.onApplicationShutdown();
+    for (const waId of ['501', '502']) expect((await thread(waId)).at(-1)).toContain('a colour?');
+    const tried: unknown[] = await owner.query(`select 1 from inbox where tries > 0 and conversation_id in ($1, $2)`, [
+      (await conversation('501')).id,
+      (await conversation('502')).id,
+    ]);
+    expect(tried).toEqual([]);
+    // The timers that the good turns armed are not drawn nearer by the failure that was rolled back.
+    const soon: unknown[] = await owner.query(`select 1 from timers where fire_at < now() + interval '50 minutes'`);
+    expect(soon).toEqual([]);
+  });
+
   it('keeps a snapshot that is small and plain', async () => {
     const { snapshot } = await conversation('496');
     expect(JSON.stringify(snapshot).length).toBeLessThan(600);

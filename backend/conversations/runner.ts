@@ -1,12 +1,12 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Cron, CronExpression, SchedulerRegistry } from '@nestjs/schedule';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
-import { isDatabaseDown, TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { isDatabaseDown, spoilsTransaction, TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { Bell } from '../messaging/bell.ts';
 import { Pump } from '../messaging/pump.ts';
 import { putAside } from './set-aside.ts';
 import type { DueEvent, Talk, Timers } from './talk.ts';
-import { dueEvents, lockDue, lockOne, storeTurns, type TakenTalk } from './turn-store.ts';
+import { dueEvents, holdBack, lockDue, lockOne, storeTurns, type TakenTalk } from './turn-store.ts';
 import { CallsOperation, Turns, type TalkingBusiness } from './turns.ts';
 
 /** Conversations that share a transaction, and events of one conversation in it. */
@@ -15,6 +15,8 @@ const eventsEach = 20;
 /** Businesses looked at in one round, and how many of them at once. */
 const businessesARound = 200;
 const atOnce = 4;
+/** How long to leave alone what somebody else has locked. */
+const lockedPauseMs = 50;
 
 /** A turn that could not be taken: which event of which conversation, and why. */
 interface Failed {
@@ -93,6 +95,11 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
           talks.map(({ id }) => id),
           eventsEach,
         );
+        await holdBack(
+          tx,
+          businessId,
+          talks.flatMap(({ id }) => (due.get(id)?.length ? [] : [id])),
+        );
         const turns: TakenTalk[] = [];
         for (const talk of talks) turns.push(await this.takeOwn(tx, business, talk, due.get(talk.id) ?? [], alone, failed));
         await storeTurns(tx, businessId, turns);
@@ -100,7 +107,9 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       });
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
-      // One of them spoils it for all: each gets a transaction of its own, and the guilty one is found.
+      // One of them spoils it for all: each gets a transaction of its own, and the guilty one is found. What failed so far was
+      // rolled back with the rest, and may have failed for another's fault only.
+      failed.length = 0;
       this.log.warn(`Taking conversations together failed, so each is taken alone: ${(error as Error).message}`);
       for (const id of await this.dueIn(businessId)) alone.add(id);
     }
@@ -129,6 +138,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       try {
         taken.push(await this.turns.take(tx, business, next, nextTimers, event, false));
       } catch (error) {
+        if (spoilsTransaction(error)) throw error;
         if (error instanceof CallsOperation) alone.add(first.id);
         else failed.push({ due: event, error });
         break;
@@ -177,9 +187,10 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     this.forgetWakeUp();
     // The second's look sees to what is further away.
     if (ms === undefined || ms > 1_000) return;
+    // What is due already and was not taken is locked: asking again at once would only ask in circles.
     this.schedule.addTimeout(
       wakeUp,
-      setTimeout(() => void this.pump.wake(), Math.max(1, Math.ceil(ms))),
+      setTimeout(() => void this.pump.wake(), ms > 0 ? Math.ceil(ms) : lockedPauseMs),
     );
   }
 

@@ -11,22 +11,26 @@ const mostTries = 5;
  */
 export async function putAside(tx: Transaction, businessId: string, due: DueEvent, reason: string): Promise<void> {
   const last = due.tries + 1 >= mostTries;
+  // Before the event, as the runner does. It may have been taken meanwhile by another process: then there is nothing to put aside.
+  await tx.query(`select 1 from conversations where business_id = $1 and id = $2 for no key update`, [businessId, due.conversationId]);
   const parameters = [businessId, due.conversationId, due.timer ?? due.inboxId];
+  let changed: number;
   if (due.timer !== undefined) {
-    if (last) await tx.query(`delete from timers where business_id = $1 and conversation_id = $2 and name = $3`, parameters);
-    else
-      await tx.query(
-        `update timers set tries = tries + 1, fire_at = clock_timestamp() + make_interval(secs => power(2, tries)) where business_id = $1 and conversation_id = $2 and name = $3`,
-        parameters,
-      );
+    const same = `business_id = $1 and conversation_id = $2 and name = $3 and fire_at <= clock_timestamp()`;
+    [, changed] = await tx.query<[unknown, number]>(
+      last
+        ? `delete from timers where ${same}`
+        : `update timers set tries = tries + 1, fire_at = clock_timestamp() + make_interval(secs => power(2, tries)) where ${same}`,
+      parameters,
+    );
   } else {
-    await tx.query(
+    [, changed] = await tx.query<[unknown, number]>(
       `update inbox set tries = tries + 1, reason = $4, state = case when $5 then 'set-aside' else 'waiting' end, retry_at = clock_timestamp() + make_interval(secs => power(2, tries))
        where business_id = $1 and conversation_id = $2 and id = $3 and state = 'waiting'`,
       [...parameters, reason, last],
     );
   }
-  if (!last) return;
+  if (!last || changed === 0) return;
   await tx.query(
     `update conversations set owner = 'human', handoff_reason = $3, handed_off_at = coalesce(handed_off_at, clock_timestamp()), unread = unread + 1 where business_id = $1 and id = $2`,
     [businessId, due.conversationId, `The assistant could not go on: ${reason}`],

@@ -53,10 +53,11 @@ export async function dueEvents(
   })[] = await tx.query(
     `select i.id "inboxId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.tries, i.occurred_at "at", i.retry_at > clock_timestamp() later,
             m.wamid, m.at "messageAt", m.content
-     from inbox i left join messages m on m.business_id = i.business_id and m.inbox_id = i.id and m.author = 'contact'
-     where i.business_id = $1 and i.conversation_id = any($2) and i.state = 'waiting'
+     from unnest($2::uuid[]) as wanted (id)
+     cross join lateral (select * from inbox where business_id = $1 and conversation_id = wanted.id and state = 'waiting' order by occurred_at, seq limit $3) i
+     left join messages m on m.business_id = i.business_id and m.inbox_id = i.id and m.author = 'contact'
      order by i.conversation_id, i.occurred_at, i.seq`,
-    [businessId, conversationIds],
+    [businessId, conversationIds, each],
   );
   const timers: { conversationId: string; name: string; tries: number; at: Date }[] = await tx.query(
     `select conversation_id "conversationId", name, tries, fire_at "at" from timers where business_id = $1 and conversation_id = any($2) and fire_at <= clock_timestamp()`,
@@ -90,6 +91,26 @@ export async function dueEvents(
     due.set(id, [...events, ...fired].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(0, each));
   }
   return due;
+}
+
+/**
+ * What stands behind an event that waits for its next try waits as long. Else it would stay due and crowd out, in every look for
+ * work, the events of others.
+ */
+export async function holdBack(tx: Transaction, businessId: string, conversationIds: readonly string[]): Promise<void> {
+  if (conversationIds.length === 0) return;
+  const heads = `(select distinct on (conversation_id) conversation_id, retry_at from inbox
+                  where business_id = $1 and conversation_id = any($2) and state = 'waiting' order by conversation_id, occurred_at, seq) head`;
+  await tx.query(
+    `update inbox i set retry_at = head.retry_at from ${heads}
+     where i.business_id = $1 and i.conversation_id = head.conversation_id and i.state = 'waiting' and i.retry_at < head.retry_at and head.retry_at > clock_timestamp()`,
+    [businessId, conversationIds],
+  );
+  await tx.query(
+    `update timers t set fire_at = head.retry_at from ${heads}
+     where t.business_id = $1 and t.conversation_id = head.conversation_id and t.fire_at <= clock_timestamp() and head.retry_at > clock_timestamp()`,
+    [businessId, conversationIds],
+  );
 }
 
 export interface TakenTalk {

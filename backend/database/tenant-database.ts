@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 
 /** The entity manager of one open transaction. It is passed on by hand, so that a reader sees what is committed together. */
 export type Transaction = EntityManager;
@@ -34,6 +34,9 @@ export class TenantDatabase implements OnApplicationShutdown {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 }
+
+/** Whether a statement failed. Its transaction takes no other then, and can only be rolled back. */
+export const spoilsTransaction = (error: unknown): boolean => error instanceof QueryFailedError;
 
 /** Whether an error says that the database cannot be reached or is going away, as opposed to refusing what was asked. */
 export function isDatabaseDown(error: unknown): boolean {
