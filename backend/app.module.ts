@@ -12,6 +12,7 @@ import { HealthController } from './health/health.controller.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MessagingModule } from './messaging/messaging.module.ts';
 import { OrdersModule } from './orders/orders.module.ts';
+import { requestsInTheLog } from './problems/requests-in-the-log.ts';
 import { sandboxIsHere } from './sandbox/sandbox-is-here.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
 import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
@@ -24,8 +25,7 @@ const production = process.env['NODE_ENV'] === 'production';
       pinoHttp: {
         level: process.env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
         autoLogging: production,
-        // What people write, who they are and what opens doors stays out of the log.
-        redact: ['req.headers', 'req.query', 'req.remoteAddress', 'res.headers'],
+        serializers: requestsInTheLog,
       },
     }),
     ScheduleModule.forRoot(),
