@@ -5,7 +5,7 @@ import type { Flow } from '../../flows/language/flow.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { Notifications } from '../database/notifications.ts';
 import { SystemClock } from '../database/ports.ts';
-import type { TenantDatabase } from '../database/tenant-database.ts';
+import type { TenantDatabase, Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import type { MessageArrived } from '../messaging/arrivals.ts';
 import { Bell } from '../messaging/bell.ts';
@@ -116,6 +116,27 @@ const conversation = async (waId: string) => {
   return row!;
 };
 
+/** Looks for work with a runner during whose turns something else happens: whenever it begins a flow. */
+async function lookWhile(happens: (tx: Transaction) => Promise<void>): Promise<void> {
+  const flows = new FlowLibrary();
+  const publishedFlows = flows.publishedFlows.bind(flows);
+  flows.publishedFlows = async (tx, business) => {
+    await happens(tx);
+    return publishedFlows(tx, business);
+  };
+  const other = new Runner(
+    database,
+    new AcrossBusinesses(database),
+    new Turns(flows, {
+      perform: () => Promise.reject(new Error('No operation is called here')),
+    } as Partial<OperationsRunner> as OperationsRunner),
+    new Bell(new Notifications(new SystemClock())),
+    new SchedulerRegistry(),
+  );
+  await other.look();
+  await other.onApplicationShutdown();
+}
+
 describe('a conversation', () => {
   it('is moved by each message once, however often WhatsApp delivers it', async () => {
     const hello = says('491', 'hello');
@@ -216,23 +237,10 @@ describe('a conversation', () => {
     await owner.query(`delete from timers`);
     await owner.query(`update inbox set state = 'done' where state = 'waiting'`);
     for (const waId of ['501', '502']) for (const text of ['hello', 'Ida']) await intake.receive(businessId, [says(waId, text)]);
-    const library = new FlowLibrary();
-    const publishedFlows = library.publishedFlows.bind(library);
     let stumbles = 0;
-    library.publishedFlows = async (tx, business) => {
+    await lookWhile(async (tx) => {
       if (stumbles++ === 0) await tx.query(`select 1 / 0`);
-      return publishedFlows(tx, business);
-    };
-    const clock = new SystemClock();
-    const stumbling = new Runner(
-      database,
-      new AcrossBusinesses(database),
-      new Turns(library, { perform: () => Promise.reject(new Error('is not called')) } as unknown as OperationsRunner),
-      new Bell(new Notifications(clock)),
-      new SchedulerRegistry(),
-    );
-    await stumbling.look();
-    await stumbling.onApplicationShutdown();
+    });
     for (const waId of ['501', '502']) expect((await thread(waId)).at(-1)).toContain('a colour?');
     const tried: unknown[] = await owner.query(`select 1 from inbox where tries > 0 and conversation_id in ($1, $2)`, [
       (await conversation('501')).id,
@@ -242,6 +250,17 @@ describe('a conversation', () => {
     // The timers that the good turns armed are not drawn nearer by the failure that was rolled back.
     const soon: unknown[] = await owner.query(`select 1 from timers where fire_at < now() + interval '50 minutes'`);
     expect(soon).toEqual([]);
+  });
+
+  it("leaves the customer's own stop of marketing alone that comes during a turn", async () => {
+    await intake.receive(businessId, [says('503', 'hello')]);
+    await lookWhile(() =>
+      intake.receive(businessId, [{ type: 'preference', phoneNumberId, from: { waId: '503' }, marketing: 'stop', at: new Date() }]),
+    );
+    const [contact]: { language: string; marketing_stopped_at: Date | null }[] = await owner.query(
+      `select language, marketing_stopped_at from contacts where wa_id = '503'`,
+    );
+    expect(contact).toEqual({ language: 'en', marketing_stopped_at: expect.any(Date) as Date });
   });
 
   it('keeps a snapshot that is small and plain', async () => {

@@ -133,7 +133,7 @@ export async function storeTurns(tx: Transaction, businessId: string, turns: rea
     [businessId, JSON.stringify(done.map(({ talk }) => talk))],
   );
   await tx.query(
-    `update contacts c set language = t."contactLanguage", marketing_stopped_at = case when t."marketingStopped" then coalesce(c.marketing_stopped_at, clock_timestamp()) end
+    `update contacts c set language = t."contactLanguage", marketing_stopped_at = coalesce(c.marketing_stopped_at, case when t."marketingStopped" then clock_timestamp() end)
      from jsonb_to_recordset($2) as t ("contactId" uuid, "contactLanguage" text, "marketingStopped" boolean)
      where c.business_id = $1 and c.id = t."contactId" and (c.language is distinct from t."contactLanguage" or (t."marketingStopped" and c.marketing_stopped_at is null))`,
     [
