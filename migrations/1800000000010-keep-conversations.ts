@@ -170,6 +170,7 @@ export class KeepConversations1800000000010 implements MigrationInterface {
       create unique index messages_once on messages (business_id, inbox_id, effect);
       create index messages_of_conversation on messages (business_id, conversation_id, position);
       create index messages_unsent on messages (position) where state in ('queued', 'sending', 'unknown');
+      create index messages_held on messages (leased_until) where state = 'sending';
       create index messages_unsent_of_conversation on messages (business_id, conversation_id, position) where state in ('queued', 'sending', 'unknown');
       ${separateByBusiness('messages')}
 
