@@ -252,6 +252,17 @@ describe('a conversation', () => {
     expect(soon).toEqual([]);
   });
 
+  it("shows what the owner wrote on the business's own phone as its last message, and nothing as unread", async () => {
+    const content = { kind: 'text' as const, text: 'I am on it' };
+    await intake.receive(businessId, [{ type: 'echo', phoneNumberId, wamid: 'wamid.echo', at: new Date(), to: { waId: '504' }, content }]);
+    await runner.look();
+    const [row]: unknown[] = await owner.query(
+      `select owner, last_message, last_message_at is not null dated, window_ends_at, unread from conversations where id = $1`,
+      [(await conversation('504')).id],
+    );
+    expect(row).toEqual({ owner: 'human', last_message: 'I am on it', dated: true, window_ends_at: null, unread: 0 });
+  });
+
   it("leaves the customer's own stop of marketing alone that comes during a turn", async () => {
     await intake.receive(businessId, [says('503', 'hello')]);
     await lookWhile(() =>

@@ -42,8 +42,8 @@ export interface DueEvent {
   readonly tries: number;
   readonly at: Date;
   readonly timer?: string;
-  /** The message behind a `message.received`. */
-  readonly message?: { readonly wamid: string; readonly at: Date; readonly content: MessageContent };
+  /** The message behind the event: the customer's, or what the owner wrote on the business's own phone. */
+  readonly message?: { readonly author: 'contact' | 'phone'; readonly wamid: string; readonly at: Date; readonly content: MessageContent };
 }
 
 /** All that one event caused, to be written in one go with the changed talk. */

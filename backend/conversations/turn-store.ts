@@ -47,15 +47,16 @@ export async function dueEvents(
 ): Promise<ReadonlyMap<string, DueEvent[]>> {
   const rows: (DueEvent & {
     later: boolean;
+    author: NonNullable<DueEvent['message']>['author'] | null;
     wamid: string | null;
     messageAt: Date | null;
     content: NonNullable<DueEvent['message']>['content'] | null;
   })[] = await tx.query(
     `select i.id "inboxId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.tries, i.occurred_at "at", i.retry_at > clock_timestamp() later,
-            m.wamid, m.at "messageAt", m.content
+            m.author, m.wamid, m.at "messageAt", m.content
      from unnest($2::uuid[]) as wanted (id)
      cross join lateral (select * from inbox where business_id = $1 and conversation_id = wanted.id and state = 'waiting' order by occurred_at, seq limit $3) i
-     left join messages m on m.business_id = i.business_id and m.inbox_id = i.id and m.author = 'contact'
+     left join messages m on m.business_id = i.business_id and m.inbox_id = i.id and m.author in ('contact', 'phone')
      order by i.conversation_id, i.occurred_at, i.seq`,
     [businessId, conversationIds, each],
   );
@@ -70,9 +71,9 @@ export async function dueEvents(
       0,
       waiting.findIndex(({ later }) => later) === -1 ? waiting.length : waiting.findIndex(({ later }) => later),
     );
-    const events: DueEvent[] = ready.map(({ wamid, messageAt, content, later: _, ...event }) => ({
+    const events: DueEvent[] = ready.map(({ author, wamid, messageAt, content, later: _, ...event }) => ({
       ...event,
-      ...(wamid && messageAt && content ? { message: { wamid, at: messageAt, content } } : {}),
+      ...(author && wamid && messageAt && content ? { message: { author, wamid, at: messageAt, content } } : {}),
     }));
     const blocked = ready.length < waiting.length;
     const fired = blocked

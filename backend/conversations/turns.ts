@@ -106,7 +106,7 @@ export class Turns {
 
     if (due.event.type === 'staff.took') took(talk, due);
     if (due.event.type === 'staff.gave-back') release(talk);
-    if (due.message) talk.unread = talk.owner === 'human' ? talk.unread + 1 : 0;
+    if (due.message) talk.unread = talk.owner === 'human' && due.message.author === 'contact' ? talk.unread + 1 : 0;
     const last = replies.at(-1);
     if (last) {
       talk.lastMessage = previewOf(last.content);
@@ -170,10 +170,12 @@ function settle(talk: Talk, { snapshot, resting, done }: Turn): void {
   talk.contactLanguage = snapshot.language;
 }
 
-function heard(talk: Talk, { at, content, wamid }: NonNullable<DueEvent['message']>): void {
-  const until = new Date(at.getTime() + serviceWindowMs);
-  if (!talk.windowEndsAt || until > talk.windowEndsAt) talk.windowEndsAt = until;
-  talk.lastInboundWamid = wamid;
+function heard(talk: Talk, { author, at, content, wamid }: NonNullable<DueEvent['message']>): void {
+  if (author === 'contact') {
+    const until = new Date(at.getTime() + serviceWindowMs);
+    if (!talk.windowEndsAt || until > talk.windowEndsAt) talk.windowEndsAt = until;
+    talk.lastInboundWamid = wamid;
+  }
   if (content.kind === 'reaction' || content.kind === 'edit' || content.kind === 'revoke') return;
   talk.lastMessage = previewOf(content);
   talk.lastMessageAt = at;

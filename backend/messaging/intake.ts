@@ -127,6 +127,7 @@ export class Intake {
           ...echo,
           conversationId: conversationOf(echo),
           author: echo.history?.fromContact ? ('contact' as const) : ('phone' as const),
+          inboxId: news.get(echo.wamid),
         })),
     ]);
     await changeThread(

@@ -9,7 +9,8 @@ export interface ArrivedInThread {
   readonly wamid: string;
   readonly at: Date;
   readonly quotes?: string;
-  readonly inboxId?: string;
+  /** The event that it is to its conversation; what is from the past is none. */
+  readonly inboxId?: string | undefined;
 }
 
 /** Puts what arrived into the threads. A wamid stands in a thread once. */
