@@ -50,6 +50,8 @@ export class Notifications implements OnApplicationShutdown {
         await this.clock.sleep(wait);
         continue;
       }
+      // Stopped while it was being opened: nobody else would close it.
+      if (this.closed) return client.end();
       client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));
       client.on('end', () => this.lost());
       this.client = client;
