@@ -17,11 +17,11 @@ export function previewOf(content: MessageContent): string {
     case 'list':
     case 'location-request':
     case 'system':
-      return content.text.replace(/\s+/g, ' ').slice(0, 200);
+      return inBrief(content.text.replace(/\s+/g, ' '));
     case 'tap':
       return content.title;
     case 'media':
-      return [media[content.media], content.caption ?? content.filename].filter(Boolean).join(': ').slice(0, 200);
+      return inBrief([media[content.media], content.caption ?? content.filename].filter(Boolean).join(': '));
     case 'location':
       return `📍 ${content.name ?? content.address ?? 'Location'}`;
     case 'contacts':
@@ -40,3 +40,6 @@ export function previewOf(content: MessageContent): string {
       return `A message that cannot be shown here (${content.what})`;
   }
 }
+
+/** Whole characters: the half of one is no text to PostgreSQL. */
+const inBrief = (text: string): string => [...text].slice(0, 200).join('');
