@@ -94,7 +94,6 @@ describe('the thread', () => {
   it('shows every other kind of message in words', async () => {
     const theirs = (content: MessageView['content']) => message({ author: 'contact', state: 'received', content });
     const words = await showMessages(
-      theirs({ kind: 'media', media: 'voice', mediaId: '1', mime: 'audio/ogg' }),
       theirs({ kind: 'media', media: 'document', mediaId: '2', mime: 'application/pdf', filename: 'plan.pdf' }),
       theirs({ kind: 'location', latitude: 52.52, longitude: 13.405, name: 'Home' }),
       theirs({ kind: 'contacts', contacts: [{ name: 'Opa Heinz', phones: ['+49 30 1'] }] }),
@@ -103,7 +102,6 @@ describe('the thread', () => {
       theirs({ kind: 'system', text: 'The customer changed their number' }),
     );
     for (const each of [
-      'Voice message',
       'plan.pdf',
       'Home',
       '52.52000, 13.40500',
@@ -113,6 +111,21 @@ describe('the thread', () => {
       'The customer changed their number',
     ])
       expect(words).toContain(each);
+  });
+
+  it('plays and shows what a customer sent, and names it when the file is gone', async () => {
+    const theirs = (media: 'voice' | 'image') =>
+      message({ author: 'contact', state: 'received', content: { kind: 'media', media, mediaId: '1', mime: 'audio/ogg' } });
+    const [voice, photo] = [theirs('voice'), theirs('image')];
+    await showMessages(voice, photo);
+    const sound = element().querySelector('audio')!;
+    expect([sound.getAttribute('src'), sound.getAttribute('aria-label')]).toEqual([`/api/messages/${voice.id}/media`, 'Voice message']);
+    const picture = element().querySelector('img')!;
+    expect([picture.getAttribute('src'), picture.alt]).toEqual([`/api/messages/${photo.id}/media`, 'Photo']);
+    picture.dispatchEvent(new Event('error'));
+    await shown.whenStable();
+    expect(element().querySelector('img')).toBeNull();
+    expect(element().textContent).toContain('Photo');
   });
 
   it('repeats what is answered, and says when that is further up', async () => {
