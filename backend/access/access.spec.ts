@@ -69,6 +69,11 @@ describe('signing in', () => {
     await me(planted).expect(401);
   });
 
+  it('refuses an e-mail address that is no text', async () => {
+    const { body } = await api.call('post', '/api/sign-in').send({ email: '\ud800', password: 'x' }).expect(400);
+    expect(body).toMatchObject({ errors: [{ field: 'email', message: 'must be an e-mail address' }] });
+  });
+
   it('names the fields that are missing or wrong', async () => {
     const { body } = await api
       .call('post', '/api/sign-in')

@@ -1,4 +1,5 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { normaliseText } from '../../flows/language/text.ts';
 import type { NewNumber, NewSecrets, NumberView } from '../contract/businesses.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { aboutNumber, Keyring, sha256 } from '../database/secrets.ts';
@@ -88,7 +89,7 @@ export class NumbersService {
       const find = async (): Promise<NumberRow | undefined> => {
         const [row]: NumberRow[] = await tx.query(
           `select phone_number_id, waba_id, display_phone_number, stopped_reason, stopped_at from whatsapp_numbers where business_id = $1 and phone_number_id = $2 for no key update`,
-          [businessId, phoneNumberId],
+          [businessId, normaliseText(phoneNumberId)],
         );
         return row;
       };

@@ -6,6 +6,7 @@ import {
   IsArray,
   IsBoolean,
   IsInt,
+  IsObject,
   IsString,
   Max,
   MaxLength,
@@ -83,6 +84,7 @@ export class CreateProduct implements NewProduct {
   readonly available?: boolean;
 
   @ValidateNested({ each: true, message: 'must be a list of variants' })
+  @IsObject({ each: true, message: 'must be a list of variants' })
   @ArrayMaxSize(50, { message: 'are more than 50' })
   @ArrayMinSize(1, { message: 'must be at least one' })
   @IsArray({ message: 'must be a list' })

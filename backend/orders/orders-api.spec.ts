@@ -129,6 +129,7 @@ describe('the list of orders', () => {
     for (const words of [`#${number}`, '100%', 'émile', '+33 6 12 34'])
       expect(await found(`?search=${encodeURIComponent(words)}`)).toEqual([id]);
     expect(await found('?search=_')).toEqual([]);
+    expect(await found('?search=_%00')).toEqual([]);
   });
 
   it('goes page by page without a gap, the newest first, and counts what is still to be done', async () => {

@@ -1,5 +1,6 @@
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { normaliseText } from '../../flows/language/text.ts';
 import type { OrderState } from '../contract/orders.ts';
 
 /** Drafts have no number yet and are no business of the kitchen. */
@@ -11,7 +12,7 @@ export class OrderListQuery {
   readonly state?: (typeof listed)[number];
 
   @IsOptional()
-  @Transform(({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? value.trim() : value))
+  @Transform(({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value))
   @MaxLength(100, { message: 'is longer than 100 characters' })
   @IsString({ message: 'must be text' })
   readonly search?: string;
