@@ -13,7 +13,8 @@ interface Row {
   readonly owner: 'bot' | 'human';
   readonly assignee_id: string | null;
   readonly open: boolean;
-  readonly stopped_reason: string | null;
+  /** Given back a moment ago, and the bot has not heard of it yet. */
+  readonly leaving: boolean;
 }
 
 /**
@@ -66,8 +67,8 @@ export class ConversationDesk {
     this.receipts.opened(member.businessId, id);
   }
 
-  private async take(tx: Transaction, { accountId, businessId }: Member, id: string, { owner, assignee_id }: Row): Promise<void> {
-    if (owner === 'human' && assignee_id === accountId) return;
+  private async take(tx: Transaction, { accountId, businessId }: Member, id: string, { owner, assignee_id, leaving }: Row): Promise<void> {
+    if (owner === 'human' && assignee_id === accountId && !leaving) return;
     await tx.query(
       `update conversations set owner = 'human', assignee_id = $3, handed_off_at = coalesce(handed_off_at, clock_timestamp()), handoff_reason = coalesce(handoff_reason, 'A member of staff took over')
        where business_id = $1 and id = $2`,
@@ -79,9 +80,10 @@ export class ConversationDesk {
   private change(member: Member, id: string, work: (tx: Transaction, row: Row) => Promise<void>): Promise<void> {
     return this.database.inBusiness(member.businessId, async (tx) => {
       const [row]: Row[] = await tx.query(
-        `select c.owner, c.assignee_id, coalesce(c.window_ends_at > clock_timestamp(), false) open, n.stopped_reason
-         from conversations c join whatsapp_numbers n on n.business_id = c.business_id and n.phone_number_id = c.phone_number_id
-         where c.business_id = $1 and c.id = $2 for no key update of c`,
+        `select c.owner, c.assignee_id, coalesce(c.window_ends_at > clock_timestamp(), false) open,
+                exists (select 1 from inbox i where i.business_id = c.business_id and i.conversation_id = c.id and i.state = 'waiting'
+                        and i.event ->> 'type' = 'staff.gave-back') leaving
+         from conversations c where c.business_id = $1 and c.id = $2 for no key update of c`,
         [member.businessId, id],
       );
       if (!row) throw new NotFoundException('There is no such conversation.');

@@ -222,6 +222,20 @@ describe('a conversation', () => {
     );
     expect(events.map(({ event }) => event)).toEqual([{ type: 'staff.took' }, { type: 'staff.gave-back', how: 'resume' }]);
   });
+
+  it('stays with the person who replies before the bot has heard that it is given back', async () => {
+    const id = await conversation(bakery);
+    const path = `/api/conversations/${id}`;
+    await api.call('post', `${path}/take-over`, cookie).send({}).expect(204);
+    await api.call('post', `${path}/give-back`, cookie).send({ how: 'resume' }).expect(204);
+    await api.call('post', `${path}/replies`, cookie).send({ id: newId(), text: 'One more thing' }).expect(204);
+    const events = await sql<{ type: string }>(
+      bakery,
+      `select event ->> 'type' as type from inbox where business_id = $1 and conversation_id = $2 order by seq`,
+      [id],
+    );
+    expect(events.map(({ type }) => type)).toEqual(['staff.took', 'staff.gave-back', 'staff.took']);
+  });
 });
 
 describe('the conversations of another business', () => {

@@ -27,7 +27,7 @@ export const connectionOptions = (url: string, poolSize = 12) =>
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeNames(),
     applicationName: 'perfcent',
-    extra: { connectionTimeoutMillis: 5_000, idle_in_transaction_session_timeout: 30_000, statement_timeout: 30_000 },
+    extra: { connectionTimeoutMillis: 5_000, keepAlive: true },
     // A connection that PostgreSQL closes while idle must not end the process; the pool opens another.
     poolErrorHandler: (error: Error) => console.error(`database connection lost: ${error.message}`),
   }) satisfies DataSourceOptions;

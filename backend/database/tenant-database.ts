@@ -5,6 +5,12 @@ import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 export type Transaction = EntityManager;
 
 /**
+ * No statement and no pause within a transaction is longer than this. Set in each transaction, because a pooler in transaction
+ * mode refuses such settings when a connection is opened.
+ */
+const limits = `set_config('statement_timeout', '30s', true), set_config('idle_in_transaction_session_timeout', '30s', true)`;
+
+/**
  * The only door to the database. Nobody gets a repository, a connection or an entity manager except inside a transaction
  * opened here, with the business already set; row-level security does the rest. See the import rule.
  */
@@ -15,14 +21,17 @@ export class TenantDatabase implements OnApplicationShutdown {
   /** Runs `work` in one transaction that sees and writes the rows of one business. Commits when it resolves, rolls back when it throws. */
   inBusiness<T>(businessId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (tx) => {
-      await tx.query(`select set_config('app.business_id', $1, true)`, [businessId]);
+      await tx.query(`select set_config('app.business_id', $1, true), ${limits}`, [businessId]);
       return work(tx);
     });
   }
 
   /** Runs `work` in one transaction with no business set: rows of businesses are invisible, definer functions and the sandbox's own schema are not. */
   outsideBusiness<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction(work);
+    return this.dataSource.transaction(async (tx) => {
+      await tx.query(`select ${limits}`);
+      return work(tx);
+    });
   }
 
   /** One statement in its own transaction, with no business set. */
