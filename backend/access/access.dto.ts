@@ -4,7 +4,7 @@ import type { Credentials } from '../contract/access.ts';
 
 export class SignInRequest implements Credentials {
   /** IsEmail itself throws at half of a surrogate pair. */
-  @Transform(({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? value.toWellFormed() : value))
+  @Transform(({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value))
   @IsEmail({}, { message: 'must be an e-mail address' })
   @MaxLength(254, { message: 'is too long' })
   readonly email: string;
