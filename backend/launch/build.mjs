@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { onOwnNode, root } from './node-version.mjs';
+import { isAlive, pause } from './processes.mjs';
 import { step, Trouble } from './progress.mjs';
 
 const settings = ['package-lock.json', 'nest-cli.json'];
@@ -25,7 +26,33 @@ const products = {
 
 /** Builds what is missing or older than its sources. */
 export async function buildWhatChanged(names = Object.keys(products), options = {}) {
-  await Promise.all(names.map((name) => buildIfChanged(name, options)));
+  await Promise.all(names.map((name) => alone(name, () => buildIfChanged(name, options))));
+}
+
+/** Two commands at once must not build into one folder: the second waits, and then finds it built. A lock whose holder died is taken over. */
+async function alone(name, work) {
+  const lock = path.join(root, `dist/${name}.lock`);
+  fs.mkdirSync(path.dirname(lock), { recursive: true });
+  while (!taken(lock)) {
+    const holder = Number(readIfThere(lock));
+    if (holder !== process.pid && isAlive(holder)) await pause(200);
+    else fs.rmSync(lock, { force: true });
+  }
+  try {
+    await work();
+  } finally {
+    fs.rmSync(lock, { force: true });
+  }
+}
+
+function taken(lock) {
+  try {
+    fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  }
 }
 
 async function buildIfChanged(name, { signal, say } = {}) {
