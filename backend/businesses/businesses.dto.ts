@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateIf } from 'class-validator';
 import { normaliseText } from '../../flows/language/text.ts';
-import type { BusinessChanges, NewNumber, NewSecrets, OpeningHours } from '../contract/businesses.ts';
+import type { BusinessChanges, NewNumber, NewSecrets, NumberChanges, OpeningHours } from '../contract/businesses.ts';
 import { IsOpeningHours } from './valid-opening-hours.ts';
 
 const trimmed = ({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value);
@@ -75,6 +75,13 @@ export class NewNumberRequest implements NewNumber {
   @Transform(trimmed)
   @Matches(/^\S{8,200}$/, { message: 'must be at least 8 characters without spaces, of your own choosing' })
   readonly verifyToken: string;
+}
+
+export class NumberChangesRequest implements NumberChanges {
+  @IsInt({ message: 'must be a whole number' })
+  @Min(1, { message: 'must be at least 1' })
+  @Max(1000, { message: 'must be at most 1000, the most that Meta allows' })
+  readonly messagesPerSecond: number;
 }
 
 export class NewSecretsRequest implements NewSecrets {

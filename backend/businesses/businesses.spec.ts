@@ -127,6 +127,7 @@ describe('a WhatsApp number', () => {
       phoneNumberId: newNumber.phoneNumberId,
       wabaId: newNumber.wabaId,
       displayPhoneNumber: newNumber.displayPhoneNumber,
+      messagesPerSecond: 80,
       stopped: null,
     });
     const listed = await api.call('get', '/api/numbers', member).expect(200);
@@ -143,6 +144,19 @@ describe('a WhatsApp number', () => {
       .call('post', '/api/numbers', await api.cookieOf(other))
       .send({ ...newNumber, phoneNumberId: bakery.number.phoneNumberId })
       .expect(409);
+  });
+
+  it('sends as fast as an owner says, within what Meta allows', async () => {
+    const path = `/api/numbers/${newNumber.phoneNumberId}`;
+    expect((await api.call('patch', path, owner).send({ messagesPerSecond: 20 }).expect(200)).body).toMatchObject({
+      messagesPerSecond: 20,
+    });
+    await api.call('patch', path, member).send({ messagesPerSecond: 30 }).expect(403);
+    for (const messagesPerSecond of [0, 1001, 1.5, '20', null]) {
+      const { body } = await api.call('patch', path, owner).send({ messagesPerSecond }).expect(400);
+      expect(body).toMatchObject({ errors: [{ field: 'messagesPerSecond' }] });
+    }
+    await api.call('patch', '/api/numbers/999999999', owner).send({ messagesPerSecond: 20 }).expect(404);
   });
 
   it('names each field that cannot be right', async () => {

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { CurrentMember } from '../access/current-member.ts';
 import type { Member } from '../access/member.ts';
 import { OwnersOnly } from '../access/who-may.ts';
 import type { NumberView } from '../contract/businesses.ts';
-import { NewNumberRequest, NewSecretsRequest } from './businesses.dto.ts';
+import { NewNumberRequest, NewSecretsRequest, NumberChangesRequest } from './businesses.dto.ts';
 import { NumbersService } from './numbers.service.ts';
 
 @Controller('api/numbers')
@@ -19,6 +19,16 @@ export class NumbersController {
   @Post()
   connect(@CurrentMember() { businessId }: Member, @Body() number: NewNumberRequest): Promise<NumberView> {
     return this.numbers.connect(businessId, number);
+  }
+
+  @OwnersOnly()
+  @Patch(':phoneNumberId')
+  pace(
+    @CurrentMember() { businessId }: Member,
+    @Param('phoneNumberId') phoneNumberId: string,
+    @Body() { messagesPerSecond }: NumberChangesRequest,
+  ): Promise<NumberView> {
+    return this.numbers.pace(businessId, phoneNumberId, messagesPerSecond);
   }
 
   @OwnersOnly()

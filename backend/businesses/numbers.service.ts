@@ -12,6 +12,7 @@ interface NumberRow {
   readonly phone_number_id: string;
   readonly waba_id: string;
   readonly display_phone_number: string;
+  readonly messages_per_second: number;
   readonly stopped_reason: string | null;
   readonly stopped_at: Date | null;
 }
@@ -28,7 +29,7 @@ export class NumbersService {
   list(businessId: string): Promise<NumberView[]> {
     return this.database.inBusiness(businessId, async (tx) => {
       const rows: NumberRow[] = await tx.query(
-        `select phone_number_id, waba_id, display_phone_number, stopped_reason, stopped_at from whatsapp_numbers where business_id = $1 order by created_at, phone_number_id`,
+        `select phone_number_id, waba_id, display_phone_number, messages_per_second, stopped_reason, stopped_at from whatsapp_numbers where business_id = $1 order by created_at, phone_number_id`,
         [businessId],
       );
       return rows.map(numberView);
@@ -38,12 +39,19 @@ export class NumbersService {
   async connect(businessId: string, number: NewNumber): Promise<NumberView> {
     if (await this.across.numberIsTaken(number.phoneNumberId))
       throw new ConflictException('This number is connected already. To change its secrets, replace them there.');
-    await this.database.inBusiness(businessId, async (tx) => {
-      await addNumber(tx, this.keyring, businessId, number);
-      await notifyLive(tx, { businessId, what: 'number', id: number.phoneNumberId });
+    await this.database.inBusiness(businessId, (tx) => addNumber(tx, this.keyring, businessId, number));
+    return this.change(businessId, number.phoneNumberId, () => Promise.resolve());
+  }
+
+  /** Sending follows within half a minute. */
+  pace(businessId: string, phoneNumberId: string, messagesPerSecond: number): Promise<NumberView> {
+    return this.change(businessId, phoneNumberId, async (tx) => {
+      await tx.query(`update whatsapp_numbers set messages_per_second = $3 where business_id = $1 and phone_number_id = $2`, [
+        businessId,
+        phoneNumberId,
+        messagesPerSecond,
+      ]);
     });
-    const { phoneNumberId, wabaId, displayPhoneNumber } = number;
-    return { phoneNumberId, wabaId, displayPhoneNumber, stopped: null };
   }
 
   /** The replaced app secret still counts: webhooks that Meta signed with it may be on their way. */
@@ -88,7 +96,7 @@ export class NumbersService {
     return this.database.inBusiness(businessId, async (tx) => {
       const find = async (): Promise<NumberRow | undefined> => {
         const [row]: NumberRow[] = await tx.query(
-          `select phone_number_id, waba_id, display_phone_number, stopped_reason, stopped_at from whatsapp_numbers where business_id = $1 and phone_number_id = $2 for no key update`,
+          `select phone_number_id, waba_id, display_phone_number, messages_per_second, stopped_reason, stopped_at from whatsapp_numbers where business_id = $1 and phone_number_id = $2 for no key update`,
           [businessId, normaliseText(phoneNumberId)],
         );
         return row;
@@ -106,6 +114,7 @@ function numberView(row: NumberRow): NumberView {
     phoneNumberId: row.phone_number_id,
     wabaId: row.waba_id,
     displayPhoneNumber: row.display_phone_number,
+    messagesPerSecond: row.messages_per_second,
     stopped: row.stopped_at && { reason: row.stopped_reason ?? '', since: row.stopped_at.toISOString() },
   };
 }

@@ -29,6 +29,8 @@ export interface NumberView {
   readonly phoneNumberId: string;
   readonly wabaId: string;
   readonly displayPhoneNumber: string;
+  /** The most that is sent from it, as Meta allows the number: 80 at first, up to 1,000 later, 20 with the WhatsApp app beside it. */
+  readonly messagesPerSecond: number;
   /** Why nothing is sent from this number, in plain words, and since when. */
   readonly stopped: { readonly reason: string; readonly since: string } | null;
 }
@@ -41,6 +43,11 @@ export interface NewNumber {
   readonly accessToken: string;
   readonly appSecret: string;
   readonly verifyToken: string;
+}
+
+/** PATCH /api/numbers/:phoneNumberId */
+export interface NumberChanges {
+  readonly messagesPerSecond: number;
 }
 
 /** POST /api/numbers/:phoneNumberId/secrets. What is not given stays; POST …/resume lets sending go on after a stop. */

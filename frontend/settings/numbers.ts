@@ -11,6 +11,7 @@ import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { ConnectNumberDialog } from './connect-number-dialog.ts';
 import { NewSecretsDialog } from './new-secrets-dialog.ts';
+import { PaceDialog } from './pace-dialog.ts';
 import { SettingsApi } from './settings-api.ts';
 
 /** The WhatsApp numbers of the business: which of them speak, and why one does not. */
@@ -38,6 +39,13 @@ export class Numbers {
   protected connect(): void {
     const opened = this.dialog.open<ConnectNumberDialog, undefined, boolean>(ConnectNumberDialog, { width: '560px', disableClose: true });
     opened.afterClosed().subscribe((connected) => connected && this.numbers.reload());
+  }
+
+  protected pace(number: NumberView): void {
+    this.dialog
+      .open<PaceDialog, NumberView, boolean>(PaceDialog, { data: number })
+      .afterClosed()
+      .subscribe((changed) => changed && this.numbers.reload());
   }
 
   protected replaceSecrets(number: NumberView): void {

@@ -1,7 +1,7 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
-import type { BusinessChanges, BusinessView, NewNumber, NewSecrets, NumberView } from '../../backend/contract/businesses.ts';
+import type { BusinessChanges, BusinessView, NewNumber, NewSecrets, NumberChanges, NumberView } from '../../backend/contract/businesses.ts';
 
 @Service()
 export class SettingsApi {
@@ -21,6 +21,10 @@ export class SettingsApi {
 
   connect(number: NewNumber): Promise<NumberView> {
     return firstValueFrom(this.http.post<NumberView>('/api/numbers', number));
+  }
+
+  pace(phoneNumberId: string, changes: NumberChanges): Promise<NumberView> {
+    return firstValueFrom(this.http.patch<NumberView>(`/api/numbers/${phoneNumberId}`, changes));
   }
 
   replaceSecrets(phoneNumberId: string, secrets: NewSecrets): Promise<NumberView> {
