@@ -50,20 +50,20 @@ describe('the list of conversations', () => {
       [...element().querySelectorAll('li')].map((each) => each.textContent.includes('Ana') || each.textContent.includes('Greta')),
     ).toEqual([true, true]);
     expect(element().querySelector('a.unread')!.textContent).toContain('2 unread');
-    expect(element().querySelector('.tabs')!.textContent).toContain('1 waiting');
+    expect(element().querySelector('.filters')!.textContent).toContain('1 waiting');
   });
 
   it('teaches what belongs here while it is empty', async () => {
     await answer([]);
     expect(words()).toContain('No conversations yet');
-    element().querySelectorAll<HTMLButtonElement>('.tabs button')[1]!.click();
+    element().querySelectorAll<HTMLButtonElement>('.filters button')[1]!.click();
     await answer([]);
     expect(words()).toContain('Nobody waits for a person');
   });
 
   it('asks for those of people only on that tab', async () => {
     await answer([]);
-    element().querySelectorAll<HTMLButtonElement>('.tabs button')[1]!.click();
+    element().querySelectorAll<HTMLButtonElement>('.filters button')[1]!.click();
     const request = server.expectOne(({ url }) => url === '/api/conversations');
     expect(request.request.params.get('owner')).toBe('human');
   });
