@@ -3,6 +3,7 @@ import { KeepConversations1800000000010 } from './1800000000010-keep-conversatio
 import { SellFromTheCatalog1800000000020 } from './1800000000020-sell-from-the-catalog.ts';
 import { LookAcrossBusinesses1800000000030 } from './1800000000030-look-across-businesses.ts';
 import { OpenTheSandbox1800000000100 } from './1800000000100-open-the-sandbox.ts';
+import { ReadOneClock1800000000110 } from './1800000000110-read-one-clock.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   SellFromTheCatalog1800000000020,
   LookAcrossBusinesses1800000000030,
   OpenTheSandbox1800000000100,
+  ReadOneClock1800000000110,
 ];

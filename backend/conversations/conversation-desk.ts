@@ -54,7 +54,7 @@ export class ConversationDesk {
         { id: reply.id, conversationId: id, content, author: 'member', memberId: member.accountId },
       ]);
       await tx.query(
-        `update conversations set last_message = $3, last_message_at = clock_timestamp(), unread = 0 where business_id = $1 and id = $2`,
+        `update conversations set last_message = $3, last_message_at = the_time(), unread = 0 where business_id = $1 and id = $2`,
         [member.businessId, id, previewOf(content)],
       );
     });
@@ -70,7 +70,7 @@ export class ConversationDesk {
   private async take(tx: Transaction, { accountId, businessId }: Member, id: string, { owner, assignee_id, leaving }: Row): Promise<void> {
     if (owner === 'human' && assignee_id === accountId && !leaving) return;
     await tx.query(
-      `update conversations set owner = 'human', assignee_id = $3, handed_off_at = coalesce(handed_off_at, clock_timestamp()), handoff_reason = coalesce(handoff_reason, 'A member of staff took over')
+      `update conversations set owner = 'human', assignee_id = $3, handed_off_at = coalesce(handed_off_at, the_time()), handoff_reason = coalesce(handoff_reason, 'A member of staff took over')
        where business_id = $1 and id = $2`,
       [businessId, id, accountId],
     );
@@ -80,7 +80,7 @@ export class ConversationDesk {
   private change(member: Member, id: string, work: (tx: Transaction, row: Row) => Promise<void>): Promise<void> {
     return this.database.inBusiness(member.businessId, async (tx) => {
       const [row]: Row[] = await tx.query(
-        `select c.owner, c.assignee_id, coalesce(c.window_ends_at > clock_timestamp(), false) open,
+        `select c.owner, c.assignee_id, coalesce(c.window_ends_at > the_time(), false) open,
                 exists (select 1 from inbox i where i.business_id = c.business_id and i.conversation_id = c.id and i.state = 'waiting'
                         and i.event ->> 'type' = 'staff.gave-back') leaving
          from conversations c where c.business_id = $1 and c.id = $2 for no key update of c`,

@@ -16,23 +16,23 @@ export async function putAside(tx: Transaction, businessId: string, due: DueEven
   const parameters = [businessId, due.conversationId, due.timer ?? due.inboxId];
   let changed: number;
   if (due.timer !== undefined) {
-    const same = `business_id = $1 and conversation_id = $2 and name = $3 and fire_at <= clock_timestamp()`;
+    const same = `business_id = $1 and conversation_id = $2 and name = $3 and fire_at <= the_time()`;
     [, changed] = await tx.query<[unknown, number]>(
       last
         ? `delete from timers where ${same}`
-        : `update timers set tries = tries + 1, fire_at = clock_timestamp() + make_interval(secs => power(2, tries)) where ${same}`,
+        : `update timers set tries = tries + 1, fire_at = the_time() + make_interval(secs => power(2, tries)) where ${same}`,
       parameters,
     );
   } else {
     [, changed] = await tx.query<[unknown, number]>(
-      `update inbox set tries = tries + 1, reason = $4, state = case when $5 then 'set-aside' else 'waiting' end, retry_at = clock_timestamp() + make_interval(secs => power(2, tries))
+      `update inbox set tries = tries + 1, reason = $4, state = case when $5 then 'set-aside' else 'waiting' end, retry_at = the_time() + make_interval(secs => power(2, tries))
        where business_id = $1 and conversation_id = $2 and id = $3 and state = 'waiting'`,
       [...parameters, reason, last],
     );
   }
   if (!last || changed === 0) return;
   await tx.query(
-    `update conversations set owner = 'human', handoff_reason = $3, handed_off_at = coalesce(handed_off_at, clock_timestamp()), unread = unread + 1 where business_id = $1 and id = $2`,
+    `update conversations set owner = 'human', handoff_reason = $3, handed_off_at = coalesce(handed_off_at, the_time()), unread = unread + 1 where business_id = $1 and id = $2`,
     [businessId, due.conversationId, `The assistant could not go on: ${reason}`],
   );
   await notifyLive(tx, { businessId, what: 'conversation', id: due.conversationId });

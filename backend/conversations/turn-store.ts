@@ -17,9 +17,9 @@ export function lockDue(tx: Transaction, businessId: string, most: number): Prom
   return tx.query(
     `select ${columns} from conversations c join contacts p on p.business_id = c.business_id and p.id = c.contact_id
      where c.business_id = $1 and c.id in (
-       (select conversation_id from inbox where business_id = $1 and state = 'waiting' and retry_at <= clock_timestamp() order by retry_at limit $2 * 4)
+       (select conversation_id from inbox where business_id = $1 and state = 'waiting' and retry_at <= the_time() order by retry_at limit $2 * 4)
        union
-       (select conversation_id from timers where business_id = $1 and fire_at <= clock_timestamp() order by fire_at limit $2 * 4))
+       (select conversation_id from timers where business_id = $1 and fire_at <= the_time() order by fire_at limit $2 * 4))
      order by c.id limit $2 for no key update of c skip locked`,
     [businessId, most],
   );
@@ -52,7 +52,7 @@ export async function dueEvents(
     messageAt: Date | null;
     content: NonNullable<DueEvent['message']>['content'] | null;
   })[] = await tx.query(
-    `select i.id "inboxId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.tries, i.occurred_at "at", i.retry_at > clock_timestamp() later,
+    `select i.id "inboxId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.tries, i.occurred_at "at", i.retry_at > the_time() later,
             m.author, m.wamid, m.at "messageAt", m.content
      from unnest($2::uuid[]) as wanted (id)
      cross join lateral (select * from inbox where business_id = $1 and conversation_id = wanted.id and state = 'waiting' order by occurred_at, seq limit $3) i
@@ -61,7 +61,7 @@ export async function dueEvents(
     [businessId, conversationIds, each],
   );
   const timers: { conversationId: string; name: string; tries: number; at: Date }[] = await tx.query(
-    `select conversation_id "conversationId", name, tries, fire_at "at" from timers where business_id = $1 and conversation_id = any($2) and fire_at <= clock_timestamp()`,
+    `select conversation_id "conversationId", name, tries, fire_at "at" from timers where business_id = $1 and conversation_id = any($2) and fire_at <= the_time()`,
     [businessId, conversationIds],
   );
   const due = new Map<string, DueEvent[]>();
@@ -104,12 +104,12 @@ export async function holdBack(tx: Transaction, businessId: string, conversation
                   where business_id = $1 and conversation_id = any($2) and state = 'waiting' order by conversation_id, occurred_at, seq) head`;
   await tx.query(
     `update inbox i set retry_at = head.retry_at from ${heads}
-     where i.business_id = $1 and i.conversation_id = head.conversation_id and i.state = 'waiting' and i.retry_at < head.retry_at and head.retry_at > clock_timestamp()`,
+     where i.business_id = $1 and i.conversation_id = head.conversation_id and i.state = 'waiting' and i.retry_at < head.retry_at and head.retry_at > the_time()`,
     [businessId, conversationIds],
   );
   await tx.query(
     `update timers t set fire_at = head.retry_at from ${heads}
-     where t.business_id = $1 and t.conversation_id = head.conversation_id and t.fire_at <= clock_timestamp() and head.retry_at > clock_timestamp()`,
+     where t.business_id = $1 and t.conversation_id = head.conversation_id and t.fire_at <= the_time() and head.retry_at > the_time()`,
     [businessId, conversationIds],
   );
 }
@@ -134,7 +134,7 @@ export async function storeTurns(tx: Transaction, businessId: string, turns: rea
     [businessId, JSON.stringify(done.map(({ talk }) => talk))],
   );
   await tx.query(
-    `update contacts c set language = t."contactLanguage", marketing_stopped_at = coalesce(c.marketing_stopped_at, case when t."marketingStopped" then clock_timestamp() end)
+    `update contacts c set language = t."contactLanguage", marketing_stopped_at = coalesce(c.marketing_stopped_at, case when t."marketingStopped" then the_time() end)
      from jsonb_to_recordset($2) as t ("contactId" uuid, "contactLanguage" text, "marketingStopped" boolean)
      where c.business_id = $1 and c.id = t."contactId" and (c.language is distinct from t."contactLanguage" or (t."marketingStopped" and c.marketing_stopped_at is null))`,
     [
@@ -170,7 +170,7 @@ async function recordTaken(tx: Transaction, businessId: string, taken: readonly 
   if (fired.length) {
     await tx.query(
       `insert into inbox (business_id, id, conversation_id, source, event, occurred_at, state, done_at)
-       select $1, t.id, t."conversationId", 'timer', t.event, t.at, 'done', clock_timestamp() from jsonb_to_recordset($2) as t (id uuid, "conversationId" uuid, event jsonb, at timestamptz)`,
+       select $1, t.id, t."conversationId", 'timer', t.event, t.at, 'done', the_time() from jsonb_to_recordset($2) as t (id uuid, "conversationId" uuid, event jsonb, at timestamptz)`,
       [
         businessId,
         JSON.stringify(fired.map(({ conversationId, due: { inboxId, event, at } }) => ({ id: inboxId, conversationId, event, at }))),
@@ -178,7 +178,7 @@ async function recordTaken(tx: Transaction, businessId: string, taken: readonly 
     );
   }
   await tx.query(
-    `update inbox set state = 'done', done_at = clock_timestamp(), reason = null where business_id = $1 and id = any($2) and state = 'waiting'`,
+    `update inbox set state = 'done', done_at = the_time(), reason = null where business_id = $1 and id = any($2) and state = 'waiting'`,
     [businessId, taken.filter(({ due }) => due.timer === undefined).map(({ due }) => due.inboxId)],
   );
   await tx.query(
@@ -222,7 +222,7 @@ async function storeTimers(tx: Transaction, businessId: string, turns: readonly 
   if (armed.length) {
     await tx.query(
       `insert into timers (business_id, conversation_id, name, fire_at)
-       select $1, a."conversationId", a.name, clock_timestamp() + make_interval(secs => a."delayMs" / 1000) from jsonb_to_recordset($2) as a ("conversationId" uuid, name text, "delayMs" double precision)
+       select $1, a."conversationId", a.name, the_time() + make_interval(secs => a."delayMs" / 1000) from jsonb_to_recordset($2) as a ("conversationId" uuid, name text, "delayMs" double precision)
        on conflict (business_id, conversation_id, name) do update set fire_at = excluded.fire_at, tries = 0`,
       [businessId, JSON.stringify(armed)],
     );

@@ -53,7 +53,7 @@ export class AcrossBusinesses {
   /** Milliseconds until the next timer or postponed event is due, by the database's clock; undefined when there is none. */
   async untilNextTimer(): Promise<number | undefined> {
     const [row] = await this.database.query<{ ms: string | null }>(
-      `select extract(epoch from next_timer_at() - clock_timestamp()) * 1000 as ms`,
+      `select extract(epoch from next_timer_at() - the_time()) * 1000 as ms`,
     );
     return row?.ms == null ? undefined : Number(row.ms);
   }

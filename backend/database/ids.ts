@@ -1,4 +1,9 @@
 import { v7 } from 'uuid';
 
+let next: () => string = v7;
+
 /** A new UUIDv7: unique everywhere, and rows made later sort later. */
-export const newId = (): string => v7();
+export const newId = (): string => next();
+
+/** Has all ids come from `source`, for a simulation that must run the same way twice. */
+export const takeIdsFrom = (source: () => string): void => void (next = source);

@@ -3,6 +3,8 @@ export abstract class Clock {
   /** Milliseconds since the epoch. Only for waiting and measuring; what is due is decided by database time. */
   abstract now(): number;
   abstract sleep(ms: number): Promise<void>;
+  /** Calls `work` once, `ms` from now, unless the returned function is called before. */
+  abstract after(ms: number, work: () => void): () => void;
 }
 
 /** Randomness, as a port. */
@@ -14,6 +16,10 @@ export abstract class Random {
 export class SystemClock extends Clock {
   now = () => Date.now();
   sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+  after = (ms: number, work: () => void) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  };
 }
 
 export class SystemRandom extends Random {

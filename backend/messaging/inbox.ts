@@ -33,7 +33,7 @@ export async function putEvents(tx: Transaction, businessId: string, events: rea
   }));
   const put: { id: string; external_id: string | null }[] = await tx.query(
     `insert into inbox (business_id, id, conversation_id, source, external_id, event, actor_id, occurred_at)
-     select $1, e.id, e."conversationId", e.source, e."externalId", e.event, e."actorId", coalesce(e."occurredAt", clock_timestamp())
+     select $1, e.id, e."conversationId", e.source, e."externalId", e.event, e."actorId", coalesce(e."occurredAt", the_time())
      from jsonb_to_recordset($2) as e (id uuid, "conversationId" uuid, source text, "externalId" text, event jsonb, "actorId" uuid, "occurredAt" timestamptz, nth integer)
      order by nth on conflict do nothing returning id, external_id`,
     [businessId, JSON.stringify(rows)],

@@ -95,7 +95,7 @@ export class Outbox {
 
   /** Not sent, surely; it goes out later, and those behind it wait. */
   async postponed(taken: Taken, delayMs: number, why?: Refusal): Promise<void> {
-    await this.answer(taken, `state = 'queued', send_after = clock_timestamp() + make_interval(secs => $4), error = $5`, [
+    await this.answer(taken, `state = 'queued', send_after = the_time() + make_interval(secs => $4), error = $5`, [
       delayMs / 1000,
       why ? JSON.stringify(why) : null,
     ]);
@@ -103,7 +103,7 @@ export class Outbox {
 
   /** Taken but not tried: given back as if never taken. */
   async untouched(taken: Taken, delayMs: number): Promise<void> {
-    await this.answer(taken, `state = 'queued', tries = tries - 1, send_after = clock_timestamp() + make_interval(secs => $4)`, [
+    await this.answer(taken, `state = 'queued', tries = tries - 1, send_after = the_time() + make_interval(secs => $4)`, [
       delayMs / 1000,
     ]);
   }
@@ -112,7 +112,7 @@ export class Outbox {
   async renew({ businessId, id, fence }: Taken, leaseMs: number): Promise<void> {
     await this.database.inBusiness(businessId, (tx) =>
       tx.query(
-        `update messages set leased_until = clock_timestamp() + make_interval(secs => $4) where business_id = $1 and id = $2 and fence = $3 and state = 'sending'`,
+        `update messages set leased_until = the_time() + make_interval(secs => $4) where business_id = $1 and id = $2 and fence = $3 and state = 'sending'`,
         [businessId, id, fence, leaseMs / 1000],
       ),
     );
@@ -122,14 +122,14 @@ export class Outbox {
   async inDoubt(taken: Taken & Pick<TakenMessage, 'again'>, why: string): Promise<void> {
     const error = JSON.stringify({ code: 0, title: 'It is not known whether this arrived', details: why });
     if (taken.again) await this.answer(taken, `state = 'failed', error = $4`, [error], true);
-    else await this.answer(taken, `state = 'unknown', send_after = clock_timestamp() + interval '30 seconds', error = $4`, [error]);
+    else await this.answer(taken, `state = 'unknown', send_after = the_time() + interval '30 seconds', error = $4`, [error]);
   }
 
   /** Sending for this number stops until a person mends it (a dead token, a blocked account). Its messages wait. */
   async stopNumber(businessId: string, phoneNumberId: string, reason: string): Promise<void> {
     await this.database.inBusiness(businessId, async (tx) => {
       await tx.query(
-        `update whatsapp_numbers set stopped_reason = $3, stopped_at = clock_timestamp() where business_id = $1 and phone_number_id = $2 and stopped_at is null`,
+        `update whatsapp_numbers set stopped_reason = $3, stopped_at = the_time() where business_id = $1 and phone_number_id = $2 and stopped_at is null`,
         [businessId, phoneNumberId, reason],
       );
       await notifyLive(tx, { businessId, what: 'number', id: phoneNumberId });

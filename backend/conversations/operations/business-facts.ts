@@ -17,7 +17,7 @@ export interface BusinessFacts {
 
 export async function businessFacts(tx: Transaction, businessId: string): Promise<BusinessFacts> {
   const [facts]: BusinessFacts[] = await tx.query(
-    `select currency, zone, language, opening_hours "openingHours", delivers, pickup, minimum_order "minimumOrder", pickup_address "pickupAddress", clock_timestamp() as now from businesses where id = $1`,
+    `select currency, zone, language, opening_hours "openingHours", delivers, pickup, minimum_order "minimumOrder", pickup_address "pickupAddress", the_time() as now from businesses where id = $1`,
     [businessId],
   );
   return facts!;
