@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import angular from 'angular-eslint';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { noHiddenClock } from './backend/testing/no-hidden-clock.ts';
 
 const node = ['process', 'console', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Buffer', 'URL', 'AbortController', 'fetch'];
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
@@ -37,6 +38,7 @@ export default defineConfig(
     files: ['backend/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
+  noHiddenClock,
   {
     files: ['frontend/**/*.ts'],
     extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked, ...angular.configs.tsRecommended],

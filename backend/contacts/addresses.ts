@@ -21,8 +21,8 @@ export async function rememberAddress(
   used: Pick<ContactAddress, 'businessId' | 'contactId' | 'address' | 'place'>,
 ): Promise<void> {
   await tx.query(
-    `insert into contact_addresses (business_id, id, contact_id, address, place) values ($1, $2, $3, $4, $5)
-     on conflict (business_id, contact_id, address) do update set used_at = now(), place = coalesce(excluded.place, contact_addresses.place)`,
+    `insert into contact_addresses (business_id, id, contact_id, address, place, used_at) values ($1, $2, $3, $4, $5, the_time())
+     on conflict (business_id, contact_id, address) do update set used_at = excluded.used_at, place = coalesce(excluded.place, contact_addresses.place)`,
     [used.businessId, newId(), used.contactId, used.address, used.place && JSON.stringify(used.place)],
   );
 }

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { filter, map, merge, type Observable, ReplaySubject, Subject } from 'rxjs';
 import type { Changed } from '../contract/live.ts';
 import { Notifications } from '../database/notifications.ts';
+import { Clock } from '../database/ports.ts';
 import { liveChannel, type LiveNotice } from '../messaging/live.ts';
 
 /** What the dashboards of this process hear: one listening connection for all of them. */
@@ -17,7 +17,10 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   /** From here on the feed cannot be trusted to tell everything. */
   readonly ends: Observable<void> = merge(this.missed, this.stopping);
 
-  constructor(private readonly notifications: Notifications) {}
+  constructor(
+    private readonly notifications: Notifications,
+    private readonly clock: Clock,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     await this.notifications.listen(liveChannel, (payload) =>
@@ -28,7 +31,7 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopping.next();
     // Once the last bytes are out, the connections are idle and the server closes them; else it waits until they time out.
-    await pause(20);
+    await this.clock.sleep(20);
   }
 
   changesOf(businessId: string): Observable<Changed> {

@@ -9,6 +9,8 @@ import { Order } from './order.entity.ts';
 /** Who moves an order: its contact, a member of staff by id, or the system by itself. */
 export type Mover = { readonly by: Exclude<Actor, 'member'> } | { readonly by: 'member'; readonly accountId: string };
 
+const databaseTime = () => 'the_time()';
+
 /**
  * The one place where the state of an order changes: by its lifecycle, with an entry in its history, told to the dashboards.
  * Gives the id of the entry; throws a Refusal when the lifecycle does not allow the move.
@@ -18,13 +20,19 @@ export async function enterState(
   order: Order,
   move: AnyOrderMove,
   mover: Mover,
-  also: Partial<Pick<Order, 'number' | 'placedAt' | 'payment'>> = {},
+  also: Partial<Pick<Order, 'number' | 'payment'>> = {},
 ): Promise<string> {
   const { businessId, id: orderId, state: fromState, delivery } = order;
   const toState = stateAfter(orderLifecycle, fromState, { type: move, by: mover.by, delivery });
-  const set = { ...also, state: toState, updatedAt: new Date() };
-  await tx.update(Order, { businessId, id: orderId }, set);
-  Object.assign(order, set);
+  const updated = await tx
+    .createQueryBuilder()
+    .update(Order)
+    .set({ ...also, state: toState, updatedAt: databaseTime, ...(move === 'place' && { placedAt: databaseTime }) })
+    .where({ businessId, id: orderId })
+    .returning('placed_at, updated_at')
+    .execute();
+  const [row] = updated.raw as { readonly placed_at: Date | null; readonly updated_at: Date }[];
+  Object.assign(order, also, { state: toState, placedAt: row!.placed_at, updatedAt: row!.updated_at });
 
   const id = newId();
   const actorId = mover.by === 'member' ? mover.accountId : null;

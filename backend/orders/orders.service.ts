@@ -31,7 +31,7 @@ export class OrdersService {
     const missing = await holdStock(tx, businessId, order.lines);
     if (missing.length > 0) return { outcome: 'short', order, missing };
     const number = await nextOrderNumber(tx, businessId);
-    await enterState(tx, order, 'place', { by: 'contact' }, { number, placedAt: new Date(), payment: 'cash' });
+    await enterState(tx, order, 'place', { by: 'contact' }, { number, payment: 'cash' });
     const { contactId, address, place } = order;
     if (order.delivery === 'delivery' && address) await rememberAddress(tx, { businessId, contactId, address, place });
     return { outcome: 'placed', order };
