@@ -3,14 +3,17 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { connectionOptions } from './connection.ts';
 import { entities } from './entities.ts';
 import { Notifications } from './notifications.ts';
+import { PoolUse } from './pool-use.ts';
 import { Clock, Random, SystemClock, SystemRandom } from './ports.ts';
 import { Keyring } from './secrets.ts';
 import { AcrossBusinesses } from './across-businesses.ts';
 import { TenantDatabase } from './tenant-database.ts';
+import { TelemetryModule } from '../telemetry/telemetry.module.ts';
 
 @Global()
 @Module({
   imports: [
+    TelemetryModule,
     TypeOrmModule.forRootAsync({
       useFactory: () => {
         const url = process.env['DATABASE_URL'];
@@ -23,6 +26,7 @@ import { TenantDatabase } from './tenant-database.ts';
     TenantDatabase,
     AcrossBusinesses,
     Notifications,
+    PoolUse,
     { provide: Clock, useClass: SystemClock },
     { provide: Random, useClass: SystemRandom },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },

@@ -23,11 +23,13 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   // What everything stands on.
   'backend/contract': { may: [], types: [language, machine] },
-  'backend/database': { may: [] },
+  // What an operator sees of the work: told by whoever does it.
+  'backend/telemetry': { may: [] },
+  'backend/database': { may: ['backend/telemetry'] },
   'backend/lifecycle': { may: [] },
   'backend/problems': { may: ['backend/contract', 'backend/database', 'backend/lifecycle'] },
   'backend/access': { may: ['backend/contract', 'backend/database', 'backend/problems'] },
-  'backend/health': { may: ['backend/access', 'backend/database'] },
+  'backend/health': { may: ['backend/access', 'backend/database', 'backend/problems', 'backend/telemetry'] },
 
   // What a business is about. None of these knows that there are conversations: they put an event in the inbox.
   'backend/businesses': {
@@ -52,9 +54,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   // WhatsApp and conversations meet in messaging and nowhere else.
-  'backend/messaging': { may: ['backend/contract', 'backend/database', language, machine] },
-  'backend/live': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging'] },
-  'backend/whatsapp': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', language, machine] },
+  'backend/messaging': { may: ['backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
+  'backend/live': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/telemetry'] },
+  'backend/whatsapp': {
+    may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/telemetry', language, machine],
+  },
   'backend/flow-library': { may: ['backend/contract', 'backend/database', language, machine, 'flows/check', 'flows/library'] },
   'backend/conversations': {
     may: [
@@ -70,6 +74,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'messaging',
         'orders',
         'problems',
+        'telemetry',
       ].map((room) => `backend/${room}`),
       language,
       machine,
