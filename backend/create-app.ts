@@ -7,6 +7,9 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { validationPipe } from './problems/validation.ts';
+import { Figures } from './telemetry/figures.ts';
+import { Traces } from './telemetry/traces.ts';
+import { watchedWebhooks } from './whatsapp/watched-webhooks.ts';
 import { webhookBody } from './whatsapp/webhook-body.ts';
 
 /** The largest body that the API takes. */
@@ -45,7 +48,7 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
       referrerPolicy: { policy: 'same-origin' },
     }),
   );
-  app.use('/webhooks/whatsapp', webhookBody);
+  app.use('/webhooks/whatsapp', watchedWebhooks(app.get(Figures), app.get(Traces)), webhookBody);
   app.useBodyParser('json', { limit: largestBody });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
