@@ -3,12 +3,13 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { ServeStaticModule } from '@nestjs/serve-static';
 import { LoggerModule } from 'nestjs-pino';
+import { newestMigration } from '../migrations/newest.ts';
 import { AccessModule } from './access/access.module.ts';
 import { BusinessesModule } from './businesses/businesses.module.ts';
 import { CatalogModule } from './catalog/catalog.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
-import { HealthController } from './health/health.controller.ts';
+import { HealthModule } from './health/health.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MessagingModule } from './messaging/messaging.module.ts';
 import { OrdersModule } from './orders/orders.module.ts';
@@ -43,8 +44,8 @@ const production = process.env['NODE_ENV'] === 'production';
     ConversationsModule,
     WhatsAppModule,
     LiveModule,
+    HealthModule.expecting(newestMigration),
     ...(sandboxIsHere() ? [SandboxModule] : []),
   ],
-  controllers: [HealthController],
 })
 export class AppModule {}

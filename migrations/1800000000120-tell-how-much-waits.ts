@@ -39,12 +39,17 @@ export class TellHowMuchWaits1800000000120 implements MigrationInterface {
           union all select 'numbers', 'stopped', count(*)::integer, min(stopped_at) from whatsapp_numbers where stopped_at is not null
         ) as queues
       $$;
-      grant execute on function queue_depths() to perfcent_app`);
+
+      -- Which migration was the last. The list of migrations belongs to the owner.
+      create function schema_time() returns bigint ${reviewed} stable as $$ select max(timestamp) from migrations $$;
+
+      revoke execute on function queue_depths(), schema_time() from public;
+      grant execute on function queue_depths(), schema_time() to perfcent_app`);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
-      drop function queue_depths();
+      drop function schema_time(), queue_depths();
       alter table messages drop column trace;
       alter table inbox drop column trace;
       drop index inbox_set_aside`);

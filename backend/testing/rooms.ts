@@ -29,7 +29,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/lifecycle': { may: [] },
   'backend/problems': { may: ['backend/contract', 'backend/database', 'backend/lifecycle'] },
   'backend/access': { may: ['backend/contract', 'backend/database', 'backend/problems'] },
-  'backend/health': { may: ['backend/access', 'backend/database', 'backend/problems', 'backend/telemetry'] },
+  'backend/health': { may: ['backend/contract', 'backend/database', 'backend/telemetry'] },
 
   // What a business is about. None of these knows that there are conversations: they put an event in the inbox.
   'backend/businesses': {
