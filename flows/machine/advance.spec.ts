@@ -1,4 +1,4 @@
-import type { Flow } from '../language/flow.ts';
+import type { ChooseStep, Flow } from '../language/flow.ts';
 import { flowOf, Talk, textVariable } from '../testing/small-flows.ts';
 import { silence, size, twoQuestions as flow } from '../testing/two-questions.ts';
 import { EndlessFlow } from './faults.ts';
@@ -26,6 +26,21 @@ describe('a conversation', () => {
       { flow: 'small', step: 'name' },
     ]);
     expect(turn.resting).toEqual({ flow: 'small', step: 'name', title: 'Name', waitsFor: 'answer' });
+  });
+
+  it('asks anew where a question leads to itself, with its timers', () => {
+    const loop: ChooseStep = { ...size, next: { small: 'size', big: 'size', failed: 'lost', silence: 'size', other: 'size' } };
+    const talk = new Talk({ ...flow, start: 'size', steps: { ...flow.steps, size: loop } });
+    const timers = () => talk.turn.effects.flatMap((effect) => (effect.type === 'arm' ? [effect.name] : []));
+    const armed = timers();
+    for (const [index, reaction] of [
+      () => talk.receives({ kind: 'tap', id: tapId(1, 'small'), title: 'Small' }),
+      () => talk.says('anything else'),
+      () => talk.happens({ type: 'timer.fired', name: 'flow/size:silence' }),
+    ].entries()) {
+      reaction();
+      expect([talk.said.length, talk.turn.snapshot.entry, timers()]).toEqual([1, index + 2, armed]);
+    }
   });
 
   it('refuses an outcome that its step does not know', () => {

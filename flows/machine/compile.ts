@@ -132,7 +132,7 @@ class Compilation {
       flow: inside,
       flowId: flow.id,
       step: id,
-      to: (outcome) => stateTarget(`${inside}/${targetOf(flow, id, step, outcome)}`),
+      to: (outcome) => ({ target: stateTarget(`${inside}/${targetOf(flow, id, step, outcome)}`), reenter: true }),
     };
     this.steps.set(place.id, { flow: flow.id, id, step });
     if (this.steps.size > mostStates) throw new FlowFault(flow.id, id, `more than ${mostStates} steps in all`);
@@ -145,7 +145,7 @@ class Compilation {
   private run(step: RunStep, place: Place, running: readonly FlowId[]): StateConfig {
     const inner = this.library.get(step.flow);
     if (!inner) throw new FlowFault(place.flowId, place.step, `there is no flow "${step.flow}" to run`);
-    const ways = (result: Outcome) => place.to(Object.hasOwn(step.next, result) ? result : 'done');
+    const ways = (result: Outcome) => place.to(Object.hasOwn(step.next, result) ? result : 'done').target;
     return this.flow(inner, place.id, { ways, run: { step, place } }, running);
   }
 

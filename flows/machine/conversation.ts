@@ -49,8 +49,8 @@ export interface Place {
   readonly flow: StateId;
   readonly flowId: FlowId;
   readonly step: StepId;
-  /** The target for an outcome. */
-  readonly to: (outcome: string) => string;
+  /** The way for an outcome. A step may lead to itself: then it is entered anew, with its words, its timers and its count. */
+  readonly to: (outcome: string) => { readonly target: string; readonly reenter: true };
 }
 
 export const stateTarget = (id: StateId): string => `#${id}`;

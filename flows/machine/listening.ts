@@ -41,7 +41,7 @@ export function compileAsk(step: AskStep, place: Place): StateConfig {
       'message.received': [
         {
           guard: reads('answer', question),
-          target: place.to('answered'),
+          ...place.to('answered'),
           actions: conversation.assign((given) =>
             assigned(given.context, place.flow, { [step.saveAs]: readingAs('answer', given, question)?.value ?? null }),
           ),
@@ -69,10 +69,10 @@ export function compileChoose(step: ChooseStep, place: Place): StateConfig {
       'message.received': [
         ...fixed.map(({ id }) => ({
           guard: reads('option', question, (reading) => reading.fixed && reading.id === id),
-          target: place.to(id),
+          ...place.to(id),
           actions: save,
         })),
-        ...(dynamic ? [{ guard: reads('option', question), target: place.to('chosen'), actions: save }] : []),
+        ...(dynamic ? [{ guard: reads('option', question), ...place.to('chosen'), actions: save }] : []),
         {
           guard: reads('page', question),
           target: stateTarget(place.id),
@@ -82,7 +82,7 @@ export function compileChoose(step: ChooseStep, place: Place): StateConfig {
             askAgain,
           ],
         },
-        ...(step.next['other'] === undefined ? [] : [{ guard: reads('free', question), target: place.to('other'), actions: save }]),
+        ...(step.next['other'] === undefined ? [] : [{ guard: reads('free', question), ...place.to('other'), actions: save }]),
         ...wrongAnswers(step, place, question, ['wrong', 'free'], frameWords.wrong.choice),
       ],
     },
@@ -121,7 +121,7 @@ function silenceOf({ silence }: { readonly silence: Silence }, place: Place) {
       guard: fired(reminderName(place, index)),
       actions: say((context) => words(text, context, place.flow)),
     })),
-    { guard: fired(silenceName(place)), target: place.to('silence') },
+    { guard: fired(silenceName(place)), ...place.to('silence') },
   ];
 }
 
@@ -129,7 +129,7 @@ function silenceOf({ silence }: { readonly silence: Silence }, place: Place) {
 function wrongAnswers(step: AskStep | ChooseStep, place: Place, question: Question, readings: readonly ('wrong' | 'free')[], usual: Text) {
   const tries = step.tries ?? triesByDefault;
   return readings.flatMap((as) => [
-    { guard: reads(as, question, (_, context) => context.tries + 1 >= tries), target: place.to('failed') },
+    { guard: reads(as, question, (_, context) => context.tries + 1 >= tries), ...place.to('failed') },
     {
       guard: reads(as, question),
       target: stateTarget(place.id),

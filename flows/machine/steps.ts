@@ -19,7 +19,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
     conversation.createStateConfig({
       id: place.id,
       entry: [...enter(place), say((context) => words(step.text, context, place.flow))],
-      always: { target: place.to('done') },
+      always: place.to('done'),
     }),
 
   ask: compileAsk,
@@ -33,9 +33,9 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
       always: [
         ...step.cases.map(({ when, outcome }) => ({
           guard: ({ context }: { context: Parameters<typeof evaluate>[1] }) => holds(when, (side) => evaluate(side, context, place.flow)),
-          target: place.to(outcome),
+          ...place.to(outcome),
         })),
-        { target: place.to('otherwise') },
+        place.to('otherwise'),
       ],
     }),
 
@@ -49,7 +49,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
           return assigned(context, place.flow, Object.fromEntries(values));
         }),
       ],
-      always: { target: place.to('done') },
+      always: place.to('done'),
     }),
 
   call: (step, place) =>
@@ -69,7 +69,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
       on: {
         'call.done': Object.keys(step.next).map((outcome) => ({
           guard: ({ event }) => event.outcome === outcome,
-          target: place.to(outcome),
+          ...place.to(outcome),
           actions: conversation.assign(({ context, event }) => {
             if (event.type !== 'call.done') return {};
             const saved = Object.entries(step.saveAs ?? {}).map(([field, variable]) => [variable, event.output[field] ?? null] as const);
@@ -88,10 +88,10 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
       entry: [...enter(place), arm(timer, 'minutes' in step.for ? step.for.minutes : step.for.atMostMinutes)],
       exit: conversation.cancel(timer),
       on: {
-        'timer.fired': { guard: fired(timer), target: place.to('elapsed') },
+        'timer.fired': { guard: fired(timer), ...place.to('elapsed') },
         ...(signal === undefined
           ? {}
-          : { 'signal.arrived': { guard: ({ event }) => event.signal === signal, target: place.to('arrived') } }),
+          : { 'signal.arrived': { guard: ({ event }) => event.signal === signal, ...place.to('arrived') } }),
         'message.received': [
           ...(['free', 'stale', 'odd', 'unreadable'] as const).map((as) => ({ guard: reads(as), ...still })),
           { guard: readsWord('back'), ...still },
@@ -114,7 +114,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
         'staff.took': {},
         'send.failed': {},
         'staff.gave-back': [
-          { guard: ({ event }) => event.how === 'resume', target: place.to('resumed'), actions: 'take-back' },
+          { guard: ({ event }) => event.how === 'resume', ...place.to('resumed'), actions: 'take-back' },
           { target: stateTarget(jump) },
         ],
       },
