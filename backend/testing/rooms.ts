@@ -88,6 +88,12 @@ export const rooms: Readonly<Record<string, Room>> = {
       .map((room) => `backend/${room}`)
       .concat('flows/library', language),
   },
+  // Measures the built product from outside, beside a bare loop that runs the same machine.
+  'backend/bench': {
+    may: ['businesses', 'database', 'sandbox', 'seed', 'whatsapp']
+      .map((room) => `backend/${room}`)
+      .concat(language, machine, 'flows/library'),
+  },
 
   // The screens.
   'frontend/ui': { may: [], types: ['backend/contract', language] },
@@ -128,14 +134,14 @@ export const guarded: readonly {
     only: ['backend/database'],
     because: 'rows are reached inside a tenant transaction only',
   })),
-  // The seed is a command of its own: it opens the connection that Nest opens for the server.
+  // Seed and bench are commands of their own: they open the connection that Nest opens for the server.
   {
     name: 'DataSource',
     from: 'typeorm',
-    only: ['backend/database', 'backend/seed', 'migrations'],
+    only: ['backend/database', 'backend/seed', 'backend/bench', 'migrations'],
     because: 'rows are reached inside a tenant transaction only',
   },
-  { name: '*', from: 'pg', only: ['backend/database'], because: 'rows are reached inside a tenant transaction only' },
+  { name: '*', from: 'pg', only: ['backend/database', 'backend/bench'], because: 'rows are reached inside a tenant transaction only' },
   { name: 'forwardRef', from: '@nestjs/common', only: [], because: 'a circle means that a wall stands in the wrong place' },
   { name: '*', from: '@nestjs/event-emitter', only: [], because: 'the main path can be followed by jumping to definitions' },
 ];

@@ -1,0 +1,112 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { LimitLoop } from './limit-loop-process.ts';
+import { OwnProcess } from './own-process.ts';
+import type { RunDatabase } from './databases.ts';
+import type { BenchNumber } from './street.ts';
+
+/** What is measured: processes that take webhooks and write to Graph. */
+export interface Target {
+  readonly urls: readonly string[];
+  readonly pids: readonly number[];
+  stop(): Promise<void>;
+}
+
+/** In dist/server/backend/bench as well as in backend/bench, the project is where package.json is. */
+export const root = fileURLToPath(new URL(import.meta.url.includes('/dist/server/') ? '../../../..' : '../..', import.meta.url));
+
+export interface ProductPlan {
+  readonly database: RunDatabase;
+  readonly graphUrl: string;
+  readonly encryptionKeys: string;
+  readonly folder: string;
+  readonly processes: number;
+}
+
+/** The built product as it runs in production, in one or several processes on one database. */
+export async function startProduct({ database, graphUrl, encryptionKeys, folder, processes }: ProductPlan): Promise<Target> {
+  const servers = await Promise.all(
+    Array.from({ length: processes }, async (_, nth) => {
+      const port = await freePort();
+      const env = {
+        ...withoutOurs(process.env),
+        NODE_ENV: 'production',
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        DATABASE_URL: database.appUrl,
+        DATA_DIR: folder,
+        GRAPH_API_URL: graphUrl,
+        SANDBOX: 'off',
+        ENCRYPTION_KEYS: encryptionKeys,
+      };
+      return {
+        url: `http://127.0.0.1:${port}`,
+        child: await startServer(env, `http://127.0.0.1:${port}`, path.join(folder, `server-${nth}.log`)),
+      };
+    }),
+  );
+  return {
+    urls: servers.map(({ url }) => url),
+    pids: servers.map(({ child }) => child.pid!),
+    stop: async () => void (await Promise.all(servers.map(({ child }) => stopped(child)))),
+  };
+}
+
+export async function startLimitLoop(database: RunDatabase, graphUrl: string, numbers: readonly BenchNumber[]): Promise<Target> {
+  const loop = new OwnProcess<LimitLoop>('limit-loop-process');
+  const url = await loop.tell('open', { databaseUrl: database.ownerUrl, graphUrl, numbers, batch: 500 });
+  return { urls: [url], pids: [loop.pid], stop: () => loop.stop() };
+}
+
+async function startServer(env: NodeJS.ProcessEnv, url: string, logFile: string): Promise<ChildProcess> {
+  const log = openSync(logFile, 'a');
+  const server = fork(path.join(root, 'dist/server/backend/main.js'), [], {
+    cwd: root,
+    env,
+    execArgv: ['--enable-source-maps'],
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  while (!(await answers(`${url}/healthz`))) {
+    if (server.exitCode !== null)
+      throw new Error(`The server ended with ${server.exitCode}:\n${readFileSync(logFile, 'utf8').slice(-5_000)}`);
+    await pause(50);
+  }
+  return server;
+}
+
+export async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+export async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const impatient = setTimeout(() => child.kill('SIGKILL'), 15_000);
+  await ended;
+  clearTimeout(impatient);
+}
+
+/** What the bench was started with is not for the server. */
+export function withoutOurs({ DATABASE_OWNER_URL: _owner, NODE_OPTIONS: _options, ...others }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return others;
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
