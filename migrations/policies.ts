@@ -2,7 +2,13 @@
 const reviewedPath = 'pg_catalog, public, pg_temp';
 
 /**
- * The two policies of every table that belongs to businesses. The app's role sees and writes only rows of the business set in
+ * The rows of the businesses that a transaction names in `app.business_id`: one id, or several with commas between them. Without any, none.
+ */
+export const ofTheBusinesses = (key: string) =>
+  `${key} = any ((select ('{' || current_setting('app.business_id', true) || '}')::uuid[])::uuid[])`;
+
+/**
+ * The two policies of every table that belongs to businesses. The app's role sees and writes only rows of the businesses named in
  * its transaction. The owner of the tables, for whom row-level security is forced too, sees across businesses only inside the
  * reviewed definer functions, known by the search path that they are pinned to: a setting of our own would need a superuser to
  * put it on a function, and hosted databases give none.
@@ -11,8 +17,8 @@ export const separateByBusiness = (table: string, key = 'business_id') => `
   alter table ${table} enable row level security;
   alter table ${table} force row level security;
   create policy ${table}_of_the_business on ${table} to perfcent_app
-    using (${key} = (select nullif(current_setting('app.business_id', true), '')::uuid))
-    with check (${key} = (select nullif(current_setting('app.business_id', true), '')::uuid));
+    using (${ofTheBusinesses(key)})
+    with check (${ofTheBusinesses(key)});
   create policy ${table}_for_reviewed_functions on ${table} to current_user
     using (current_setting('search_path') = '${reviewedPath}')
     with check (current_setting('search_path') = '${reviewedPath}');`;

@@ -60,9 +60,20 @@ export function languageOf(
   return fromSpanish && spoken.has('es') ? 'es' : otherwise;
 }
 
+const languages = new WeakMap<Flow, ReadonlySet<string>>();
+
+/** A published flow never changes, so what it speaks is found out once. */
 function languagesOf(flows: readonly Flow[]): ReadonlySet<string> {
-  const texts = flows.flatMap(({ steps }) =>
-    Object.values(steps).flatMap((step) => ('text' in step && step.text !== undefined ? [step.text] : [])),
+  return new Set(
+    flows.flatMap((flow) => {
+      const known = languages.get(flow) ?? languagesIn(flow);
+      languages.set(flow, known);
+      return [...known];
+    }),
   );
+}
+
+function languagesIn({ steps }: Flow): ReadonlySet<string> {
+  const texts = Object.values(steps).flatMap((step) => ('text' in step && step.text !== undefined ? [step.text] : []));
   return new Set(texts.flatMap((text) => (typeof text === 'string' ? [] : Object.keys(text))));
 }

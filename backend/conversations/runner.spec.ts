@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import { SchedulerRegistry } from '@nestjs/schedule';
 import type { DataSource } from 'typeorm';
 import type { Flow } from '../../flows/language/flow.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
@@ -15,6 +14,7 @@ import { Outbox } from '../messaging/outbox.ts';
 import { plainBusiness, type PlainBusiness } from '../testing/plain-business.ts';
 import type { OperationsRunner } from './operations/operations-runner.ts';
 import { Runner } from './runner.ts';
+import { lockDue } from './turn-store.ts';
 import { Turns } from './turns.ts';
 
 const silence = { afterMinutes: 60 };
@@ -76,9 +76,10 @@ beforeAll(async () => {
   runner = new Runner(
     database,
     new AcrossBusinesses(database),
+    flows,
     new Turns(flows, broken as OperationsRunner),
     new Bell(new Notifications(clock)),
-    new SchedulerRegistry(),
+    clock,
   );
 });
 
@@ -117,7 +118,7 @@ const conversation = async (waId: string) => {
 };
 
 /** Looks for work with a runner during whose turns something else happens: whenever it begins a flow. */
-async function lookWhile(happens: (tx: Transaction) => Promise<void>): Promise<void> {
+async function lookWhile(happens: (tx: Transaction) => Promise<unknown>): Promise<void> {
   const flows = new FlowLibrary();
   const publishedFlows = flows.publishedFlows.bind(flows);
   flows.publishedFlows = async (tx, business) => {
@@ -127,11 +128,12 @@ async function lookWhile(happens: (tx: Transaction) => Promise<void>): Promise<v
   const other = new Runner(
     database,
     new AcrossBusinesses(database),
+    flows,
     new Turns(flows, {
       perform: () => Promise.reject(new Error('No operation is called here')),
     } as Partial<OperationsRunner> as OperationsRunner),
     new Bell(new Notifications(new SystemClock())),
-    new SchedulerRegistry(),
+    new SystemClock(),
   );
   await other.look();
   await other.onApplicationShutdown();
@@ -225,7 +227,7 @@ describe('a conversation', () => {
       [businessId, id],
     );
     await runner.look();
-    expect(await new AcrossBusinesses(database).businessesWithDueEvents(10)).toEqual([]);
+    expect(await database.outsideBusiness((tx) => lockDue(tx, 10))).toEqual([]);
     const waiting: { tries: number }[] = await owner.query(
       `select tries from inbox where conversation_id = $1 and state = 'waiting' order by seq`,
       [id],
@@ -317,6 +319,7 @@ describe('the outbox', () => {
     const [first] = await outbox.take(10, 10_000);
     // Its holder dies: the lease runs out, the doubt begins, and after the wait it is taken once more.
     await owner.query(`update messages set leased_until = now() - interval '1 second' where id = $1`, [first!.id]);
+    await outbox.doubtTheSilent();
     expect(await outbox.take(10, 10_000)).toEqual([]);
     await owner.query(`update messages set send_after = now() - interval '1 second' where id = $1`, [first!.id]);
     const [again] = await outbox.take(10, 10_000);

@@ -1,20 +1,22 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Cron, CronExpression, SchedulerRegistry } from '@nestjs/schedule';
+import { Cron, CronExpression } from '@nestjs/schedule';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
-import { isDatabaseDown, spoilsTransaction, TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { Clock } from '../database/ports.ts';
+import { isDatabaseDown, TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { Bell } from '../messaging/bell.ts';
 import { Pump } from '../messaging/pump.ts';
+import { Reach } from './reach.ts';
 import { putAside } from './set-aside.ts';
-import type { DueEvent, Talk, Timers } from './talk.ts';
-import { dueEvents, holdBack, lockDue, lockOne, storeTurns, type TakenTalk } from './turn-store.ts';
-import { CallsOperation, Turns, type TalkingBusiness } from './turns.ts';
+import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
+import { dueEvents, holdBack, lockDue, lockedTalks, lockOne, storeTurns, type TakenTalk, type TalkKey } from './turn-store.ts';
+import { NeedsItsOwnTransaction, Turns } from './turns.ts';
 
 /** Conversations that share a transaction, and events of one conversation in it. */
 const together = 100;
 const eventsEach = 20;
-/** Businesses looked at in one round, and how many of them at once. */
-const businessesARound = 200;
-const atOnce = 4;
+/** Transactions under way at once: while the database works for one, another decides. */
+const lanes = 2;
 /** How long to leave alone what somebody else has locked. */
 const lockedPauseMs = 50;
 
@@ -25,85 +27,66 @@ interface Failed {
 }
 
 /**
- * Moves the conversations. One event is one transaction: the conversation is locked, its machine decides, and the snapshot, the
- * replies, the timers and the mark that the event is taken are committed together or not at all. Several conversations of one
- * business share a transaction as long as their effects are their own; a turn that calls an operation has one to itself.
+ * Moves the conversations. One event is one turn: the conversation is locked, its machine decides, and the snapshot, the replies, the
+ * timers and the mark that the event is taken are committed together or not at all. Many conversations, of any businesses, share a
+ * transaction; a turn that calls an operation which writes what others write too (stock) has one to itself.
  * Any number of processes may run this against one database.
  */
 @Injectable()
 export class Runner implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger(Runner.name);
-  private readonly pump = new Pump(
-    () => this.round(),
-    (error) => this.log.error(`The runner stumbled: ${(error as Error).message}`),
+  private readonly pumps = Array.from(
+    { length: lanes },
+    () =>
+      new Pump(
+        () => this.round(),
+        (error) => this.log.error(`The runner stumbled: ${(error as Error).message}`),
+      ),
   );
+  private callOffWakeUp = () => {};
 
   constructor(
     private readonly database: TenantDatabase,
     private readonly across: AcrossBusinesses,
+    private readonly flows: FlowLibrary,
     private readonly turns: Turns,
     private readonly bell: Bell,
-    private readonly schedule: SchedulerRegistry,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.bell.on('inbox', () => void this.pump.wake());
+    this.bell.on('inbox', () => void this.look());
   }
 
   /** The fallback for a missed ring, and what notices that a timer is due. */
   @Cron(CronExpression.EVERY_SECOND, { waitForCompletion: true })
   async look(): Promise<void> {
-    await this.pump.wake();
+    await this.pumps[0]!.wake();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.forgetWakeUp();
-    await this.pump.stop();
+    this.callOffWakeUp();
+    await Promise.all(this.pumps.map((pump) => pump.stop()));
   }
 
-  /** Takes what is due until nothing is. */
+  /** Takes what is due until nothing is, or until what is left is locked by somebody else, who will see to it. */
   private async round(): Promise<void> {
-    for (;;) {
-      const businesses = await this.across.businessesWithDueEvents(businessesARound);
-      if (businesses.length === 0) break;
-      const queue = [...businesses];
-      const moved = await Promise.all(
-        Array.from({ length: Math.min(atOnce, queue.length) }, async () => {
-          let count = 0;
-          for (let id = queue.shift(); id; id = queue.shift()) count += await this.takeTurns(id);
-          return count;
-        }),
-      );
-      // What is left is locked by another process, which will see to it.
-      if (moved.every((count) => count === 0)) break;
-    }
+    while ((await this.takeTurns()) > 0);
     await this.wakeForNextTimer();
   }
 
   /** @returns how many events were taken or postponed. */
-  private async takeTurns(businessId: string): Promise<number> {
-    const alone = new Set<string>();
+  private async takeTurns(): Promise<number> {
+    const alone = new Map<string, TalkKey>();
     const failed: Failed[] = [];
+    let locked: readonly TalkKey[] = [];
     let count = 0;
     try {
-      count = await this.database.inBusiness(businessId, async (tx) => {
-        const business = await businessOf(tx, businessId);
-        const talks = await lockDue(tx, businessId, together);
-        const due = await dueEvents(
-          tx,
-          businessId,
-          talks.map(({ id }) => id),
-          eventsEach,
-        );
-        await holdBack(
-          tx,
-          businessId,
-          talks.flatMap(({ id }) => (due.get(id)?.length ? [] : [id])),
-        );
-        const turns: TakenTalk[] = [];
-        for (const talk of talks) turns.push(await this.takeOwn(tx, business, talk, due.get(talk.id) ?? [], alone, failed));
-        await storeTurns(tx, businessId, turns);
-        return turns.reduce((sum, { taken }) => sum + taken.length, 0);
+      count = await this.database.outsideBusiness(async (tx) => {
+        locked = await lockDue(tx, together);
+        if (locked.length === 0) return 0;
+        if (locked.length === together) this.callOthers();
+        return this.takeTogether(tx, locked, alone, failed);
       });
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
@@ -111,100 +94,112 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       // rolled back with the rest, and may have failed for another's fault only.
       failed.length = 0;
       this.log.warn(`Taking conversations together failed, so each is taken alone: ${(error as Error).message}`);
-      for (const id of await this.dueIn(businessId)) alone.add(id);
+      for (const key of locked) alone.set(key.id, key);
     }
-    for (const conversationId of alone) count += await this.takeAlone(businessId, conversationId);
-    for (const { due, error } of failed) await this.setAside(businessId, due, error);
+    for (const key of alone.values()) count += await this.takeAlone(key);
+    for (const { due, error } of failed) await this.setAside(due, error);
     return count + failed.length;
+  }
+
+  /** There is more than one transaction takes. */
+  private callOthers(): void {
+    for (const pump of this.pumps) if (!pump.isBusy) void pump.wake();
+  }
+
+  private async takeTogether(tx: Transaction, keys: readonly TalkKey[], alone: Map<string, TalkKey>, failed: Failed[]): Promise<number> {
+    const [talks, due] = await Promise.all([lockedTalks(tx, keys), dueEvents(tx, keys, eventsEach)]);
+    const idle = keys.filter(({ id }) => due.get(id)!.length === 0);
+    if (idle.length > 0) await holdBack(tx, idle);
+    // Who begins anew asks for the published flows: once for all of them.
+    await this.flows.foresee(
+      tx,
+      talks.filter(({ snapshot }) => !runs(snapshot)).map(({ business }) => business.id),
+    );
+
+    const reach = new Reach(tx, new Set(keys.map(({ businessId }) => businessId)), false);
+    const turns: TakenTalk[] = [];
+    for (const talk of talks) turns.push(await this.takeOwn(reach, talk, due.get(talk.id)!, alone, failed));
+    await reach.all();
+    await storeTurns(tx, turns);
+    return turns.reduce((sum, { taken }) => sum + taken.length, 0);
   }
 
   /** Takes the events of one conversation in a shared transaction, up to the first that needs one to itself or fails. */
   private async takeOwn(
-    tx: Transaction,
-    business: TalkingBusiness,
+    reach: Reach,
     first: Talk,
     due: readonly DueEvent[],
-    alone: Set<string>,
+    alone: Map<string, TalkKey>,
     failed: Failed[],
   ): Promise<TakenTalk> {
     let talk = first;
     let timers: Timers = new Map();
-    const taken: TakenTalk['taken'][number][] = [];
+    const taken: Taken[] = [];
     for (const event of due) {
       // A timer that an earlier event of this very round cancelled or armed anew has not fired.
       if (event.timer !== undefined && timers.has(event.timer)) continue;
       const next = { ...talk };
       const nextTimers = new Map(timers);
+      reach.begin();
       try {
-        taken.push(await this.turns.take(tx, business, next, nextTimers, event, false));
+        taken.push(await this.turns.take(reach, next, nextTimers, event));
       } catch (error) {
-        if (spoilsTransaction(error)) throw error;
-        if (error instanceof CallsOperation) alone.add(first.id);
+        if (isDatabaseDown(error)) throw error;
+        await reach.undo();
+        if (error instanceof NeedsItsOwnTransaction) alone.set(first.id, { businessId: first.business.id, id: first.id });
         else failed.push({ due: event, error });
         break;
       }
       talk = next;
       timers = nextTimers;
     }
-    return { talk, timers, taken };
+    return takenTalk(first, talk, timers, taken);
   }
 
   /** One event, one conversation, one transaction; again for the next, while there is one. */
-  private async takeAlone(businessId: string, conversationId: string): Promise<number> {
+  private async takeAlone(key: TalkKey): Promise<number> {
     for (let count = 0; ; count++) {
       let current: DueEvent | undefined;
       try {
-        const went = await this.database.inBusiness(businessId, async (tx) => {
-          const talk = await lockOne(tx, businessId, conversationId);
+        const went = await this.database.inBusiness(key.businessId, async (tx) => {
+          const talk = await lockOne(tx, key);
           if (!talk) return false;
-          [current] = (await dueEvents(tx, businessId, [conversationId], 1)).get(conversationId) ?? [];
+          [current] = (await dueEvents(tx, [key], 1)).get(key.id)!;
           if (!current) return false;
+          const before = { ...talk };
           const timers: Timers = new Map();
-          const taken = await this.turns.take(tx, await businessOf(tx, businessId), talk, timers, current, true);
-          await storeTurns(tx, businessId, [{ talk, timers, taken: [taken] }]);
+          const taken = await this.turns.take(new Reach(tx, new Set([key.businessId]), true), talk, timers, current);
+          await storeTurns(tx, [takenTalk(before, talk, timers, [taken])]);
           return true;
         });
         if (!went) return count;
       } catch (error) {
         if (isDatabaseDown(error) || !current) throw error;
-        await this.setAside(businessId, current, error);
+        await this.setAside(current, error);
         return count + 1;
       }
     }
   }
 
-  private async setAside(businessId: string, due: DueEvent, error: unknown): Promise<void> {
+  private async setAside(due: DueEvent, error: unknown): Promise<void> {
     this.log.error(`Event ${due.inboxId} could not be taken (try ${due.tries + 1}): ${(error as Error).stack ?? String(error)}`);
-    await this.database.inBusiness(businessId, (tx) => putAside(tx, businessId, due, (error as Error).message));
-  }
-
-  private dueIn(businessId: string): Promise<string[]> {
-    return this.database.inBusiness(businessId, async (tx) => (await lockDue(tx, businessId, together)).map(({ id }) => id));
+    await this.database.inBusiness(due.businessId, (tx) => putAside(tx, due, (error as Error).message));
   }
 
   private async wakeForNextTimer(): Promise<void> {
     const ms = await this.across.untilNextTimer();
-    this.forgetWakeUp();
+    this.callOffWakeUp();
     // The second's look sees to what is further away.
     if (ms === undefined || ms > 1_000) return;
     // What is due already and was not taken is locked: asking again at once would only ask in circles.
-    this.schedule.addTimeout(
-      wakeUp,
-      setTimeout(() => void this.pump.wake(), ms > 0 ? Math.ceil(ms) : lockedPauseMs),
-    );
-  }
-
-  private forgetWakeUp(): void {
-    if (this.schedule.doesExist('timeout', wakeUp)) this.schedule.deleteTimeout(wakeUp);
+    this.callOffWakeUp = this.clock.after(ms > 0 ? Math.ceil(ms) : lockedPauseMs, () => void this.look());
   }
 }
 
-const wakeUp = 'next-timer';
-
-async function businessOf(tx: Transaction, businessId: string): Promise<TalkingBusiness> {
-  const [business]: TalkingBusiness[] = await tx.query(`select id, name, currency, zone, language from businesses where id = $1`, [
-    businessId,
-  ]);
-  if (!business) throw new Error(`There is no business ${businessId}`);
-  return business;
-}
+const takenTalk = (before: Talk, talk: Talk, timers: Timers, taken: readonly Taken[]): TakenTalk => ({
+  talk,
+  timers,
+  taken,
+  contactChanged: talk.contactLanguage !== before.contactLanguage || talk.marketingStopped !== before.marketingStopped,
+  hadTimers: runs(before.snapshot),
+});

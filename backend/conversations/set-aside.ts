@@ -9,7 +9,8 @@ const mostTries = 5;
  * An event that could not be taken: it is tried again a little later, and after the fifth time set aside with its reason, so
  * that it blocks nobody; its conversation then goes to a person.
  */
-export async function putAside(tx: Transaction, businessId: string, due: DueEvent, reason: string): Promise<void> {
+export async function putAside(tx: Transaction, due: DueEvent, reason: string): Promise<void> {
+  const { businessId } = due;
   const last = due.tries + 1 >= mostTries;
   // Before the event, as the runner does. It may have been taken meanwhile by another process: then there is nothing to put aside.
   await tx.query(`select 1 from conversations where business_id = $1 and id = $2 for no key update`, [businessId, due.conversationId]);

@@ -4,9 +4,19 @@ import type { ConversationEvent } from '../../flows/machine/events.ts';
 import type { Owner, StepView } from '../contract/conversations.ts';
 import type { MessageContent } from '../contract/message-content.ts';
 
+/** The business as a turn needs it. */
+export interface TalkingBusiness {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly zone: string;
+  readonly language: string;
+}
+
 /** A conversation as the runner holds it during a turn: the row, and the two parties as the flow sees them. */
 export interface Talk {
   readonly id: string;
+  readonly business: TalkingBusiness;
   readonly contactId: string;
   readonly phoneNumberId: string;
   run: number;
@@ -36,6 +46,7 @@ export interface Talk {
 export interface DueEvent {
   /** The id of the inbox row; a timer has none yet and gets its row as the record that it fired. */
   readonly inboxId: string;
+  readonly businessId: string;
   readonly conversationId: string;
   readonly event: ConversationEvent;
   readonly actorId: string | null;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { advance, begin, type Turn } from '../../flows/machine/advance.ts';
 import type { Effect } from '../../flows/machine/effects.ts';
 import type { ConversationEvent, Received } from '../../flows/machine/events.ts';
-import type { OperationName } from '../../flows/language/operations.ts';
+import { type Operation, type OperationName, operations as declared } from '../../flows/language/operations.ts';
 import { begins, startedBy } from '../../flows/machine/triggers.ts';
 import { previewOf } from '../contract/preview.ts';
 import type { Transaction } from '../database/tenant-database.ts';
@@ -10,18 +10,10 @@ import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { languageOf } from './language-of.ts';
 import { OperationsRunner } from './operations/operations-runner.ts';
 import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
+import type { Reach } from './reach.ts';
 
-/** The business as a turn needs it. */
-export interface TalkingBusiness {
-  readonly id: string;
-  readonly name: string;
-  readonly currency: string;
-  readonly zone: string;
-  readonly language: string;
-}
-
-/** Thrown where operations may not be called, to have the event taken in a transaction of its own. */
-export class CallsOperation extends Error {}
+/** Thrown in a shared transaction to have the event taken in one of its own: what it calls writes rows that others write too. */
+export class NeedsItsOwnTransaction extends Error {}
 
 /** Operations and flows that one event may go through; more is a flow that runs in circles. */
 const mostSteps = 50;
@@ -38,9 +30,11 @@ export class Turns {
 
   /**
    * Changes `talk` and `timers` in memory and gives the rest as values; nothing is stored here except by operations.
-   * @throws CallsOperation when the turn needs an operation and `mayCall` is false; `talk` is then half changed and to be thrown away.
+   * @throws NeedsItsOwnTransaction; `talk` is then half changed and to be thrown away, and so it is after any other throw.
    */
-  async take(tx: Transaction, business: TalkingBusiness, talk: Talk, timers: Timers, due: DueEvent, mayCall: boolean): Promise<Taken> {
+  async take(reach: Reach, talk: Talk, timers: Timers, due: DueEvent): Promise<Taken> {
+    const { tx } = reach;
+    const { business } = talk;
     const path: Taken['path'][number][] = [];
     const effects: Effect[] = [];
     const replies: Taken['replies'][number][] = [];
@@ -51,7 +45,7 @@ export class Turns {
     const events: ConversationEvent[] = [...(unheard ? [{ type: 'staff.took' as const }] : []), due.event];
     for (const [count, event] of events.entries()) {
       if (count >= mostSteps) throw new Error(`One event led through more than ${mostSteps} operations`);
-      let turn = await this.decide(tx, business, talk, event, due);
+      let turn = await this.decide(tx, talk, event, due);
       for (let hops = 0; turn; hops++) {
         if (hops >= mostSteps) throw new Error('Flows lead to each other without end');
         settle(talk, turn);
@@ -70,7 +64,8 @@ export class Turns {
               timers.set(effect.name, null);
               break;
             case 'call': {
-              if (!mayCall) throw new CallsOperation();
+              if (!reach.isOwn && isShared(effect.operation)) throw new NeedsItsOwnTransaction();
+              await reach.workFor(business.id);
               const answer = await this.operations.perform(effect.operation as OperationName, {
                 tx,
                 businessId: business.id,
@@ -94,7 +89,7 @@ export class Turns {
               talk.marketingStopped = true;
               break;
             case 'go':
-              next = await this.start(tx, business, talk, effect.flow);
+              next = await this.start(tx, talk, effect.flow);
               break;
             case 'end':
               break;
@@ -115,42 +110,35 @@ export class Turns {
     return { due, run: talk.run, versionId: talk.versionId, path, effects, replies };
   }
 
-  private async decide(
-    tx: Transaction,
-    business: TalkingBusiness,
-    talk: Talk,
-    event: ConversationEvent,
-    due: DueEvent,
-  ): Promise<Turn | undefined> {
+  private async decide(tx: Transaction, talk: Talk, event: ConversationEvent, due: DueEvent): Promise<Turn | undefined> {
     if (talk.versionId && runs(talk.snapshot)) {
-      const { machine } = await this.flows.version(tx, business.id, talk.versionId);
+      const { machine } = await this.flows.version(tx, talk.business.id, talk.versionId);
       return advance(machine, talk.snapshot, event);
     }
-    if (event.type === 'message.received' && talk.owner === 'bot' && begins(event.message))
-      return this.startBy(tx, business, talk, event.message);
-    if (event.type === 'staff.gave-back' && event.how === 'restart' && due.event === event) return this.start(tx, business, talk, 'root');
+    if (event.type === 'message.received' && talk.owner === 'bot' && begins(event.message)) return this.startBy(tx, talk, event.message);
+    if (event.type === 'staff.gave-back' && event.how === 'restart' && due.event === event) return this.start(tx, talk, 'root');
     return undefined;
   }
 
-  private async startBy(tx: Transaction, business: TalkingBusiness, talk: Talk, message: Received): Promise<Turn | undefined> {
-    const published = await this.flows.publishedFlows(tx, business.id);
+  private async startBy(tx: Transaction, talk: Talk, message: Received): Promise<Turn | undefined> {
+    const published = await this.flows.publishedFlows(tx, talk.business.id);
     const flows = [...published.values()].map(({ flow }) => flow);
-    const language = (talk.contactLanguage ??= languageOf(talk, message, flows, business.language));
+    const language = (talk.contactLanguage ??= languageOf(talk, message, flows, talk.business.language));
     const flowId = startedBy(message, flows, language);
-    return flowId === undefined ? undefined : this.startVersion(tx, business, talk, published.get(flowId)!.id, message);
+    return flowId === undefined ? undefined : this.startVersion(tx, talk, published.get(flowId)!.id, message);
   }
 
-  private async start(tx: Transaction, business: TalkingBusiness, talk: Talk, flowId: string): Promise<Turn | undefined> {
-    const version = (await this.flows.publishedFlows(tx, business.id)).get(flowId);
+  private async start(tx: Transaction, talk: Talk, flowId: string): Promise<Turn | undefined> {
+    const version = (await this.flows.publishedFlows(tx, talk.business.id)).get(flowId);
     if (!version) throw new Error(`The flow "${flowId}" is not published`);
-    return this.startVersion(tx, business, talk, version.id);
+    return this.startVersion(tx, talk, version.id);
   }
 
-  private async startVersion(tx: Transaction, business: TalkingBusiness, talk: Talk, versionId: string, message?: Received): Promise<Turn> {
-    const { machine } = await this.flows.version(tx, business.id, versionId);
-    const { name, currency, zone } = business;
+  private async startVersion(tx: Transaction, talk: Talk, versionId: string, message?: Received): Promise<Turn> {
+    const { id, name, currency, zone, language } = talk.business;
+    const { machine } = await this.flows.version(tx, id, versionId);
     const turn = begin(machine, {
-      language: talk.snapshot?.language ?? talk.contactLanguage ?? business.language,
+      language: talk.snapshot?.language ?? talk.contactLanguage ?? language,
       contact: talk.contactName ? { name: talk.contactName } : {},
       business: { name, currency, zone },
       ...(message ? { message } : {}),
@@ -161,6 +149,9 @@ export class Turns {
     return turn;
   }
 }
+
+/** Whether it writes rows that other conversations write too. */
+const isShared = (name: string): boolean => (declared as Readonly<Record<string, Operation | undefined>>)[name]?.shared ?? false;
 
 function settle(talk: Talk, { snapshot, resting, done }: Turn): void {
   talk.snapshot = snapshot;

@@ -45,16 +45,9 @@ export class AcrossBusinesses {
              previous_app_secret "previousAppSecret", verify_token_sha256 "verifyTokenSha256" from webhook_numbers()`);
   }
 
-  async businessesWithDueEvents(most: number): Promise<string[]> {
-    const rows = await this.database.query<{ business_id: string }>(`select business_id from businesses_with_due_events($1)`, [most]);
-    return rows.map((row) => row.business_id);
-  }
-
   /** Milliseconds until the next timer or postponed event is due, by the database's clock; undefined when there is none. */
   async untilNextTimer(): Promise<number | undefined> {
-    const [row] = await this.database.query<{ ms: string | null }>(
-      `select extract(epoch from next_timer_at() - the_time()) * 1000 as ms`,
-    );
+    const [row] = await this.database.query<{ ms: string | null }>(`select extract(epoch from next_timer_at() - the_time()) * 1000 as ms`);
     return row?.ms == null ? undefined : Number(row.ms);
   }
 

@@ -27,7 +27,8 @@ export const connectionOptions = (url: string, poolSize = 12) =>
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeNames(),
     applicationName: 'perfcent',
-    extra: { connectionTimeoutMillis: 5_000, keepAlive: true },
+    // Statements that do not wait for each other's answers travel together.
+    extra: { connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true },
     // A connection that PostgreSQL closes while idle must not end the process; the pool opens another.
     poolErrorHandler: (error: Error) => console.error(`database connection lost: ${error.message}`),
   }) satisfies DataSourceOptions;

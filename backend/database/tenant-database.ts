@@ -20,8 +20,13 @@ export class TenantDatabase implements OnApplicationShutdown {
 
   /** Runs `work` in one transaction that sees and writes the rows of one business. Commits when it resolves, rolls back when it throws. */
   inBusiness<T>(businessId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.inBusinesses([businessId], work);
+  }
+
+  /** The same for several businesses at once. For the core, which serves many of them with one commit; a request is about one. */
+  inBusinesses<T>(businessIds: Iterable<string>, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (tx) => {
-      await tx.query(`select set_config('app.business_id', $1, true), ${limits}`, [businessId]);
+      await tx.query(`select set_config('app.business_id', $1, true), ${limits}`, [[...businessIds].join()]);
       return work(tx);
     });
   }
@@ -43,6 +48,10 @@ export class TenantDatabase implements OnApplicationShutdown {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 }
+
+/** From here on the transaction sees and writes the rows of these businesses and of no others. */
+export const narrowTo = (tx: Transaction, businessIds: Iterable<string>): Promise<unknown> =>
+  tx.query(`select set_config('app.business_id', $1, true)`, [[...businessIds].join()]);
 
 /** Whether a statement failed. Its transaction takes no other then, and can only be rolled back. */
 export const spoilsTransaction = (error: unknown): boolean => error instanceof QueryFailedError;

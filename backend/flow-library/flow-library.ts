@@ -7,6 +7,7 @@ import { compile, type ConversationMachine } from '../../flows/machine/compile.t
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { FlowRefused } from './flow-refused.ts';
+import { Kept } from './kept.ts';
 
 /** The flows that the frame around every flow leads to. */
 const menu: FlowId = 'root';
@@ -25,15 +26,23 @@ interface VersionRow {
   readonly flow: Flow;
   readonly number: number;
   readonly runs: Readonly<Record<FlowId, string>>;
+  readonly checksum: string;
 }
 
-/** Compiled versions kept in memory, most recently used last. */
-const kept = 1_000;
+/** The published flows of a business, by their ids. */
+type Published = ReadonlyMap<FlowId, { readonly id: string; readonly flow: Flow }>;
+
+/** Versions kept in memory, most recently used last, and machines: those of the same flows are one machine, whoever runs them. */
+const keptVersions = 20_000;
+const keptMachines = 1_000;
 
 /** The flows of the businesses: publishing freezes them, running reads the frozen versions. */
 @Injectable()
 export class FlowLibrary {
-  private readonly versions = new Map<string, FlowVersion>();
+  private readonly versions = new Kept<FlowVersion>(keptVersions);
+  private readonly machines = new Kept<Pick<FlowVersion, 'flow' | 'machine'>>(keptMachines);
+  /** What is published is asked for once in a transaction. */
+  private readonly published = new WeakMap<Transaction, Map<string, Published>>();
 
   /**
    * Publishes flows together: each becomes a new version, frozen with the versions of the flows that it runs.
@@ -82,40 +91,57 @@ export class FlowLibrary {
         ids.get(flowId),
       ]);
     }
+    this.published.delete(tx);
     return ids;
   }
 
   /** The newest published version of each flow of the business. */
-  async publishedFlows(tx: Transaction, businessId: string): Promise<ReadonlyMap<FlowId, { readonly id: string; readonly flow: Flow }>> {
-    const rows: { id: string; flow: Flow }[] = await tx.query(
-      `select v.id, v.flow from flows f join flow_versions v on v.business_id = f.business_id and v.id = f.published_version_id where f.business_id = $1`,
-      [businessId],
+  async publishedFlows(tx: Transaction, businessId: string): Promise<Published> {
+    const known = this.published.get(tx)?.get(businessId);
+    if (known) return known;
+    await this.foresee(tx, [businessId]);
+    return this.published.get(tx)!.get(businessId)!;
+  }
+
+  /** Asks once for what `publishedFlows` will be asked of each of these businesses in this transaction. */
+  async foresee(tx: Transaction, businessIds: readonly string[]): Promise<void> {
+    const wanted = new Set(businessIds);
+    if (wanted.size === 0) return;
+    const rows: { businessId: string; versionId: string }[] = await tx.query(
+      `select business_id "businessId", published_version_id "versionId" from flows where business_id = any($1) and published_version_id is not null`,
+      [[...wanted]],
     );
-    return new Map(rows.map((row) => [row.flow.id, row]));
+    const those = new Map<string, Map<FlowId, { readonly id: string; readonly flow: Flow }>>([...wanted].map((id) => [id, new Map()]));
+    for (const { businessId, versionId } of rows) {
+      const { id, flow } = await this.version(tx, businessId, versionId);
+      those.get(businessId)!.set(flow.id, { id, flow });
+    }
+    this.published.set(tx, new Map([...(this.published.get(tx) ?? []), ...those]));
   }
 
   /** A version by its id, compiled. */
   async version(tx: Transaction, businessId: string, versionId: string): Promise<FlowVersion> {
     const known = this.versions.get(versionId);
-    if (known) {
-      this.versions.delete(versionId);
-      this.versions.set(versionId, known);
-      return known;
-    }
+    if (known) return known;
     const [row] = await this.rows(tx, businessId, [versionId]);
     if (!row) throw new Error(`There is no flow version ${versionId}`);
     const runs = await this.rows(tx, businessId, Object.values(row.runs));
-    const library = new Map([row, ...runs].map(({ flow }) => [flow.id, flow]));
-    const machine = compile(row.flow, library, { menu, ...(library.has(person) ? { person } : {}) });
-    const version = { id: row.id, flow: row.flow, number: row.number, machine };
-    this.versions.set(versionId, version);
-    if (this.versions.size > kept) this.versions.delete(this.versions.keys().next().value!);
-    return version;
+    const content = [row, ...runs.sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1))].map(({ checksum }) => checksum).join();
+    const { flow, machine } = this.machines.get(content) ?? this.machines.keep(content, { flow: row.flow, machine: compiled(row, runs) });
+    return this.versions.keep(versionId, { id: row.id, flow, number: row.number, machine });
   }
 
   private rows(tx: Transaction, businessId: string, ids: readonly string[]): Promise<VersionRow[]> {
-    return tx.query(`select id, flow, number, runs from flow_versions where business_id = $1 and id = any($2)`, [businessId, ids]);
+    return tx.query(`select id, flow, number, runs, checksum from flow_versions where business_id = $1 and id = any($2)`, [
+      businessId,
+      ids,
+    ]);
   }
+}
+
+function compiled(row: VersionRow, runs: readonly VersionRow[]): ConversationMachine {
+  const library = new Map([row, ...runs].map(({ flow }) => [flow.id, flow]));
+  return compile(row.flow, library, { menu, ...(library.has(person) ? { person } : {}) });
 }
 
 function parsed(flow: Flow): Flow {

@@ -1,14 +1,14 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { filter, map, merge, type Observable, ReplaySubject, Subject } from 'rxjs';
+import { filter, merge, mergeMap, type Observable, ReplaySubject, Subject } from 'rxjs';
 import type { Changed } from '../contract/live.ts';
 import { Notifications } from '../database/notifications.ts';
 import { Clock } from '../database/ports.ts';
-import { liveChannel, type LiveNotice } from '../messaging/live.ts';
+import { liveChannel, type LivePayload } from '../messaging/live.ts';
 
 /** What the dashboards of this process hear: one listening connection for all of them. */
 @Injectable()
 export class LiveFeed implements OnModuleInit, OnModuleDestroy {
-  private readonly notices = new Subject<LiveNotice>();
+  private readonly notices = new Subject<LivePayload>();
   /** The listening connection was lost for a while, so something may have been missed. */
   private readonly missed = new Subject<void>();
   /** This process stops, and a stream that stays open would keep it. Told to late comers too. */
@@ -24,7 +24,7 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
 
   async onModuleInit(): Promise<void> {
     await this.notifications.listen(liveChannel, (payload) =>
-      payload === '' ? this.missed.next() : this.notices.next(JSON.parse(payload) as LiveNotice),
+      payload === '' ? this.missed.next() : this.notices.next(JSON.parse(payload) as LivePayload),
     );
   }
 
@@ -37,7 +37,7 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   changesOf(businessId: string): Observable<Changed> {
     return this.notices.pipe(
       filter((notice) => notice.businessId === businessId),
-      map(({ what, id }) => ({ what, id })),
+      mergeMap(({ what, ids }) => ids.map((id) => ({ what, id }))),
     );
   }
 }

@@ -13,34 +13,45 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * Statuses onto our messages. A status can overtake the answer to the send; then it is recognised by our own id, which it
  * carries back, and settles the doubt about a send whose answer was lost.
  */
-export async function takeStatuses(tx: Transaction, businessId: string, statuses: readonly StatusArrived[]): Promise<void> {
+export async function takeStatuses(tx: Transaction, statuses: readonly (StatusArrived & { readonly businessId: string })[]): Promise<void> {
   if (statuses.length === 0) return;
-  const furthest = new Map<string, StatusArrived>();
+  const furthest = new Map<string, StatusArrived & { readonly businessId: string }>();
   for (const status of statuses) {
-    const known = furthest.get(status.wamid);
-    if (!known || rank[status.status] > rank[known.status]) furthest.set(status.wamid, status);
+    const key = `${status.businessId} ${status.wamid}`;
+    const known = furthest.get(key);
+    if (!known || rank[status.status] > rank[known.status]) furthest.set(key, status);
   }
-  const rows = [...furthest.values()].map(({ wamid, status, opaque, error }) => ({
+  const rows = [...furthest.values()].map(({ businessId, wamid, status, opaque, error }) => ({
+    businessId,
     wamid,
     status,
     rank: rank[status],
     id: opaque && uuid.test(opaque) ? opaque : null,
     error: error ?? null,
   }));
-  const [moved]: [{ id: string; conversation_id: string; state: string }[], number] = await tx.query(
-    `update messages m set state = s.status, wamid = coalesce(m.wamid, s.wamid), error = s.error, leased_until = null
-     from jsonb_to_recordset($2) as s (wamid text, status text, rank integer, id uuid, error jsonb)
-     where m.business_id = $1 and m.author <> 'contact' and (m.wamid = s.wamid or m.id = s.id)
-       and s.rank > (($3::jsonb)->>m.state)::integer
-     returning m.id, m.conversation_id, m.state`,
-    [businessId, JSON.stringify(rows), JSON.stringify(rank)],
+  const [moved]: [{ business_id: string; id: string; conversation_id: string; state: string; before: string }[], number] = await tx.query(
+    `with told as (
+       select * from jsonb_to_recordset($1) as s ("businessId" uuid, wamid text, status text, rank integer, id uuid, error jsonb)),
+     meant as (
+       select m.business_id, m.id, s.wamid, s.status, s.rank, s.error from told s join messages m on m.business_id = s."businessId" and m.wamid = s.wamid
+       union
+       select m.business_id, m.id, s.wamid, s.status, s.rank, s.error from told s join messages m on m.business_id = s."businessId" and m.id = s.id),
+     held as (
+       select m.business_id, m.id, m.state from messages m join meant on meant.business_id = m.business_id and meant.id = m.id
+       where m.author <> 'contact' order by m.business_id, m.id for update of m)
+     update messages m set state = s.status, wamid = coalesce(m.wamid, s.wamid), error = s.error, leased_until = null
+     from meant s join held on held.business_id = s.business_id and held.id = s.id
+     where m.business_id = held.business_id and m.id = held.id and s.rank > (($2::jsonb)->>m.state)::integer
+     returning m.business_id, m.id, m.conversation_id, m.state, held.state as before`,
+    [JSON.stringify(rows), JSON.stringify(rank)],
   );
-  for (const { id, conversation_id, state } of moved) if (state === 'failed') await putFailure(tx, businessId, conversation_id, id);
   if (moved.length === 0) return;
-  // A message that was in doubt is settled: those behind it may go.
-  await ringIn(tx, 'outbox');
+  for (const { business_id, id, conversation_id, state } of moved)
+    if (state === 'failed') await putFailure(tx, business_id, conversation_id, id);
+  // A message that was not known to be sent is settled: those behind it may go.
+  if (moved.some(({ before }) => rank[before as keyof typeof rank] < rank.accepted)) await ringIn(tx, 'outbox');
   await notifyLive(
     tx,
-    ...[...new Set(moved.map((row) => row.conversation_id))].map((id) => ({ businessId, what: 'conversation' as const, id })),
+    ...moved.map(({ business_id, conversation_id }) => ({ businessId: business_id, what: 'conversation' as const, id: conversation_id })),
   );
 }

@@ -21,23 +21,28 @@ export interface NewEvent {
  * Gives the ids of those that were new, by their external ids.
  */
 export async function putEvents(tx: Transaction, businessId: string, events: readonly NewEvent[]): Promise<ReadonlyMap<string, string>> {
+  const put = await putEventsOf(
+    tx,
+    events.map((event) => ({ ...event, businessId, id: newId() })),
+  );
+  return new Map(events.flatMap(({ externalId }, nth) => (put.has(nth) ? [[externalId ?? put.get(nth)!, put.get(nth)!] as const] : [])));
+}
+
+/** The same for several businesses at once. Gives the ids of those that were new, by their place among the given. */
+export async function putEventsOf(
+  tx: Transaction,
+  events: readonly (NewEvent & { readonly businessId: string; readonly id: string })[],
+): Promise<ReadonlyMap<number, string>> {
   if (events.length === 0) return new Map();
-  const rows = events.map(({ event, externalId = null, actorId = null, occurredAt, ...rest }, nth) => ({
-    id: newId(),
-    nth,
-    ...rest,
-    externalId,
-    actorId,
-    occurredAt: occurredAt?.toISOString() ?? null,
-    event,
-  }));
-  const put: { id: string; external_id: string | null }[] = await tx.query(
+  const rows = events.map(({ occurredAt, ...event }, nth) => ({ nth, ...event, occurredAt: occurredAt?.toISOString() ?? null }));
+  const put: { id: string }[] = await tx.query(
     `insert into inbox (business_id, id, conversation_id, source, external_id, event, actor_id, occurred_at)
-     select $1, e.id, e."conversationId", e.source, e."externalId", e.event, e."actorId", coalesce(e."occurredAt", the_time())
-     from jsonb_to_recordset($2) as e (id uuid, "conversationId" uuid, source text, "externalId" text, event jsonb, "actorId" uuid, "occurredAt" timestamptz, nth integer)
-     order by nth on conflict do nothing returning id, external_id`,
-    [businessId, JSON.stringify(rows)],
+     select e."businessId", e.id, e."conversationId", e.source, e."externalId", e.event, e."actorId", coalesce(e."occurredAt", the_time())
+     from jsonb_to_recordset($1) as e ("businessId" uuid, id uuid, "conversationId" uuid, source text, "externalId" text, event jsonb, "actorId" uuid, "occurredAt" timestamptz, nth integer)
+     order by nth on conflict do nothing returning id`,
+    [JSON.stringify(rows)],
   );
   if (put.length) await ringIn(tx, 'inbox');
-  return new Map(put.map(({ id, external_id }) => [external_id ?? id, id]));
+  const news = new Set(put.map(({ id }) => id));
+  return new Map(events.flatMap(({ id }, nth) => (news.has(id) ? [[nth, id] as const] : [])));
 }

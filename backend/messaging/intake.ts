@@ -1,125 +1,115 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../database/ports.ts';
-import { isDatabaseDown, TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { newId } from '../database/ids.ts';
-import type { AccountNotice, Arrival, ContactChanged, EchoArrived, MessageArrived, PreferenceChanged, StatusArrived } from './arrivals.ts';
-import { conversationsOf, type Address } from './conversations-of.ts';
+import type { AccountNotice, Arrival, EchoArrived, MessageArrived, PreferenceChanged } from './arrivals.ts';
+import { type Address, conversationsOf } from './conversations-of.ts';
 import { takeStatuses } from './delivery.ts';
-import { putEvents } from './inbox.ts';
-import { contactsOf, relinkContact, senderKey } from './people.ts';
+import { Gathered } from './gathered.ts';
+import { putEventsOf } from './inbox.ts';
+import { contactsOf, relinkContact, type Writer, writerKey } from './people.ts';
 import { notifyLive } from './live.ts';
 import { changeThread, putArrived } from './thread.ts';
 import { sha256 } from '../database/secrets.ts';
 
-interface Waiting {
+/** What arrived for one business, told by one webhook. */
+interface Delivered {
+  readonly businessId: string;
   readonly arrivals: readonly Arrival[];
-  readonly done: () => void;
-  readonly failed: (error: unknown) => void;
 }
 
+/** What the intake knows of what it has stored. */
+export interface Receipt {
+  /** The new messages that the bot will answer, by their wamids. */
+  readonly forTheBot: ReadonlySet<string>;
+}
+
+type Owned<T extends Arrival> = T & { readonly businessId: string };
+
 /** More than this many webhooks are not committed together, so that one failing costs little. */
-const together = 64;
+const together = 128;
 
 /**
  * Takes in what the webhooks say. The promise resolves when all of it is committed; the same thing told again changes nothing.
- * Webhooks of one business that arrive while a transaction runs are committed together in the next.
+ * Webhooks that arrive while a transaction runs are committed together in the next, whichever businesses they are for.
  */
 @Injectable()
 export class Intake {
-  private readonly queues = new Map<string, Waiting[]>();
+  private readonly delivered: Gathered<Delivered, Receipt>;
 
   constructor(
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.delivered = new Gathered(together, (batch) => this.store(batch));
+  }
 
   /** @throws when it could not be committed; nothing of it is stored then. */
-  receive(businessId: string, arrivals: readonly Arrival[]): Promise<void> {
-    return new Promise((done, failed) => {
-      const queue = this.queues.get(businessId);
-      if (queue) {
-        queue.push({ arrivals, done, failed });
-      } else {
-        this.queues.set(businessId, [{ arrivals, done, failed }]);
-        void this.drain(businessId);
-      }
-    });
+  receive(businessId: string, arrivals: readonly Arrival[]): Promise<Receipt> {
+    return this.delivered.add({ businessId, arrivals });
   }
 
-  private async drain(businessId: string): Promise<void> {
-    const queue = this.queues.get(businessId)!;
-    while (queue.length) {
-      const batch = queue.splice(0, together);
-      try {
-        await this.store(
-          businessId,
-          batch.flatMap(({ arrivals }) => arrivals),
-        );
-        for (const { done } of batch) done();
-      } catch (error) {
-        if (batch.length === 1 || isDatabaseDown(error)) for (const { failed } of batch) failed(error);
-        else for (const { arrivals, done, failed } of batch) await this.store(businessId, arrivals).then(done, failed);
-      }
-    }
-    this.queues.delete(businessId);
-  }
-
-  private store(businessId: string, arrivals: readonly Arrival[]): Promise<void> {
-    return this.database.inBusiness(businessId, async (tx) => {
-      const of = <T extends Arrival['type']>(type: T) =>
-        arrivals.filter((arrival): arrival is Extract<Arrival, { type: T }> => arrival.type === type);
-      for (const change of of('contact-changed')) await relinkContact(tx, businessId, change satisfies ContactChanged);
-      await this.storeMessages(tx, businessId, of('message'), of('echo'));
-      await takeStatuses(tx, businessId, of('status') satisfies StatusArrived[]);
-      await this.storePreferences(tx, businessId, of('preference'));
-      await this.storeNotices(tx, businessId, of('notice'));
+  private store(batch: readonly Delivered[]): Promise<Receipt> {
+    const businesses = new Set(batch.map(({ businessId }) => businessId));
+    const all = batch.flatMap(({ businessId, arrivals }) => arrivals.map((arrival) => ({ ...arrival, businessId })));
+    const of = <T extends Arrival['type']>(type: T) =>
+      all.filter((arrival): arrival is Owned<Extract<Arrival, { type: T }>> => arrival.type === type);
+    return this.database.inBusinesses(businesses, async (tx) => {
+      for (const change of of('contact-changed')) await relinkContact(tx, change.businessId, change);
+      const forTheBot = await this.storeMessages(tx, of('message'), of('echo'));
+      await takeStatuses(tx, of('status'));
+      await this.storePreferences(tx, of('preference'));
+      await this.storeNotices(tx, of('notice'));
+      return { forTheBot };
     });
   }
 
   private async storeMessages(
     tx: Transaction,
-    businessId: string,
-    messages: readonly MessageArrived[],
-    echoes: readonly EchoArrived[],
-  ): Promise<void> {
-    if (messages.length + echoes.length === 0) return;
-    const contacts = await contactsOf(tx, businessId, [...messages.map(({ from }) => from), ...echoes.map(({ to }) => to)]);
-    const addressOf = (arrival: MessageArrived | EchoArrived): Address => ({
-      contactId: contacts.get(senderKey(arrival.type === 'message' ? arrival.from : arrival.to))!,
+    messages: readonly Owned<MessageArrived>[],
+    echoes: readonly Owned<EchoArrived>[],
+  ): Promise<ReadonlySet<string>> {
+    if (messages.length + echoes.length === 0) return new Set();
+    const writerOf = (arrival: Owned<MessageArrived> | Owned<EchoArrived>): Writer => ({
+      businessId: arrival.businessId,
+      sender: arrival.type === 'message' ? arrival.from : arrival.to,
+    });
+    const contacts = await contactsOf(tx, [...messages, ...echoes].map(writerOf));
+    const addressOf = (arrival: Owned<MessageArrived> | Owned<EchoArrived>): Address => ({
+      businessId: arrival.businessId,
+      contactId: contacts.get(writerKey(writerOf(arrival)))!,
       phoneNumberId: arrival.phoneNumberId,
     });
-    const conversations = await conversationsOf(tx, businessId, [...messages, ...echoes].map(addressOf));
-    const conversationOf = (arrival: MessageArrived | EchoArrived) => conversations.idOf(addressOf(arrival));
+    const conversations = await conversationsOf(tx, [...messages, ...echoes].map(addressOf));
+    const conversationOf = (arrival: Owned<MessageArrived> | Owned<EchoArrived>) => conversations.at(addressOf(arrival)).id;
 
-    const news = await putEvents(tx, businessId, [
-      ...messages.map((message) => ({
-        conversationId: conversationOf(message),
-        source: 'whatsapp',
-        externalId: message.wamid,
-        occurredAt: this.promptly(message.at),
-        event: { type: 'message.received' as const, message: message.received },
-      })),
-      // The owner wrote from the business's own phone: the bot is silent from here on. What is imported from the past pauses nobody.
-      ...echoes
-        .filter(({ history, about }) => !history && !about)
-        .map((echo) => ({
-          conversationId: conversationOf(echo),
-          source: 'whatsapp',
-          externalId: echo.wamid,
-          occurredAt: this.promptly(echo.at),
-          event: { type: 'staff.took' as const },
-        })),
-    ]);
+    // The owner wrote from the business's own phone: the bot is silent from here on. What is imported from the past pauses nobody.
+    const events = [...messages, ...echoes.filter(({ history, about }) => !history && !about)].map((arrival) => ({
+      arrival,
+      id: newId(),
+      businessId: arrival.businessId,
+      conversationId: conversationOf(arrival),
+      source: 'whatsapp',
+      externalId: arrival.wamid,
+      ...this.promptly(arrival.at),
+      event:
+        arrival.type === 'message' ? { type: 'message.received' as const, message: arrival.received } : { type: 'staff.took' as const },
+    }));
+    const put = await putEventsOf(
+      tx,
+      events.map(({ arrival: _, ...event }) => event),
+    );
+    const news = new Map(events.flatMap(({ arrival }, nth) => (put.has(nth) ? [[arrival, put.get(nth)!] as const] : [])));
 
-    const shown = messages.filter((message) => news.has(message.wamid));
-    await putArrived(tx, businessId, [
+    const shown = messages.filter((message) => news.has(message));
+    await putArrived(tx, [
       ...shown
         .filter(({ about }) => !about)
         .map((message) => ({
           ...message,
           conversationId: conversationOf(message),
           author: 'contact' as const,
-          inboxId: news.get(message.wamid)!,
+          inboxId: news.get(message),
         })),
       ...echoes
         .filter(({ about }) => !about)
@@ -127,40 +117,40 @@ export class Intake {
           ...echo,
           conversationId: conversationOf(echo),
           author: echo.history?.fromContact ? ('contact' as const) : ('phone' as const),
-          inboxId: news.get(echo.wamid),
+          inboxId: news.get(echo),
         })),
     ]);
     await changeThread(
       tx,
-      businessId,
-      [...shown, ...echoes].flatMap((arrival) =>
-        arrival.about ? [{ about: arrival.about, content: arrival.content, at: arrival.at }] : [],
-      ),
+      [...shown, ...echoes].flatMap(({ businessId, about, content, at }) => (about ? [{ businessId, about, content, at }] : [])),
     );
-
-    const touched = new Set([...shown, ...echoes].map(conversationOf));
-    await notifyLive(tx, ...[...touched].map((id) => ({ businessId, what: 'conversation' as const, id })));
+    await notifyLive(
+      tx,
+      ...[...shown, ...echoes].map((arrival) => ({
+        businessId: arrival.businessId,
+        what: 'conversation' as const,
+        id: conversationOf(arrival),
+      })),
+    );
+    return new Set(shown.filter((message) => conversations.at(addressOf(message)).owner === 'bot').map(({ wamid }) => wamid));
   }
 
-  private async storePreferences(tx: Transaction, businessId: string, preferences: readonly PreferenceChanged[]): Promise<void> {
+  private async storePreferences(tx: Transaction, preferences: readonly Owned<PreferenceChanged>[]): Promise<void> {
     if (preferences.length === 0) return;
-    const contacts = await contactsOf(
-      tx,
-      businessId,
-      preferences.map(({ from }) => from),
-    );
-    for (const { from, marketing, at } of preferences) {
+    const writerOf = ({ businessId, from }: Owned<PreferenceChanged>): Writer => ({ businessId, sender: from });
+    const contacts = await contactsOf(tx, preferences.map(writerOf));
+    for (const preference of preferences) {
       await tx.query(`update contacts set marketing_stopped_at = $3 where business_id = $1 and id = $2`, [
-        businessId,
-        contacts.get(senderKey(from)),
-        marketing === 'stop' ? at : null,
+        preference.businessId,
+        contacts.get(writerKey(writerOf(preference))),
+        preference.marketing === 'stop' ? preference.at : null,
       ]);
     }
   }
 
   /** A notice has no id of its own: the same field with the same value at the same number is the same notice. */
-  private async storeNotices(tx: Transaction, businessId: string, notices: readonly AccountNotice[]): Promise<void> {
-    for (const { field, value, wabaId, phoneNumberId = '' } of notices) {
+  private async storeNotices(tx: Transaction, notices: readonly Owned<AccountNotice>[]): Promise<void> {
+    for (const { businessId, field, value, wabaId, phoneNumberId = '' } of notices) {
       const name = sha256(JSON.stringify([wabaId, phoneNumberId, field, value])).toString('hex');
       await tx.query(
         `insert into account_notices (business_id, id, field, value, external_id) values ($1, $2, $3, $4, $5) on conflict do nothing`,
@@ -173,8 +163,8 @@ export class Intake {
    * WhatsApp's own time orders messages of a burst that arrive together; one that comes more than a minute late, or from a clock
    * ahead of ours, takes its place by arrival.
    */
-  private promptly(at: Date): Date | undefined {
+  private promptly(at: Date): { readonly occurredAt?: Date } {
     const late = this.clock.now() - at.getTime();
-    return late > 60_000 || late < -2_000 ? undefined : at;
+    return late > 60_000 || late < -2_000 ? {} : { occurredAt: at };
   }
 }

@@ -3,6 +3,7 @@ import type { MessageContent } from '../contract/message-content.ts';
 import { newId } from '../database/ids.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { ringIn } from './bell.ts';
+import { Gathered } from './gathered.ts';
 import { putEvents } from './inbox.ts';
 import { notifyLive } from './live.ts';
 
@@ -47,18 +48,42 @@ export interface Refusal {
 type Taken = Pick<TakenMessage, 'businessId' | 'id' | 'conversationId' | 'fence'>;
 
 /** Messages to send, in the caller's transaction, in the given order. */
-export async function putMessages(tx: Transaction, businessId: string, messages: readonly NewMessage[]): Promise<void> {
+export const putMessages = (tx: Transaction, businessId: string, messages: readonly NewMessage[]): Promise<void> =>
+  putMessagesOf(
+    tx,
+    messages.map((message) => ({ ...message, businessId })),
+  );
+
+/** The same for several businesses at once. */
+export async function putMessagesOf(tx: Transaction, messages: readonly (NewMessage & { readonly businessId: string })[]): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message, nth) => ({ ...message, id: message.id ?? newId(), nth }));
-  await tx.query(
-    `insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step)
-     select $1, m.id, m."conversationId", m.author, m."memberId", m.content, 'queued', m."inboxId", m.effect, m.step
-     from jsonb_to_recordset($2) as m (id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text, nth integer)
-     order by nth on conflict do nothing`,
-    [businessId, JSON.stringify(rows)],
-  );
-  await ringIn(tx, 'outbox');
+  await Promise.all([
+    tx.query(
+      `insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step)
+       select m."businessId", m.id, m."conversationId", m.author, m."memberId", m.content, 'queued', m."inboxId", m.effect, m.step
+       from jsonb_to_recordset($1) as m ("businessId" uuid, id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text, nth integer)
+       order by nth on conflict do nothing`,
+      [JSON.stringify(rows)],
+    ),
+    ringIn(tx, 'outbox'),
+  ]);
 }
+
+/** What became of a message in hand. */
+interface Answer {
+  readonly taken: Taken;
+  readonly state: 'accepted' | 'failed' | 'queued' | 'unknown';
+  readonly wamid?: string;
+  readonly error?: Refusal;
+  /** How long it, and with it those behind it, waits; for what is to be sent later. */
+  readonly delayMs?: number;
+  /** It was taken but not tried. */
+  readonly untried?: boolean;
+}
+
+/** Answers that are written together at most. */
+const together = 200;
 
 /**
  * The messages that Meta has not accepted yet. The send boundary of the house stands here: Graph has no idempotency key, so a
@@ -66,11 +91,14 @@ export async function putMessages(tx: Transaction, businessId: string, messages:
  */
 @Injectable()
 export class Outbox {
-  constructor(private readonly database: TenantDatabase) {}
+  private readonly answers: Gathered<Answer>;
+
+  constructor(private readonly database: TenantDatabase) {
+    this.answers = new Gathered(together, (answers) => this.write(answers));
+  }
 
   /** Takes messages and holds them for `leaseMs`. A message never overtakes an earlier one of its conversation. */
-  async take(most: number, leaseMs: number): Promise<TakenMessage[]> {
-    await this.database.query(`select doubt_lost_sends()`);
+  take(most: number, leaseMs: number): Promise<TakenMessage[]> {
     return this.database.query<TakenMessage>(
       `select business_id "businessId", id, conversation_id "conversationId", phone_number_id "phoneNumberId", wa_id "waId", bsuid, content, quotes, tries, fence, again,
               window_ends_at "windowEndsAt"
@@ -79,50 +107,41 @@ export class Outbox {
     );
   }
 
+  /** What somebody took and never answered for comes back, as sent or not, nobody knows. */
+  async doubtTheSilent(): Promise<void> {
+    await this.database.query(`select doubt_lost_sends()`);
+  }
+
   /** Meta has it. A status may have come first; then it already knows more than this. */
-  async accepted(taken: Taken, wamid: string): Promise<void> {
-    await this.answer(
-      taken,
-      `state = case when state = 'sending' then 'accepted' else state end, wamid = coalesce(wamid, $4), error = null`,
-      [wamid],
-    );
+  accepted(taken: Taken, wamid: string): Promise<void> {
+    return this.answers.add({ taken, state: 'accepted', wamid });
   }
 
   /** Meta refused it for good. The conversation is told. */
-  async refused(taken: Taken, refusal: Refusal): Promise<void> {
-    await this.answer(taken, `state = 'failed', error = $4`, [JSON.stringify(refusal)], true);
+  refused(taken: Taken, error: Refusal): Promise<void> {
+    return this.answers.add({ taken, state: 'failed', error });
   }
 
   /** Not sent, surely; it goes out later, and those behind it wait. */
-  async postponed(taken: Taken, delayMs: number, why?: Refusal): Promise<void> {
-    await this.answer(taken, `state = 'queued', send_after = the_time() + make_interval(secs => $4), error = $5`, [
-      delayMs / 1000,
-      why ? JSON.stringify(why) : null,
-    ]);
+  postponed(taken: Taken, delayMs: number, error?: Refusal): Promise<void> {
+    return this.answers.add({ taken, state: 'queued', delayMs, ...(error && { error }) });
   }
 
   /** Taken but not tried: given back as if never taken. */
-  async untouched(taken: Taken, delayMs: number): Promise<void> {
-    await this.answer(taken, `state = 'queued', tries = tries - 1, send_after = the_time() + make_interval(secs => $4)`, [
-      delayMs / 1000,
-    ]);
-  }
-
-  /** Still in hand: it is held for another `leaseMs`. */
-  async renew({ businessId, id, fence }: Taken, leaseMs: number): Promise<void> {
-    await this.database.inBusiness(businessId, (tx) =>
-      tx.query(
-        `update messages set leased_until = the_time() + make_interval(secs => $4) where business_id = $1 and id = $2 and fence = $3 and state = 'sending'`,
-        [businessId, id, fence, leaseMs / 1000],
-      ),
-    );
+  untouched(taken: Taken, delayMs: number): Promise<void> {
+    return this.answers.add({ taken, state: 'queued', delayMs, untried: true });
   }
 
   /** Nobody knows whether Meta has it. Waits 30 s for a status that tells; doubt for the second time ends the trying. */
-  async inDoubt(taken: Taken & Pick<TakenMessage, 'again'>, why: string): Promise<void> {
-    const error = JSON.stringify({ code: 0, title: 'It is not known whether this arrived', details: why });
-    if (taken.again) await this.answer(taken, `state = 'failed', error = $4`, [error], true);
-    else await this.answer(taken, `state = 'unknown', send_after = the_time() + interval '30 seconds', error = $4`, [error]);
+  inDoubt(taken: Taken & Pick<TakenMessage, 'again'>, why: string): Promise<void> {
+    const error = { code: 0, title: 'It is not known whether this arrived', details: why };
+    return this.answers.add(taken.again ? { taken, state: 'failed', error } : { taken, state: 'unknown', delayMs: doubtMs, error });
+  }
+
+  /** Still in hand: they are held for another `leaseMs`. */
+  async renew(held: readonly Taken[], leaseMs: number): Promise<void> {
+    const holds = held.map(({ businessId, id, fence }) => ({ businessId, id, fence }));
+    await this.database.query(`select renew_sends($1, make_interval(secs => $2))`, [JSON.stringify(holds), leaseMs / 1000]);
   }
 
   /** Sending for this number stops until a person mends it (a dead token, a blocked account). Its messages wait. */
@@ -136,19 +155,44 @@ export class Outbox {
     });
   }
 
-  private async answer({ businessId, id, conversationId, fence }: Taken, set: string, values: unknown[], failed = false): Promise<void> {
-    await this.database.inBusiness(businessId, async (tx) => {
-      const [, changed]: [unknown, number] = await tx.query(
-        `update messages set ${set}, leased_until = null where business_id = $1 and id = $2 and fence = $3`,
-        [businessId, id, fence, ...values],
+  /**
+   * An answer whose fence has moved on is that of a holder who was too slow, and changes nothing. Where a status was faster and told how far
+   * the message got, the answer has only the wamid to add.
+   */
+  private async write(answers: readonly Answer[]): Promise<void> {
+    const rows = answers.map(({ taken: { businessId, id, fence }, ...answer }) => ({ businessId, id, fence, ...answer }));
+    await this.database.inBusinesses(new Set(rows.map(({ businessId }) => businessId)), async (tx) => {
+      const [changed]: [{ id: string; state: string }[], number] = await tx.query(
+        `with told as (
+           select * from jsonb_to_recordset($1) as a ("businessId" uuid, id uuid, fence integer, state text, wamid text, error jsonb, "delayMs" double precision, untried boolean)),
+         held as (
+           select m.business_id, m.id, m.state = 'sending' as open from messages m join told on told."businessId" = m.business_id and told.id = m.id and told.fence = m.fence
+           order by m.business_id, m.id for update of m)
+         update messages m
+         set state = case when open then a.state else m.state end,
+             wamid = coalesce(m.wamid, a.wamid),
+             error = case when open and a.untried is null then a.error else m.error end,
+             tries = case when open and a.untried then m.tries - 1 else m.tries end,
+             send_after = case when open and a."delayMs" is not null then the_time() + make_interval(secs => a."delayMs" / 1000) else m.send_after end,
+             leased_until = null
+         from told a join held on held.business_id = a."businessId" and held.id = a.id
+         where m.business_id = held.business_id and m.id = held.id and (open or a.wamid is not null)
+         returning m.id, m.state`,
+        [JSON.stringify(rows)],
       );
-      if (changed === 0) return;
-      if (failed) await putFailure(tx, businessId, conversationId, id);
-      await ringIn(tx, 'outbox');
-      await notifyLive(tx, { businessId, what: 'conversation', id: conversationId });
+      const written = new Map(changed.map(({ id, state }) => [id, state]));
+      const told = answers.filter(({ taken }) => written.has(taken.id));
+      for (const { taken, state } of told)
+        if (state === 'failed' && written.get(taken.id) === state) await putFailure(tx, taken.businessId, taken.conversationId, taken.id);
+      await notifyLive(
+        tx,
+        ...told.map(({ taken: { businessId, conversationId } }) => ({ businessId, what: 'conversation' as const, id: conversationId })),
+      );
     });
   }
 }
+
+const doubtMs = 30_000;
 
 /** Tells the conversation that a message failed, once for each message. */
 export async function putFailure(tx: Transaction, businessId: string, conversationId: string, messageId: string): Promise<void> {

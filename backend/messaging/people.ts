@@ -11,19 +11,75 @@ interface Person {
 }
 
 /** A name for a sender that is the same for the same identifiers. */
-export const senderKey = ({ bsuid = '', waId = '' }: Sender): string => `${bsuid}|${waId}`;
+const senderKey = ({ bsuid = '', waId = '' }: Sender): string => `${bsuid}|${waId}`;
+
+/** Somebody who wrote to a business. */
+export interface Writer {
+  readonly businessId: string;
+  readonly sender: Sender;
+}
+
+/** A name for a writer that is the same for the same identifiers at the same business. */
+export const writerKey = ({ businessId, sender }: Writer): string => `${businessId}|${senderKey(sender)}`;
 
 /**
- * The contacts of these senders, made where they are new. Keyed on the business-scoped user id where there is one, on the
+ * The contacts of these writers, made where they are new. Keyed on the business-scoped user id where there is one, on the
  * number otherwise; when both become known of one person they are linked. When the two name different people, they stay two
  * people and the newer is flagged for a person to look at: numbers are handed on, names are not proof.
  */
-export async function contactsOf(tx: Transaction, businessId: string, senders: readonly Sender[]): Promise<ReadonlyMap<string, string>> {
-  const distinct = new Map(senders.map((sender) => [senderKey(sender), sender] as const));
-  const found = new Map<string, string>();
+export async function contactsOf(tx: Transaction, writers: readonly Writer[]): Promise<ReadonlyMap<string, string>> {
   // The same order in every transaction, so that two of them never wait for each other in a circle.
-  for (const [key, sender] of [...distinct].sort(([a], [b]) => (a < b ? -1 : 1))) found.set(key, await contactOf(tx, businessId, sender));
+  const distinct = [...new Map(writers.map((writer) => [writerKey(writer), writer] as const))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const known = await lookUpAll(
+    tx,
+    distinct.map(([, writer]) => writer),
+  );
+  const found = new Map<string, string>();
+  const strangers = distinct.filter((_, nth) => !known.has(nth)).map(([, writer]) => writer);
+  for (const [key, id] of await makeContacts(tx, strangers)) found.set(key, id);
+  for (const [nth, [key, { businessId, sender }]] of distinct.entries()) {
+    if (found.has(key)) continue;
+    const [person, another] = known.get(nth) ?? [];
+    const asBefore = person && !another && tellsNothingNew(person, sender);
+    found.set(key, asBefore ? person.id : await contactOf(tx, businessId, sender));
+  }
   return found;
+}
+
+const tellsNothingNew = (person: Person, { bsuid, waId, profileName, username }: Sender): boolean =>
+  (bsuid === undefined || person.bsuid === bsuid) &&
+  (waId === undefined || person.wa_id === waId) &&
+  (profileName === undefined || person.profile_name === profileName) &&
+  (username === undefined || person.username === username);
+
+/** Who answers to the identifiers of each writer, by the writer's place. */
+async function lookUpAll(tx: Transaction, writers: readonly Writer[]): Promise<ReadonlyMap<number, Person[]>> {
+  const wanted = writers.map(({ businessId, sender: { bsuid, waId } }, nth) => ({ nth, businessId, bsuid, waId }));
+  const people: (Person & { nth: number })[] = await tx.query(
+    `with wanted as (select * from jsonb_to_recordset($1) as w (nth integer, "businessId" uuid, bsuid text, "waId" text))
+     select w.nth, p.id, p.bsuid, p.wa_id, p.profile_name, p.username from wanted w join contacts p on p.business_id = w."businessId" and p.wa_id = w."waId"
+     union
+     select w.nth, p.id, p.bsuid, p.wa_id, p.profile_name, p.username from wanted w join contacts p on p.business_id = w."businessId" and p.bsuid = w.bsuid`,
+    [JSON.stringify(wanted)],
+  );
+  const found = new Map<number, Person[]>();
+  for (const { nth, ...person } of people) found.set(nth, [...(found.get(nth) ?? []), person]);
+  return found;
+}
+
+/** Those that somebody else makes at the same moment are left out. */
+async function makeContacts(tx: Transaction, writers: readonly Writer[]): Promise<ReadonlyMap<string, string>> {
+  if (writers.length === 0) return new Map();
+  const rows = writers.map((writer, nth) => ({ id: newId(), nth, businessId: writer.businessId, ...writer.sender }));
+  const made: { id: string }[] = await tx.query(
+    `insert into contacts (business_id, id, bsuid, wa_id, profile_name, username)
+     select "businessId", id, bsuid, "waId", "profileName", username
+     from jsonb_to_recordset($1) as w (nth integer, "businessId" uuid, id uuid, bsuid text, "waId" text, "profileName" text, username text)
+     order by nth on conflict do nothing returning id`,
+    [JSON.stringify(rows)],
+  );
+  const ids = new Set(made.map(({ id }) => id));
+  return new Map(rows.flatMap(({ id }, nth) => (ids.has(id) ? [[writerKey(writers[nth]!), id] as const] : [])));
 }
 
 async function contactOf(tx: Transaction, businessId: string, sender: Sender): Promise<string> {

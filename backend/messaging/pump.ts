@@ -9,6 +9,10 @@ export class Pump {
     private readonly failed: (error: unknown) => void,
   ) {}
 
+  get isBusy(): boolean {
+    return this.running !== undefined;
+  }
+
   /** Resolves when there is nothing more to do. A failure is told to `failed`; the next wake-up tries again. */
   wake(): Promise<void> {
     if (this.stopped) return Promise.resolve();

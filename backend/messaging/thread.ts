@@ -3,6 +3,7 @@ import type { Transaction } from '../database/tenant-database.ts';
 import type { MessageContent } from '../contract/message-content.ts';
 
 export interface ArrivedInThread {
+  readonly businessId: string;
   readonly conversationId: string;
   readonly author: 'contact' | 'phone';
   readonly content: MessageContent;
@@ -14,11 +15,12 @@ export interface ArrivedInThread {
 }
 
 /** Puts what arrived into the threads. A wamid stands in a thread once. */
-export async function putArrived(tx: Transaction, businessId: string, messages: readonly ArrivedInThread[]): Promise<void> {
+export async function putArrived(tx: Transaction, messages: readonly ArrivedInThread[]): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map(({ conversationId, author, content, wamid, at, quotes = null, inboxId = null }, nth) => ({
+  const rows = messages.map(({ businessId, conversationId, author, content, wamid, at, quotes, inboxId }, nth) => ({
     id: newId(),
     nth,
+    businessId,
     conversationId,
     author,
     content,
@@ -29,20 +31,19 @@ export async function putArrived(tx: Transaction, businessId: string, messages: 
   }));
   await tx.query(
     `insert into messages (business_id, id, conversation_id, author, content, wamid, quotes, state, at, inbox_id)
-     select $1, m.id, m."conversationId", m.author, m.content, m.wamid, m.quotes, case m.author when 'contact' then 'received' else 'sent' end, m.at, m."inboxId"
-     from jsonb_to_recordset($2) as m (id uuid, "conversationId" uuid, author text, content jsonb, wamid text, quotes text, at timestamptz, "inboxId" uuid, nth integer)
+     select m."businessId", m.id, m."conversationId", m.author, m.content, m.wamid, m.quotes, case m.author when 'contact' then 'received' else 'sent' end, m.at, m."inboxId"
+     from jsonb_to_recordset($1) as m ("businessId" uuid, id uuid, "conversationId" uuid, author text, content jsonb, wamid text, quotes text, at timestamptz, "inboxId" uuid, nth integer)
      order by m.at, nth on conflict do nothing`,
-    [businessId, JSON.stringify(rows)],
+    [JSON.stringify(rows)],
   );
 }
 
 /** Reactions, edits and deletions change a message that is there already. One that is not there (yet) is left alone. */
 export async function changeThread(
   tx: Transaction,
-  businessId: string,
-  changes: readonly { readonly about: string; readonly content: MessageContent; readonly at: Date }[],
+  changes: readonly { readonly businessId: string; readonly about: string; readonly content: MessageContent; readonly at: Date }[],
 ): Promise<void> {
-  for (const { about, content, at } of changes) {
+  for (const { businessId, about, content, at } of changes) {
     if (content.kind === 'reaction') {
       await tx.query(`update messages set reaction = $3 where business_id = $1 and wamid = $2`, [businessId, about, content.emoji]);
     } else if (content.kind === 'edit') {

@@ -83,7 +83,7 @@ describe('every table of a business', () => {
         [table],
       );
       const isTheBusinessThatIsSet = new RegExp(
-        `^\\(${businessKey(table)} = \\( SELECT \\(NULLIF\\(current_setting\\('app\\.business_id'::text, true\\), ''::text\\)\\)::uuid.*\\)\\)$`,
+        `^\\(${businessKey(table)} = ANY \\(\\( SELECT \\(\\(\\('\\{'::text \\|\\| current_setting\\('app\\.business_id'::text, true\\)\\) \\|\\| '\\}'::text\\)\\)::uuid\\[\\] AS uuid\\)::uuid\\[\\]\\)\\)$`,
       );
       expect({ table, policies: rows }).toEqual({
         table,

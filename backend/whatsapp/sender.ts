@@ -13,9 +13,9 @@ import { chatKey, Receipts } from './receipts.ts';
 import { mostTries, waitBefore } from './retries.ts';
 import { SendingNumbers, type NumberToSendFrom } from './sending-numbers.ts';
 
-const mostInHand = 32;
+const mostInHand = 256;
 /** So that one busy number leaves hands free for the others. */
-const mostInHandOfOneNumber = 16;
+const mostInHandOfOneNumber = 128;
 /** Short, so that what a killed process held is soon taken up again; renewed for as long as a message is in hand. */
 const leaseMs = 8_000;
 const renewEveryMs = 3_000;
@@ -34,7 +34,7 @@ const recordingTries = 6;
 export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Sender.name);
   private readonly pacing = new Pacing();
-  private readonly inHand = new Set<Promise<void>>();
+  private readonly inHand = new Map<TakenMessage, Promise<void>>();
   private readonly inHandByNumber = new Map<string, number>();
   private woken = false;
   private pumping = false;
@@ -58,11 +58,25 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** What is in hand is finished and written down; what is not is left for the next process. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await Promise.allSettled(this.inHand);
+    await Promise.allSettled(this.inHand.values());
   }
 
   /** The bell may be missed and postponed messages ring none, so the outbox is looked at once a second as well. */
   @Interval(pollMs)
+  async look(): Promise<void> {
+    await this.outbox.doubtTheSilent().catch((error: Error) => this.log.warn(`The outbox cannot be looked through now: ${error.message}`));
+    this.wake();
+  }
+
+  /** As long as it is in hand, a message is held. */
+  @Interval(renewEveryMs)
+  async renew(): Promise<void> {
+    if (this.inHand.size === 0) return;
+    await this.outbox
+      .renew([...this.inHand.keys()], leaseMs)
+      .catch((error: Error) => this.log.warn(`The leases of the messages in hand could not be renewed: ${error.message}`));
+  }
+
   wake(): void {
     this.woken = true;
     if (!this.pumping && !this.stopping) void this.pump();
@@ -90,26 +104,16 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private hold(message: TakenMessage): void {
     const { phoneNumberId } = message;
     this.inHandByNumber.set(phoneNumberId, (this.inHandByNumber.get(phoneNumberId) ?? 0) + 1);
-    const renewing = setInterval(() => void this.renew(message), renewEveryMs);
     const work: Promise<void> = this.attend(message)
       .catch((error: Error) => this.log.error(`Message ${message.id} is left to its lease: ${error.message}`, error.stack))
       .finally(() => {
-        clearInterval(renewing);
-        this.inHand.delete(work);
+        this.inHand.delete(message);
         const left = this.inHandByNumber.get(phoneNumberId)! - 1;
         if (left > 0) this.inHandByNumber.set(phoneNumberId, left);
         else this.inHandByNumber.delete(phoneNumberId);
         this.wake();
       });
-    this.inHand.add(work);
-  }
-
-  private async renew(message: TakenMessage): Promise<void> {
-    try {
-      await this.outbox.renew(message, leaseMs);
-    } catch (error) {
-      this.log.warn(`The lease of message ${message.id} could not be renewed: ${(error as Error).message}`);
-    }
+    this.inHand.set(message, work);
   }
 
   private async attend(message: TakenMessage): Promise<void> {
