@@ -25,17 +25,23 @@ export function shorten(text: string, length: number): string {
   return `${(space > length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
-/** Cuts a long text into parts that each fit, at a line break, else at a space, else anywhere. No word is lost. */
+/** Messages that one text may become. What is longer still was never meant to be read, and nobody should pay for sending it. */
+const mostParts = 3;
+
+/**
+ * Cuts a long text into parts that each fit, at a line break, else at a space, else anywhere. No word is lost, up to a length that
+ * no flow means to say.
+ */
 export function parts(text: string, length: number): string[] {
   const cut: string[] = [];
   let rest = [...text];
-  while (rest.length > length) {
+  while (rest.length > length && cut.length < mostParts - 1) {
     const head = rest.slice(0, length);
     const at = breakAt(head, '\n') ?? breakAt(head, ' ') ?? length;
     cut.push(rest.slice(0, at).join('').trim());
     rest = rest.slice(at);
   }
-  return [...cut, rest.join('').trim()].filter((part) => part !== '');
+  return [...cut, shorten(rest.join('').trim(), length)].filter((part) => part !== '');
 }
 
 function breakAt(characters: readonly string[], mark: string): number | undefined {

@@ -1,9 +1,9 @@
-import { Liquid, type Template } from 'liquidjs';
+import { Context, Liquid, type Template } from 'liquidjs';
 import type { Scope } from './values.ts';
 
 /**
  * Fills in words. Templates come from the businesses, so they see own properties of data only, read no file, and stop at
- * limits of size, time and memory.
+ * limits of size, steps and memory. None is a limit of time: a text must not depend on how busy the server is.
  */
 const engine = new Liquid({
   ownPropertyOnly: true,
@@ -11,9 +11,17 @@ const engine = new Liquid({
   strictVariables: false,
   templates: {},
   parseLimit: 20_000,
-  renderLimit: 100,
   memoryLimit: 200_000,
 });
+
+/** Pieces of a template that are filled in, loops unrolled. A list of a hundred rows takes some hundreds. */
+const mostSteps = 5_000;
+/** Far more than is ever sent. */
+const mostCharacters = 60_000;
+
+/** These would ask the clock, or throw dice: the same conversation must always say the same. */
+for (const filter of ['sample', 'shuffle', 'date_to_string', 'date_to_long_string', 'date_to_rfc822', 'date_to_xmlschema'])
+  delete engine.filters[filter];
 
 interface FilterThis {
   readonly context: { getSync(path: string[]): unknown };
@@ -90,8 +98,17 @@ function parsed(text: string): readonly Template[] {
 export function fill(text: string, scope: Scope): string {
   if (!text.includes('{')) return text;
   try {
-    return String(engine.renderSync([...parsed(text)], scope));
+    const context = new Context(scope, engine.options, { sync: true }, { liquid: engine });
+    let steps = 0;
+    context.renderLimit.check = () => {
+      if ((steps += 1) > mostSteps) throw new Error(`The text takes more than ${mostSteps} steps`);
+    };
+    return start(String(engine.renderSync([...parsed(text)], context)));
   } catch {
     return text.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, '');
   }
 }
+
+/** The beginning of a text, without half of a character at its end. */
+const start = (text: string): string =>
+  text.length <= mostCharacters ? text : text.slice(0, mostCharacters).replace(/[\ud800-\udbff]$/, '');

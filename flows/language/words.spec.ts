@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { holds } from './conditions.ts';
 import type { Condition, Json } from './flow.ts';
 import { lengthOf, parts, shorten } from './limits.ts';
@@ -70,6 +71,19 @@ describe('words with braces', () => {
     expect(fill('Hi {{ name', scope)).toBe('Hi {{ name');
     expect(fill('[{% for i in (1..100000000) %}x{% endfor %}]', scope)).toBe('[x]');
     expect(fill('[{{ total | nofilter }}]', scope)).toBe('[]');
+    const numbers = Array.from({ length: 1_000 }, (_, index) => index);
+    expect(fill('[{% for a in numbers %}{% for b in numbers %}{{ b }}{% endfor %}{% endfor %}]', { ...scope, numbers })).toBe('[]');
+    expect(fill(`{% for a in numbers %}${'\u{1f600}'.repeat(400)}{% endfor %}`, { ...scope, numbers }).length).toBeLessThan(100_000);
+  });
+
+  it('are the same whenever they are filled in, however long that takes', () => {
+    let time = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => (time += 60_000));
+    expect(fill('{% for name in names %}{{ name }}{% endfor %} {{ total | money }}', scope)).toContain('€12.50');
+    clock.mockRestore();
+    for (const filter of ['sample', 'shuffle', 'date_to_string', 'date_to_long_string', 'date_to_rfc822', 'date_to_xmlschema'])
+      expect(brokenBraces(`{{ names | ${filter} }}`)).toContain(filter);
+    expect(fill("[{{ 'now' | date }}{{ 'today' | date }}]", scope)).toBe('[]');
   });
 
   it('can be asked what is wrong with them, and what they read', () => {

@@ -153,7 +153,8 @@ function turnOf(machine: ConversationMachine, next: MachineSnapshot, actions: re
   const effects = actions.flatMap(effectsOf);
   const path = actions.filter(({ type }) => type === 'enter').map(({ params }) => params as Turn['path'][number]);
   const last = path.at(-1);
-  const replies = effects.filter(({ type }) => type === 'say').length;
+  // Texts, not messages: a long one goes in parts, and a customer's own words may have made it long.
+  const replies = actions.filter((action) => action.type === 'say' && effectsOf(action).length > 0).length;
   if (replies > repliesPerTurn)
     throw new EndlessFlow(last?.flow ?? machine.flow, last?.step, `${replies} replies to one event; at most ${repliesPerTurn} are sent`);
 

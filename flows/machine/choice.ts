@@ -116,8 +116,22 @@ export function askChoice(step: ChooseStep, context: Context, flow: StateId): re
 
 /** A body that fits, and what of the text goes ahead of it. */
 export function bodyIn(text: string): readonly [body: string, ahead: readonly Outgoing[]] {
-  const cut = parts(text, limits.body);
-  return [cut.at(-1) ?? '', cut.slice(0, -1).map((part) => ({ kind: 'text', text: part }))];
+  const cut = parts(text, limits.text);
+  const last = cut.at(-1) ?? '';
+  const body = endOf(last);
+  const before = last.slice(0, last.length - body.length).trim();
+  const ahead = [...cut.slice(0, -1), ...(before === '' ? [] : [before])];
+  return [body, ahead.map((part) => ({ kind: 'text', text: part }))];
+}
+
+/** As much of the end of a text as fits into a body, from a line break or a space on where there is one. */
+function endOf(text: string): string {
+  const characters = [...text];
+  if (characters.length <= limits.body) return text;
+  const end = characters.slice(-limits.body).join('');
+  const line = end.indexOf('\n');
+  const at = line >= 0 && line < end.length / 2 ? line : end.indexOf(' ');
+  return (at >= 0 && at < end.length / 2 ? end.slice(at) : end).trim();
 }
 
 function row(offer: Offer, context: Context) {

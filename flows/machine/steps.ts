@@ -89,9 +89,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
       exit: conversation.cancel(timer),
       on: {
         'timer.fired': { guard: fired(timer), ...place.to('elapsed') },
-        ...(signal === undefined
-          ? {}
-          : { 'signal.arrived': { guard: ({ event }) => event.signal === signal, ...place.to('arrived') } }),
+        ...(signal === undefined ? {} : { 'signal.arrived': { guard: ({ event }) => event.signal === signal, ...place.to('arrived') } }),
         'message.received': [
           ...(['free', 'stale', 'odd', 'unreadable'] as const).map((as) => ({ guard: reads(as), ...still })),
           { guard: readsWord('back'), ...still },

@@ -162,7 +162,9 @@ const conditionOf = (text: string, number: number): Condition =>
 
 function callOf(operation: OperationName, text: string, onward: (nth: number) => StepId): CallStep {
   const known = operations[operation];
-  const input = Object.entries(known.input).map(([name, type]) => [name, type === 'text' ? { text } : { from: variableFor[type] }] as const);
+  const input = Object.entries(known.input).map(
+    ([name, type]) => [name, type === 'text' ? { text } : { from: variableFor[type] }] as const,
+  );
   const saved = Object.entries(known.output).map(([name, type]) => [name, variableFor[type]] as const);
   const next = known.outcomes.map((outcome, index) => [outcome, outcome === 'placed' ? 'placed' : onward(index)] as const);
   return { kind: 'call', operation, input: Object.fromEntries(input), saveAs: Object.fromEntries(saved), next: Object.fromEntries(next) };

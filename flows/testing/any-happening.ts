@@ -27,7 +27,7 @@ const words = fc.oneof(
   { weight: 1, arbitrary: fc.nat(30).map(String) },
 );
 
-const anyText = fc.oneof({ weight: 200, arbitrary: words }, { weight: 1, arbitrary: fc.constantFrom(...hugeTexts) });
+const anyText = fc.oneof({ weight: 2_000, arbitrary: words }, { weight: 1, arbitrary: fc.constantFrom(...hugeTexts) });
 
 export const anyMessage: fc.Arbitrary<Received> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('text' as const), text: anyText }) },
@@ -37,7 +37,9 @@ export const anyMessage: fc.Arbitrary<Received> = fc.oneof(
       kind: fc.constant('tap' as const),
       id: fc.oneof(
         fc.constantFrom('', '.', '1.', '1.~next', '0.~first', '999999999.place', '1e3.x', '-1.x', 'track'),
-        fc.tuple(fc.nat(30), fc.constantFrom('place', 'yes', 'order', '__proto__', 'constructor', 'o0')).map(([entry, id]) => `${entry}.${id}`),
+        fc
+          .tuple(fc.nat(30), fc.constantFrom('place', 'yes', 'order', '__proto__', 'constructor', 'o0'))
+          .map(([entry, id]) => `${entry}.${id}`),
         words,
       ),
       title: words,
@@ -45,7 +47,13 @@ export const anyMessage: fc.Arbitrary<Received> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('location' as const), latitude: fc.double(), longitude: fc.double(), name: words, address: words }),
+    arbitrary: fc.record({
+      kind: fc.constant('location' as const),
+      latitude: fc.double(),
+      longitude: fc.double(),
+      name: words,
+      address: words,
+    }),
   },
   {
     weight: 2,
@@ -96,6 +104,9 @@ const anyEvent: fc.Arbitrary<ConversationEvent> = fc.oneof(
 export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ what: fc.constant('tap' as const), which: fc.oneof(fc.nat(9), fc.nat(60)) }) },
   { weight: 1, arbitrary: fc.constant({ what: 'same-tap' as const }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constantFrom('timer' as const, 'late-timer' as const, 'late-answer' as const), which: fc.nat(20) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constantFrom('timer' as const, 'late-timer' as const, 'late-answer' as const), which: fc.nat(20) }),
+  },
   { weight: 5, arbitrary: fc.record({ what: fc.constant('event' as const), event: anyEvent }) },
 );

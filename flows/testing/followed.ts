@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Flow, FlowId, Json } from '../language/flow.ts';
 import { lengthOf, limits } from '../language/limits.ts';
 import { operations } from '../language/operations.ts';
@@ -71,7 +72,7 @@ export class Followed {
 
   happens(happening: Happening): void {
     const event = this.eventOf(happening);
-    if (event) this.take(event);
+    if (event) this.take(throughJson(event));
   }
 
   /** From wherever it stands, the word "person" leads to one, and afterwards the conversation goes on. */
@@ -87,7 +88,8 @@ export class Followed {
 
   private eventOf(happening: Happening): ConversationEvent | undefined {
     const nth = <T>(from: readonly T[], which: number): T | undefined => from[which % Math.max(1, from.length)];
-    const named = (name: string | undefined): ConversationEvent | undefined => (name === undefined ? undefined : { type: 'timer.fired', name });
+    const named = (name: string | undefined): ConversationEvent | undefined =>
+      name === undefined ? undefined : { type: 'timer.fired', name };
     switch (happening.what) {
       case 'event':
         return happening.event;
@@ -131,7 +133,10 @@ export class Followed {
     if (before.resting.waitsFor === 'person' && event.type !== 'staff.gave-back')
       promise(turn.effects.length === 0, 'the bot is silent while a person has the conversation');
     if ((event.type === 'timer.fired' && !wasArmed) || event.type === 'call.done')
-      promise(turn.effects.length === 0 && same(before.snapshot, turn.snapshot), `what comes too late changes nothing: ${JSON.stringify(event)}`);
+      promise(
+        turn.effects.length === 0 && isDeepStrictEqual(before.snapshot, turn.snapshot),
+        `what comes too late changes nothing: ${JSON.stringify(event)}`,
+      );
     if (event.type === 'message.received') this.expectHeard(event.message, before, turn);
     if (wasArmed) this.armed.delete(event.name);
     this.turn = this.settled(turn);
@@ -144,22 +149,24 @@ export class Followed {
     this.turn = this.settled(begin(machine, { ...someone, after: this.turn.snapshot, ...(message ? { message } : {}) }));
   }
 
-  /** One turn, twice: the same event on the same snapshot does the same. */
+  /** One turn, on what was stored of the one before. Every few turns it is taken twice, and must be the same both times. */
   private advanced(event: ConversationEvent): Turn {
     this.events += 1;
     const stored = JSON.stringify(this.turn.snapshot);
     promise(stored.length < most.snapshotCharacters, 'a conversation remembers only so much');
     const turn = advance(this.machine, JSON.parse(stored) as Snapshot, event);
-    const again = advance(this.machine, JSON.parse(stored) as Snapshot, structuredClone(event));
-    promise(JSON.stringify(turn) === JSON.stringify(again), 'the same event on the same snapshot gives the same turn');
-    promise(same(turn.snapshot, JSON.parse(JSON.stringify(turn.snapshot))), 'a snapshot is plain JSON');
+    if ((this.events + this.luck) % 4 === 0) {
+      const again = advance(this.machine, JSON.parse(stored) as Snapshot, throughJson(event));
+      promise(isDeepStrictEqual(turn, again), 'the same event on the same snapshot gives the same turn');
+      promise(isDeepStrictEqual(turn.snapshot, throughJson(turn.snapshot)), 'a snapshot is plain JSON');
+    }
     return turn;
   }
 
   /** Answers what was called and goes where it leads, and looks at each turn on the way. */
   private settled(first: Turn): Turn {
     let turn = first;
-    for (let calls = 0, flows = 0; ; ) {
+    for (let calls = 0, flows = 0; ;) {
       this.turn = turn;
       this.look(turn);
       const call = turn.effects.find((effect) => effect.type === 'call');
@@ -197,11 +204,16 @@ export class Followed {
         this.disarmed.add(effect.name);
       }
     }
-    if (turn.path.some((entered) => entered.step === 'placed')) promise(this.placing || step === 'placed', 'only a placed order is called placed');
+    if (turn.path.some((entered) => entered.step === 'placed'))
+      promise(this.placing || step === 'placed', 'only a placed order is called placed');
     this.placing = false;
     if (turn.done || waitsFor === 'person') promise(this.armed.size === 0, 'no timer outlives what it was for');
     promise(turn.done === (waitsFor === 'nothing'), 'a conversation waits for something or is over');
-    if (waitsFor === 'call') promise(turn.effects.some(({ type }) => type === 'call'), 'who waits for an operation has called it');
+    if (waitsFor === 'call')
+      promise(
+        turn.effects.some(({ type }) => type === 'call'),
+        'who waits for an operation has called it',
+      );
     if (waitsFor === 'answer' || waitsFor === 'choice') promise(some(this.armed, ':silence'), 'a question does not wait for ever');
     if (waitsFor === 'timer' || waitsFor === 'signal') promise(some(this.armed, ':wait'), 'a pause does not last for ever');
   }
@@ -221,13 +233,14 @@ export class Followed {
   }
 }
 
-const same = (one: unknown, two: unknown): boolean => JSON.stringify(one) === JSON.stringify(two);
+const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
 const some = (names: ReadonlySet<string>, ending: string): boolean => [...names].some((name) => name.endsWith(ending));
 
 /** Whether a turn did more than say something: went on, called, remembered. */
 function acted({ snapshot: before }: Turn, { snapshot: after, effects }: Turn): boolean {
-  const kept = ({ at, resume, scopes, language }: Snapshot) => [at, resume, scopes, language];
-  return effects.some(({ type }) => ['call', 'go', 'end', 'hand-off'].includes(type)) || !same(kept(before), kept(after));
+  if (before.at !== after.at || before.resume !== after.resume || before.language !== after.language) return true;
+  return effects.some(({ type }) => ['call', 'go', 'end', 'hand-off'].includes(type)) || !isDeepStrictEqual(before.scopes, after.scopes);
 }
 
 /** What WhatsApp would take. */
