@@ -13,22 +13,14 @@ import { HealthModule } from './health/health.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MessagingModule } from './messaging/messaging.module.ts';
 import { OrdersModule } from './orders/orders.module.ts';
-import { requestsInTheLog } from './problems/requests-in-the-log.ts';
+import { theLog } from './problems/the-log.ts';
 import { sandboxIsHere } from './sandbox/sandbox-is-here.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
 import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
 
-const production = process.env['NODE_ENV'] === 'production';
-
 @Module({
   imports: [
-    LoggerModule.forRoot({
-      pinoHttp: {
-        level: process.env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
-        autoLogging: production,
-        serializers: requestsInTheLog,
-      },
-    }),
+    LoggerModule.forRoot(theLog()),
     ScheduleModule.forRoot(),
     ServeStaticModule.forRoot({
       rootPath: join(import.meta.dirname, '../../web/browser'),

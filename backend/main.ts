@@ -1,4 +1,14 @@
 import { createApp } from './create-app.ts';
+import { SystemClock } from './database/ports.ts';
+import { errorInTheLog } from './problems/error-in-the-log.ts';
+
+// Node would print the error with all that hangs on it: the values of a statement, the address of the database with its password.
+process.once('uncaughtException', (error) => {
+  process.stderr.write(
+    `${JSON.stringify({ level: 60, time: new SystemClock().now(), msg: 'The server ends: nobody caught this error.', err: errorInTheLog(error) })}\n`,
+  );
+  process.exit(1);
+});
 
 const app = await createApp();
 app.enableShutdownHooks();

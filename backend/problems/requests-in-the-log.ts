@@ -1,3 +1,5 @@
+import { discreet } from './discreet.ts';
+
 interface LoggedRequest {
   readonly id: unknown;
   readonly method: string;
@@ -9,6 +11,6 @@ interface LoggedRequest {
  * addresses, and the query, in which Meta sends the verify token and the dashboard the names and numbers that it searches for.
  */
 export const requestsInTheLog = {
-  req: ({ id, method, url }: LoggedRequest) => ({ id, method, url: url.split('?', 1)[0] }),
+  req: ({ id, method, url }: LoggedRequest) => ({ id, method, url: discreet(url.split('?', 1)[0]!) }),
   res: ({ statusCode }: { readonly statusCode: number | null }) => ({ statusCode }),
 };
