@@ -94,6 +94,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       .map((room) => `backend/${room}`)
       .concat(language, machine, 'flows/library'),
   },
+  // Looks at the built product from outside: it starts it, kills it, and reads what it has written down.
+  'backend/chaos': { may: ['backend/contract', 'backend/database', 'backend/sandbox', 'backend/seed'] },
 
   // The screens.
   'frontend/ui': { may: [], types: ['backend/contract', language] },
@@ -138,7 +140,7 @@ export const guarded: readonly {
   {
     name: 'DataSource',
     from: 'typeorm',
-    only: ['backend/database', 'backend/seed', 'backend/bench', 'migrations'],
+    only: ['backend/database', 'backend/seed', 'backend/bench', 'backend/chaos', 'migrations'],
     because: 'rows are reached inside a tenant transaction only',
   },
   { name: '*', from: 'pg', only: ['backend/database', 'backend/bench'], because: 'rows are reached inside a tenant transaction only' },

@@ -1,0 +1,116 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { pause } from './waiting.ts';
+
+/** One real server of the built product, which can be killed and comes back on the same port. */
+export class ServerProcess {
+  /** From the start to the first healthy answer, once for each start. */
+  readonly startedAfterMs: number[] = [];
+  kills = 0;
+
+  private process: ChildProcess | undefined;
+  private said = '';
+
+  private constructor(
+    readonly name: string,
+    readonly address: string,
+    private readonly root: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  static async start(name: string, root: string, environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+    const port = await freePort();
+    const own = new ServerProcess(name, `http://127.0.0.1:${port}`, root, cleanEnvironment({ ...environment, PORT: String(port) }));
+    await own.start();
+    return own;
+  }
+
+  async start(): Promise<void> {
+    const began = Date.now();
+    const child = fork('dist/server/backend/main.js', [], {
+      cwd: this.root,
+      env: this.environment,
+      execArgv: ['--enable-source-maps'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.process = child;
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.on('data', (words: Buffer) => (this.said = (this.said + words.toString()).slice(-20_000)));
+    while (!(await this.isHealthy())) {
+      if (child.exitCode !== null) throw new Error(`Server ${this.name} ended with ${child.exitCode}:\n${this.said}`);
+      await pause(30);
+    }
+    this.startedAfterMs.push(Date.now() - began);
+  }
+
+  /** `kill -9`: no goodbye, nothing is written down. */
+  async kill(): Promise<void> {
+    this.kills += 1;
+    await this.end('SIGKILL');
+  }
+
+  /** Asks it to end, and waits until it has. Gives how it ended and how long it took. */
+  async terminate(): Promise<{ readonly code: number | null; readonly ms: number }> {
+    const began = Date.now();
+    return { code: await this.end('SIGTERM'), ms: Date.now() - began };
+  }
+
+  /** The last of what it said, for whoever looks for the reason of a breach. */
+  lastWords(): string {
+    return this.said;
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    const [code] = (await ended) as [number | null];
+    return code;
+  }
+
+  private async isHealthy(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.address}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** Runs one built script to its end and gives what it printed. */
+export async function runScript(
+  root: string,
+  script: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: root,
+    env: cleanEnvironment(environment),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  let complained = '';
+  child.stdout.on('data', (words: Buffer) => (printed += words.toString()));
+  child.stderr.on('data', (words: Buffer) => (complained += words.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${script} ended with ${code}: ${complained || printed}`);
+  return printed;
+}
+
+/** Jest's own settings are for Jest: in a plain Node they would be errors, or change what the product does. */
+function cleanEnvironment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, NODE_ENV: _env, JEST_WORKER_ID: _worker, DATABASE_OWNER_URL: _owner, ...inherited } = process.env;
+  return { ...inherited, ...own };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
