@@ -1,7 +1,7 @@
-import { initialTransition, transition } from 'xstate';
 import type { FlowId, Json, Language, StepId } from '../language/flow.ts';
 import type { ConversationMachine } from './compile.ts';
 import { type Parties, stepOf } from './context.ts';
+import { firstDecision, nextDecision } from './deciding.ts';
 import type { Effect, Outgoing } from './effects.ts';
 import type { ConversationEvent, Received } from './events.ts';
 import { EndlessFlow, FlowFault } from './faults.ts';
@@ -60,7 +60,7 @@ export interface Start {
 export function begin(machine: ConversationMachine, { language, contact, business, variables = {}, message, after }: Start): Turn {
   const text = message === undefined ? null : textOf(message);
   const [snapshot, actions] = decided(machine, () =>
-    initialTransition(machine.machine, { language, contact, business, variables, message: text, entry: after?.entry ?? 0 }),
+    firstDecision(machine.machine, { language, contact, business, variables, message: text, entry: after?.entry ?? 0 }),
   );
   return turnOf(machine, snapshot, actions);
 }
@@ -70,7 +70,7 @@ export function advance(machine: ConversationMachine, snapshot: Snapshot, event:
   if (!eventTypes.has(event.type)) throw new Error(`"${String(event.type)}" is nothing that can happen to a conversation`);
   expectOutcome(machine, snapshot, event);
   const current = restore(machine, event.type === 'message.received' ? withoutRefusals(snapshot) : snapshot);
-  const [next, actions] = decided(machine, () => transition(machine.machine, current, event));
+  const [next, actions] = decided(machine, () => nextDecision(machine.machine, current, event));
   return turnOf(machine, next, actions);
 }
 
