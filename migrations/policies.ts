@@ -3,9 +3,11 @@ const reviewedPath = 'pg_catalog, public, pg_temp';
 
 /**
  * The rows of the businesses that a transaction names in `app.business_id`: one id, or several with commas between them. Without any, none.
+ * Written so that the planner makes nothing of it: our statements name the business themselves and find their index by that. A second
+ * condition on the same column, which never excludes a row, would only have it believe that a business has next to no rows.
  */
 export const ofTheBusinesses = (key: string) =>
-  `${key} = any ((select ('{' || current_setting('app.business_id', true) || '}')::uuid[])::uuid[])`;
+  `array_position((select ('{' || current_setting('app.business_id', true) || '}')::uuid[]), ${key}) is not null`;
 
 /**
  * The two policies of every table that belongs to businesses. The app's role sees and writes only rows of the businesses named in

@@ -83,7 +83,7 @@ describe('every table of a business', () => {
         [table],
       );
       const isTheBusinessThatIsSet = new RegExp(
-        `^\\(${businessKey(table)} = ANY \\(\\( SELECT \\(\\(\\('\\{'::text \\|\\| current_setting\\('app\\.business_id'::text, true\\)\\) \\|\\| '\\}'::text\\)\\)::uuid\\[\\] AS uuid\\)::uuid\\[\\]\\)\\)$`,
+        `^\\(array_position\\(\\( SELECT \\(\\(\\('\\{'::text \\|\\| current_setting\\('app\\.business_id'::text, true\\)\\) \\|\\| '\\}'::text\\)\\)::uuid\\[\\] AS uuid\\), ${businessKey(table)}\\) IS NOT NULL\\)$`,
       );
       expect({ table, policies: rows }).toEqual({
         table,

@@ -9,7 +9,11 @@ import { SendingNumbers } from './sending-numbers.ts';
 
 /** Nobody waits for "typing…" under a message of some minutes ago. */
 const freshForMs = 120_000;
-const mostUnderWay = 64;
+/** Most answers are there sooner. Only for one that is not, the customer sees that somebody types. */
+const patienceMs = 400;
+/** A courtesy must not take the time of the answers: in a rush, receipts come late, and the oldest not at all. */
+const perSecond = 200;
+const mostWaiting = 2_000;
 const mostRemembered = 10_000;
 
 /** What the bot does not answer needs no sign that it is about to. */
@@ -21,15 +25,28 @@ export const chatKey = (
   { waId, bsuid }: { readonly waId?: string | null; readonly bsuid?: string | null },
 ): string => `${phoneNumberId} ${bsuid ?? waId ?? ''}`;
 
+/** A message that the bot has and that shall get its blue ticks. */
+interface Unread {
+  readonly businessId: string;
+  readonly phoneNumberId: string;
+  readonly wamid: string;
+  readonly since: number;
+  /** The bot's answer is out, so nobody types any more. */
+  answered: boolean;
+}
+
 /**
- * Blue ticks and "typing…" as soon as a message is stored and the bot has the conversation. A courtesy: it is tried once, nothing waits
+ * Blue ticks, and "typing…" where the answer takes a moment, for messages that the bot answers. A courtesy: it is tried once, no answer waits
  * for it longer than a moment, and one that a crash loses is not missed. When a person has the conversation, their opening it is what reads it.
  */
 @Injectable()
 export class Receipts implements ReadReceipts {
   private readonly log = new Logger(Receipts.name);
+  /** The newest message of each chat; it marks the earlier ones as read too. Oldest first. */
+  private readonly waiting = new Map<string, Unread>();
   private readonly underWayByChat = new Map<string, Promise<void>>();
   private readonly remembered = new Set<string>();
+  private walking = false;
 
   constructor(
     private readonly database: TenantDatabase,
@@ -38,20 +55,23 @@ export class Receipts implements ReadReceipts {
     private readonly clock: Clock,
   ) {}
 
-  /** For the newest message of each customer among these; it marks the earlier ones as read too. */
-  acknowledge(businessId: string, arrivals: readonly Arrival[]): void {
-    const newest = new Map<string, MessageArrived>();
-    for (const arrival of arrivals)
-      if (arrival.type === 'message' && this.deservesOne(arrival)) newest.set(chatKey(arrival.phoneNumberId, arrival.from), arrival);
-    for (const [chat, message] of newest) {
-      if (this.underWayByChat.size >= mostUnderWay) return;
-      const work = this.ifTheBotHasIt(businessId, message)
-        .catch((error: Error) => this.log.warn(`A read receipt was not sent: ${error.message}`))
-        .finally(() => {
-          if (this.underWayByChat.get(chat) === work) this.underWayByChat.delete(chat);
-        });
-      this.underWayByChat.set(chat, work);
+  /** For those of the stored messages that the bot has. */
+  acknowledge(businessId: string, arrivals: readonly Arrival[], forTheBot: ReadonlySet<string>): void {
+    for (const arrival of arrivals) {
+      if (arrival.type !== 'message' || !forTheBot.has(arrival.wamid) || !this.deservesOne(arrival)) continue;
+      const { phoneNumberId, wamid, from } = arrival;
+      const chat = chatKey(phoneNumberId, from);
+      this.waiting.delete(chat);
+      this.waiting.set(chat, { businessId, phoneNumberId, wamid, since: this.clock.now(), answered: false });
+      if (this.waiting.size > mostWaiting) this.waiting.delete(this.waiting.keys().next().value!);
     }
+    if (this.waiting.size > 0 && !this.walking) void this.walk();
+  }
+
+  /** The bot's answer has gone out. */
+  answered(phoneNumberId: string, customer: { readonly waId: string | null; readonly bsuid: string | null }): void {
+    const unread = this.waiting.get(chatKey(phoneNumberId, customer)) ?? this.waiting.get(chatKey(phoneNumberId, { waId: customer.waId }));
+    if (unread) unread.answered = true;
   }
 
   /** The newest message of the customer is read, and with it all before it. */
@@ -98,15 +118,29 @@ export class Receipts implements ReadReceipts {
     return newest;
   }
 
-  private async ifTheBotHasIt(businessId: string, { phoneNumberId, wamid }: MessageArrived): Promise<void> {
-    const [row] = await this.database.inBusiness<{ owner: string }[]>(businessId, (tx) =>
-      tx.query(
-        `select c.owner from messages m join conversations c on c.business_id = m.business_id and c.id = m.conversation_id
-         where m.business_id = $1 and m.wamid = $2`,
-        [businessId, wamid],
-      ),
-    );
-    if (row?.owner === 'bot') await this.post(businessId, phoneNumberId, wamid, true);
+  private async walk(): Promise<void> {
+    this.walking = true;
+    for (let next = this.waiting.entries().next().value; next; next = this.waiting.entries().next().value) {
+      const [chat, unread] = next;
+      const wait = unread.since + patienceMs - this.clock.now();
+      if (wait > 0) {
+        await this.clock.sleep(wait);
+        continue;
+      }
+      this.waiting.delete(chat);
+      this.give(chat, unread);
+      await this.clock.sleep(1_000 / perSecond);
+    }
+    this.walking = false;
+  }
+
+  private give(chat: string, { businessId, phoneNumberId, wamid, answered }: Unread): void {
+    const work = this.post(businessId, phoneNumberId, wamid, !answered)
+      .catch((error: Error) => this.log.warn(`A read receipt was not sent: ${error.message}`))
+      .finally(() => {
+        if (this.underWayByChat.get(chat) === work) this.underWayByChat.delete(chat);
+      });
+    this.underWayByChat.set(chat, work);
   }
 
   private async post(businessId: string, phoneNumberId: string, wamid: string, typing: boolean): Promise<void> {

@@ -184,6 +184,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private answer(message: TakenMessage, number: NumberToSendFrom, result: SendResult): Promise<void> {
     switch (result.type) {
       case 'accepted':
+        this.receipts.answered(message.phoneNumberId, message);
         return this.write(message, () => this.outbox.accepted(message, result.wamid));
       case 'unknown':
         this.log.warn(`Message ${message.id} may have been sent: ${result.why}`);

@@ -103,14 +103,13 @@ export class WebhookController {
 
   private async store(businessId: string, arrivals: readonly Arrival[]): Promise<void> {
     try {
-      await this.intake.receive(businessId, arrivals);
+      const { forTheBot } = await this.intake.receive(businessId, arrivals);
+      this.receipts.acknowledge(businessId, arrivals, forTheBot);
     } catch (error) {
       if (!isRefusedData(error) || arrivals.length === 1) return this.giveUpOn(businessId, arrivals, error);
       // One of them is not acceptable to the database: the others must not be lost with it.
       for (const arrival of arrivals) await this.store(businessId, [arrival]);
-      return;
     }
-    this.receipts.acknowledge(businessId, arrivals);
   }
 
   /** What the database refuses for what it is would be refused again each time Meta sends it; everything else is sent again. */
