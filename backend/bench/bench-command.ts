@@ -5,7 +5,6 @@ import { help, Mistake, readOptions, type Options, type Scenario } from './optio
 import { coldStart, type ColdStart } from './cold-start.ts';
 import { reportOf, tableOf, type NamedRun } from './report.ts';
 import { run, type Place, type RunPlan } from './run.ts';
-import { storeConversations } from './stored.ts';
 
 /** All runs of one call. */
 class Bench {
@@ -31,10 +30,7 @@ class Bench {
       await this.measure('rate300', 'product', { pace });
     },
     stored: async () => {
-      for (const count of this.options.stored)
-        await this.measure(`stored ${count}`, 'product', {
-          prepare: (database, [businessId]) => storeConversations(database, businessId!, count),
-        });
+      for (const stored of this.options.stored) await this.measure(`stored ${stored}`, 'product', { stored });
     },
     memory: () => this.measure('memory', 'product', { pace: { rate: this.options.rate }, seconds: this.options.minutes * 60 }),
     start: async () => {

@@ -15,13 +15,8 @@ const mostPerSecond = 1_000;
 /** So that the pace of WhatsApp is not what is measured: one business then may send 16 000 messages a second. */
 const numbersOfOne = 16;
 
-export interface BenchBusinesses {
-  readonly ids: readonly string[];
-  readonly numbers: readonly BenchNumber[];
-}
-
-/** Businesses as the seed makes them, each with numbers that may send as fast as WhatsApp allows. */
-export async function makeBusinesses(database: RunDatabase, count: number, encryptionKeys: string): Promise<BenchBusinesses> {
+/** Businesses as the seed makes them, each with numbers that may send as fast as WhatsApp allows. Answers all those numbers. */
+export async function makeBusinesses(database: RunDatabase, count: number, encryptionKeys: string): Promise<readonly BenchNumber[]> {
   const source = await new DataSource(connectionOptions(database.appUrl, 2)).initialize();
   try {
     const tenants = new TenantDatabase(source);
@@ -38,7 +33,7 @@ export async function makeBusinesses(database: RunDatabase, count: number, encry
       });
       numbers.push(...added);
     }
-    return { ids, numbers };
+    return numbers;
   } finally {
     await source.destroy();
   }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeBusinesses } from './businesses.ts';
-import type { Databases, RunDatabase } from './databases.ts';
+import type { Databases } from './databases.ts';
 import type { Graph } from './graph-process.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { Load, Pace } from './load-process.ts';
 import { Memory, type MemoryUse } from './memory.ts';
 import { OwnProcess } from './own-process.ts';
+import { storeConversations } from './stored.ts';
 import { startLimitLoop, startProduct, type Target } from './targets.ts';
 import { sharedNow } from './time.ts';
 import { useOf } from './use-of-machine.ts';
@@ -21,8 +22,8 @@ export interface RunPlan {
   readonly seconds: number;
   /** Whether Graph tells what became of each reply, as Meta does. */
   readonly statuses: boolean;
-  /** Fills the database before the product starts. */
-  readonly prepare?: (database: RunDatabase, businessIds: readonly string[]) => Promise<void>;
+  /** Conversations in the database besides those that go on now. */
+  readonly stored?: number;
 }
 
 /** Milliseconds of processor time, a message. Null where the machine does not tell. */
@@ -50,7 +51,10 @@ export interface Place {
   readonly folder: string;
 }
 
-const patienceMs = 15_000;
+/** A reply that has not come when none has come for so long is lost. */
+const patienceMs = 30_000;
+/** After the last hello was answered, its last writes are done in this time. */
+const settleMs = 2_000;
 
 /** One measurement from an empty database to the verdict. */
 export async function run(plan: RunPlan, { databases, folder }: Place): Promise<RunResult> {
@@ -61,14 +65,17 @@ export async function run(plan: RunPlan, { databases, folder }: Place): Promise<
   const load = new OwnProcess<Load>('load-process');
   let target: Target | undefined;
   try {
-    const { ids, numbers } = await makeBusinesses(seeded, plan.businesses, encryptionKeys);
-    await plan.prepare?.(seeded, ids);
+    const numbers = await makeBusinesses(seeded, plan.businesses, encryptionKeys);
     const graphUrl = await graph.tell('open', { numbers, loadPort: await load.tell('listen', undefined) });
     target = bare
       ? await startLimitLoop(bare, graphUrl, numbers)
       : await startProduct({ database: seeded, graphUrl, encryptionKeys, folder, processes: plan.processes });
     if (plan.statuses) await graph.tell('tellStatusesTo', target.urls[0]!);
     await load.tell('open', { servers: target.urls, numbers, conversations: plan.conversations, mark: randomBytes(4).toString('hex') });
+    if (plan.stored !== undefined) {
+      await pause(settleMs);
+      await storeConversations(seeded, plan.stored);
+    }
 
     await load.tell('begin', plan.pace);
     await pause(plan.warmUpSeconds * 1000);
