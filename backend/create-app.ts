@@ -5,15 +5,13 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
+import { jsonBody } from './problems/json-body.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { validationPipe } from './problems/validation.ts';
 import { Figures } from './telemetry/figures.ts';
 import { Traces } from './telemetry/traces.ts';
 import { watchedWebhooks } from './whatsapp/watched-webhooks.ts';
 import { webhookBody } from './whatsapp/webhook-body.ts';
-
-/** The largest body that the API takes. */
-const largestBody = 3 * 1024 * 1024;
 
 /** The whole backend, ready to listen. */
 export async function createApp(environment: NodeJS.ProcessEnv = process.env): Promise<NestExpressApplication> {
@@ -49,7 +47,7 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
     }),
   );
   app.use('/webhooks/whatsapp', watchedWebhooks(app.get(Figures), app.get(Traces)), webhookBody);
-  app.useBodyParser('json', { limit: largestBody });
+  app.useBodyParser('json', jsonBody);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   describe(app);
