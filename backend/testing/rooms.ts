@@ -96,6 +96,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   // Looks at the built product from outside: it starts it, kills it, and reads what it has written down.
   'backend/chaos': { may: ['backend/contract', 'backend/database', 'backend/sandbox', 'backend/seed'] },
+  // Runs the parts of the core on a clock, a Graph and a scheduler of its own.
+  'backend/simulation': {
+    may: [
+      ...['access', 'conversations', 'database', 'faq', 'flow-library', 'messaging', 'orders', 'whatsapp'].map((room) => `backend/${room}`),
+      machine,
+      'flows/library',
+    ],
+    types: ['backend/contract', language],
+  },
 
   // The screens.
   'frontend/ui': { may: [], types: ['backend/contract', language] },
@@ -140,10 +149,10 @@ export const guarded: readonly {
   {
     name: 'DataSource',
     from: 'typeorm',
-    only: ['backend/database', 'backend/seed', 'backend/bench', 'backend/chaos', 'migrations'],
+    only: ['backend/database', 'backend/seed', 'backend/bench', 'backend/chaos', 'backend/simulation', 'migrations'],
     because: 'rows are reached inside a tenant transaction only',
   },
-  { name: '*', from: 'pg', only: ['backend/database', 'backend/bench'], because: 'rows are reached inside a tenant transaction only' },
+  { name: '*', from: 'pg', only: ['backend/database', 'backend/bench', 'backend/simulation'], because: 'rows are reached inside a tenant transaction only' },
   { name: 'forwardRef', from: '@nestjs/common', only: [], because: 'a circle means that a wall stands in the wrong place' },
   { name: '*', from: '@nestjs/event-emitter', only: [], because: 'the main path can be followed by jumping to definitions' },
 ];

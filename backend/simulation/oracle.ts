@@ -1,0 +1,70 @@
+import type { TalkingBusiness } from '../conversations/talk.ts';
+import { TenantDatabase } from '../database/tenant-database.ts';
+import { wrongWithOrders } from './order-book.ts';
+import { wrongWithSends } from './sends.ts';
+import type { Graph } from './graph.ts';
+import { recordOf, type Record } from './record.ts';
+import { Replay } from './replay.ts';
+import type { World } from './world.ts';
+
+/** A message of a customer for which WhatsApp got its 200. */
+export interface Acknowledged {
+  readonly businessId: string;
+  readonly wamid: string;
+}
+
+export interface Ended {
+  readonly world: World;
+  readonly graph: Graph;
+  readonly acknowledged: readonly Acknowledged[];
+}
+
+/** All that is wrong with what a run left behind, each with the rule that it breaks. */
+export async function violations({ world, graph, acknowledged }: Ended): Promise<string[]> {
+  const record = await recordOf(world);
+  return [
+    ...wrongWithTaking(record, acknowledged),
+    ...(await wrongWithTalks(world, record)),
+    ...(await wrongWithOrders(world)),
+    ...wrongWithSends(record, graph, world.shops),
+    ...(await wrongWithWalls(world)),
+  ];
+}
+
+function wrongWithTaking({ events, turns }: Record, acknowledged: readonly Acknowledged[]): string[] {
+  const wrong: string[] = [];
+  for (const wamid of new Set(acknowledged.map((each) => each.wamid))) {
+    const count = events.filter(({ source, externalId }) => source === 'whatsapp' && externalId === wamid).length;
+    if (count !== 1) wrong.push(`I1: ${wamid} was acknowledged and is ${count} times in the inbox`);
+  }
+  for (const { id, event, state, reason } of events) {
+    const count = turns.filter(({ inboxId }) => inboxId === id).length;
+    if (state !== 'done') wrong.push(`I7: ${event.type} is ${state}${reason ? `: ${reason}` : ''}`);
+    else if (count !== 1) wrong.push(`I1: ${event.type} was taken ${count} times`);
+  }
+  return wrong;
+}
+
+async function wrongWithTalks(world: World, record: Record): Promise<string[]> {
+  const database = new TenantDatabase(world.dataSource);
+  const wrong: string[] = [];
+  for (const { businessId } of world.shops) {
+    await database.inBusiness(businessId, async (tx) => {
+      const [business]: TalkingBusiness[] = await tx.query(`select id, name, currency, zone, language from businesses where id = $1`, [businessId]);
+      for (const talk of record.talks.filter((each) => each.businessId === businessId))
+        wrong.push(...(await new Replay(world, record).of(tx, business!, talk)));
+    });
+  }
+  const inbox = new Set(record.events.map(({ id }) => id));
+  const stray = record.messages.filter(({ author, inboxId }) => author === 'bot' && !inbox.has(inboxId!));
+  if (stray.length) wrong.push(`I4: ${stray.length} replies answer no event`);
+  return wrong;
+}
+
+/** Row-level security: whoever names no business sees no row, on any connection; and a row's neighbours are of its own business. */
+async function wrongWithWalls({ wires, shops }: World): Promise<string[]> {
+  const seen = await wires.rowsSeenByNobody();
+  const wrong = seen > 0 ? [`I8: ${seen} connections still see rows of a business when nobody named one`] : [];
+  if (shops.length < 2) throw new Error('Two businesses are needed to see a wall between them');
+  return wrong;
+}

@@ -1,0 +1,275 @@
+import { createHash } from 'node:crypto';
+import type { Arrival, MessageArrived } from '../messaging/arrivals.ts';
+import { deed } from './deeds.ts';
+import { Dice } from './dice.ts';
+import { Graph, type Post } from './graph.ts';
+import { Life } from './life.ts';
+import { violations, type Acknowledged } from './oracle.ts';
+import { drained, type Doing, type Point } from './points.ts';
+import { people, type Act, type Scenario } from './scenario.ts';
+import { Server } from './server.ts';
+import { SimulatedTime } from './simulated-time.ts';
+import { beginning, type World } from './world.ts';
+
+/** Something on its way from WhatsApp to us. It is told again until we have acknowledged it. */
+interface Webhook {
+  readonly businessId: string;
+  readonly arrivals: readonly Arrival[];
+  readonly about: string;
+  underWay: boolean;
+}
+
+export interface Outcome {
+  /** What must not be so. Empty when all is well. */
+  readonly violations: readonly string[];
+  /** What happened, in plain words. */
+  readonly story: readonly string[];
+  /** Of every single step: the same for the same scenario. */
+  readonly hash: string;
+  readonly steps: number;
+  readonly crashes: number;
+}
+
+/** A run that takes longer never comes to rest. */
+const mostSteps = 40_000;
+const names = ['A', 'B', 'C'] as const;
+
+/** Lets a scenario happen in a world, from the beginning until nothing is left to do, and judges what it left behind. */
+export const happens = (world: World, scenario: Scenario): Promise<Outcome> => new Run(world, scenario).toTheEnd();
+
+class Run {
+  private readonly dice: Dice;
+  private readonly time = new SimulatedTime(beginning);
+  private readonly graph: Graph;
+  private readonly servers: Server[] = [];
+  private readonly acts: Act[];
+  private readonly webhooks: Webhook[] = [];
+  private readonly acknowledged: Acknowledged[] = [];
+  private readonly story: string[] = [];
+  private readonly hash = createHash('sha256');
+  /** Servers that may find work when they look. */
+  private readonly dirty = new Set<string>();
+  private readonly came = new Map<string, number>();
+  private dying: Life | undefined;
+  private dyingAt = '';
+  private crashes = 0;
+  private steps = 0;
+  private inOrder = true;
+
+  constructor(
+    private readonly world: World,
+    private readonly scenario: Scenario,
+  ) {
+    this.dice = new Dice(scenario.seed + 1_000_003);
+    this.acts = [...scenario.acts];
+    this.graph = new Graph(
+      () => this.time.now,
+      (nth) => (this.inOrder ? scenario.troubles.find((each) => each.nth === nth)?.trouble : undefined),
+      (messageId) => this.isKnown(messageId),
+      (post) => this.sent(post),
+    );
+  }
+
+  async toTheEnd(): Promise<Outcome> {
+    await this.world.beginAgain();
+    for (let nth = 0; nth < this.scenario.servers; nth++) this.start(nth);
+    await drained();
+    while (this.steps < mostSteps && (await this.step()));
+    this.inOrder = false;
+    const found = this.steps < mostSteps ? [] : ['I7: it does not come to rest'];
+    if (found.length === 0)
+      found.push(...(await violations({ world: this.world, graph: this.graph, acknowledged: this.acknowledged })));
+    for (const { life } of this.servers) await life.crash();
+    for (const violation of found) this.tell(`✗ ${violation}`);
+    return { violations: found, story: this.story, hash: this.hash.digest('hex'), steps: this.steps, crashes: this.crashes };
+  }
+
+  private start(nth: number): void {
+    const name = names[nth]!;
+    const life = new Life(name, this.world.wires, (point) => this.arrived(point), () => this.everybodyMayLook());
+    this.servers[nth] = new Server(life, this.world, this.time, this.graph, new Dice(this.scenario.seed + nth));
+    this.world.bug?.server?.(this.servers[nth]);
+    this.dirty.add(`step ${name}`).add(`send ${name}`);
+  }
+
+  private arrived({ name, life }: Point): void {
+    const count = this.came.get(name) ?? 0;
+    this.came.set(name, count + 1);
+    if (this.dying || !this.scenario.crashes.some(({ at, nth }) => at === name && nth === count)) return;
+    this.dying = life;
+    this.dyingAt = name;
+  }
+
+  /** One thing happens. False when there is nothing left to happen. */
+  private async step(): Promise<boolean> {
+    this.steps++;
+    if (this.dying) return this.crash();
+    const points = this.servers.flatMap(({ life }) => life.ways);
+    const deliveries = this.webhooks.filter(({ underWay }) => !underWay);
+    const looks = [...this.dirty];
+    const choice = this.dice.weighted<(() => Promise<unknown>) | undefined>([
+      [() => this.goOn(this.dice.oneOf(points)), points.length ? 1 : 0],
+      [() => this.deliver(deliveries), deliveries.length ? 0.3 : 0],
+      [() => this.look(this.dice.oneOf(looks)), looks.length ? 0.3 : 0],
+      [() => this.pass(this.dice.between(5, 4_000)), points.length ? 0.02 : 0],
+      [() => this.act(), this.acts.length ? (points.length || looks.length ? this.scenario.haste : 1) : 0],
+      [undefined, points.length || deliveries.length || looks.length || this.acts.length ? 0 : 1],
+    ]);
+    if (!choice) return this.waitForWhatIsNext();
+    await choice();
+    return true;
+  }
+
+  private async goOn(point: Point): Promise<void> {
+    this.note(`${point.life.name} ${point.name} ${point.about}`);
+    await point.go();
+  }
+
+  /** What was committed may be work for anybody: so the bell says, and so would a look once a second. */
+  private everybodyMayLook(): void {
+    for (const { life } of this.servers) this.dirty.add(`step ${life.name}`).add(`send ${life.name}`);
+  }
+
+  private async look(what: string): Promise<void> {
+    this.note(`look ${what}`);
+    this.dirty.delete(what);
+    const [doing, name] = what.split(' ') as [Doing, string];
+    const { life, runner, sender } = this.servers.find((server) => server.life.name === name)!;
+    if (doing === 'step') void life.does('step', () => runner.look());
+    else life.does('send', () => sender.wake());
+    await drained();
+  }
+
+  private async crash(): Promise<boolean> {
+    const life = this.dying!;
+    const nth = this.servers.findIndex((server) => server.life === life);
+    this.dying = undefined;
+    this.crashes++;
+    this.tell(`Server ${life.name} crashes at ${this.dyingAt}`);
+    await life.crash();
+    if (this.world.bug?.crash) await this.world.owner.query(this.world.bug.crash);
+    for (const webhook of this.webhooks) if (this.heldBy.get(webhook) === life) webhook.underWay = false;
+    await this.world.wires.settled();
+    await drained();
+    this.start(nth);
+    return true;
+  }
+
+  private readonly heldBy = new Map<Webhook, Life>();
+
+  private async deliver(waiting: readonly Webhook[]): Promise<void> {
+    const webhook = waiting[0]!;
+    const { life, intake } = this.dice.oneOf(this.servers);
+    const { businessId, arrivals, about } = webhook;
+    webhook.underWay = true;
+    this.heldBy.set(webhook, life);
+    this.tell(`WhatsApp tells server ${life.name}: ${about}`);
+    life
+      .does('recv', () => intake.receive(businessId, arrivals))
+      .then(
+        () => {
+          if (!life.isAlive) return;
+          this.note(`acknowledged ${about}`);
+          this.webhooks.splice(this.webhooks.indexOf(webhook), 1);
+          for (const arrival of arrivals) if (arrival.type === 'message') this.acknowledged.push({ businessId, wamid: arrival.wamid });
+        },
+        (error: Error) => {
+          this.tell(`Server ${life.name} could not take it in: ${error.message}`);
+          webhook.underWay = false;
+        },
+      );
+    await drained();
+  }
+
+  private async act(): Promise<void> {
+    const act = this.acts.shift()!;
+    await this.pass(this.dice.between(50, 2_500));
+    if (act.does === 'time passes') {
+      this.tell(`${act.minutes} minutes pass`);
+      return this.pass(act.minutes * 60_000);
+    }
+    const { waId, business } = people[act.who]!;
+    const shop = this.world.shops[business]!;
+    const done = deed(act, { shop, waId, posts: this.graph.posts, now: this.time.now, nth: this.scenario.acts.length - this.acts.length });
+    if ('arrival' in done) return this.isWritten(act, shop.businessId, done.arrival, done.about);
+    const server = this.dice.oneOf(this.servers);
+    this.tell(`${done.about}, at server ${server.life.name}`);
+    const [conversation]: { id: string }[] = await this.world.owner.query(
+      `select c.id from conversations c join contacts p on p.business_id = c.business_id and p.id = c.contact_id where c.business_id = $1 and p.wa_id = $2`,
+      [shop.businessId, waId],
+    );
+    if (!conversation) return this.tell('There is no such conversation yet');
+    const member = { accountId: shop.memberId, businessId: shop.businessId, name: 'Sam', role: 'owner' as const };
+    server.life
+      .does('desk', () => done.atDesk(server.desk, member, conversation.id))
+      .catch((refusal: Error) => this.tell(`That is refused: ${refusal.message}`));
+    await drained();
+  }
+
+  private isWritten(act: Act, businessId: string, arrival: MessageArrived, about: string): void {
+    this.tell(about);
+    const webhook = (): Webhook => ({ businessId, arrivals: [arrival], about, underWay: false });
+    const late = this.late.splice(0);
+    if (act.late) this.late.push(webhook());
+    else this.webhooks.push(webhook());
+    if (act.twice) this.webhooks.push(webhook());
+    this.webhooks.push(...late);
+  }
+
+  /** What the next message overtakes. */
+  private readonly late: Webhook[] = [];
+
+  private async pass(ms: number): Promise<void> {
+    this.note(`${ms} ms pass`);
+    this.time.now += ms;
+    await this.world.setClock(this.time.now);
+    for (let ring = this.time.takeDue(); ring; ring = this.time.takeDue()) {
+      ring();
+      await drained();
+    }
+    this.everybodyMayLook();
+  }
+
+  /** Nobody can go on now: the clock moves on to whatever is due next. */
+  private async waitForWhatIsNext(): Promise<boolean> {
+    if (this.late.length) {
+      this.webhooks.push(...this.late.splice(0));
+      return true;
+    }
+    // What is due now and was not taken waits for something else.
+    const [{ at }]: [{ at: Date | null }] = await this.world.owner.query(`
+      select min(at) as at from (
+        select retry_at as at from inbox where state = 'waiting' union all select fire_at from timers
+        union all select send_after from messages where state in ('queued', 'unknown')
+        union all select leased_until from messages where state = 'sending') as due where at >= the_time()`);
+    const next = Math.min(at?.getTime() ?? Infinity, this.time.nextAlarm ?? Infinity);
+    if (next === Infinity) return false;
+    const ms = Math.max(next - this.time.now, 0) + 1;
+    if (ms > 60_000) this.tell(`${Math.round(ms / 60_000)} minutes pass, until something is due`);
+    await this.pass(ms);
+    return true;
+  }
+
+  private sent({ nth, phoneNumberId, to, by, messageId, trouble, wamid }: Post): void {
+    const { name, businessId } = this.world.shops.find((shop) => shop.phoneNumberId === phoneNumberId)!;
+    this.tell(`Server ${by.name} sends message ${messageId.slice(0, 13)} of ${name} to ${to}${trouble ? `; Graph ${trouble}` : ''}`);
+    if (!wamid || !this.dice.happens(0.3)) return;
+    const status = this.dice.oneOf(['sent', 'delivered', 'read'] as const);
+    const arrival = { type: 'status' as const, phoneNumberId, wamid, status, at: new Date(this.time.now), opaque: messageId };
+    this.webhooks.push({ businessId, arrivals: [arrival], about: `message ${messageId.slice(0, 13)} (${nth}) is ${status}`, underWay: false });
+  }
+
+  private async isKnown(messageId: string): Promise<boolean> {
+    const [row]: { wamid: string | null }[] = await this.world.owner.query(`select wamid from messages where id = $1`, [messageId]);
+    return row?.wamid != null;
+  }
+
+  private tell(line: string): void {
+    this.story.push(line);
+    this.note(line);
+  }
+
+  private note(line: string): void {
+    this.hash.update(line).update('\n');
+  }
+}

@@ -1,0 +1,54 @@
+import type { Graph, Post } from './graph.ts';
+import type { MessageRow, Record } from './record.ts';
+import type { Shop } from './world.ts';
+
+/** How long a sender may hold a message before others think that it died. */
+const leaseMs = 8_000;
+
+const over: ReadonlySet<string> = new Set(['accepted', 'sent', 'delivered', 'read', 'played', 'failed']);
+
+/** What was sent against what was decided: everything once, in order, and once more only where nobody could know. */
+export function wrongWithSends({ messages, talks }: Record, { posts }: Graph, shops: readonly Shop[]): string[] {
+  const wrong: string[] = [];
+  const ours = messages.filter(({ author }) => author === 'bot' || author === 'member');
+  const byId = new Map(ours.map((message) => [message.id, message]));
+  for (const { messageId } of posts) if (!byId.has(messageId)) wrong.push(`I4: ${messageId.slice(0, 13)} was sent, and nobody decided it`);
+
+  for (const message of ours) {
+    const tries = posts.filter(({ messageId }) => messageId === message.id);
+    wrong.push(...wrongWith(message, tries));
+  }
+  for (const { id, phoneNumberId, waId, businessId } of talks) {
+    const own = ours.filter(({ conversationId }) => conversationId === id);
+    const first = own.flatMap((message) => posts.find(({ messageId, wamid }) => messageId === message.id && wamid) ?? []);
+    const late = first.find(({ nth }, place) => first.slice(0, place).some((earlier) => earlier.nth > nth));
+    if (late) wrong.push(`I4: ${late.messageId.slice(0, 13)} overtook an earlier message to ${waId}`);
+    for (const { to, phoneNumberId: from, messageId } of posts.filter((post) => own.some((message) => message.id === post.messageId)))
+      if (to !== waId || from !== phoneNumberId) wrong.push(`I8: ${messageId.slice(0, 13)} went out to ${to} from ${from}`);
+    const shop = shops.find((each) => each.businessId === businessId)!;
+    const others = shops.filter((each) => each !== shop).map(({ name }) => name);
+    if (own.some(({ content }) => others.some((name) => JSON.stringify(content).includes(name))))
+      wrong.push(`I8: ${shop.name} speaks of another business`);
+  }
+  return wrong;
+}
+
+function wrongWith({ id, state, wamid }: MessageRow, tries: readonly Post[]): string[] {
+  const name = id.slice(0, 13);
+  const wrong: string[] = [];
+  const copies = tries.filter((each) => each.wamid !== undefined);
+  const doubtful = tries.filter(isDoubtful);
+  if (!over.has(state)) wrong.push(`I4: ${name} is still ${state}`);
+  if (state !== 'failed' && copies.length === 0) wrong.push(`I4: ${name} is ${state} and was never sent`);
+  if (state !== 'failed' && !copies.some((copy) => copy.wamid === wamid)) wrong.push(`I4: ${name} has the name ${wamid} of another message`);
+  if (copies.length > 1 + doubtful.length) wrong.push(`I4: ${name} was sent ${copies.length} times, and nobody was in doubt about it`);
+  if (tries.some(({ wasKnown }) => wasKnown)) wrong.push(`I4: ${name} was sent again when it was known that it had been`);
+  // A crash tells nobody anything; but who has heard of two doubts stops trying.
+  if (tries.filter(({ trouble }) => trouble === 'is silent' || trouble === 'breaks off').length > 2)
+    wrong.push(`I4: ${name} was tried again and again, though it was in doubt twice`);
+  return wrong;
+}
+
+/** Nobody at our end could know in time whether this one got through. */
+const isDoubtful = ({ trouble, by, at, learnedAt }: Post): boolean =>
+  trouble === 'breaks off' || trouble === 'is silent' || !by.isAlive || learnedAt === undefined || learnedAt - at > leaseMs;

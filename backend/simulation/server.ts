@@ -1,0 +1,105 @@
+import { ConversationDesk } from '../conversations/conversation-desk.ts';
+import { OperationsRunner, type OperationAnswer } from '../conversations/operations/operations-runner.ts';
+import { Runner } from '../conversations/runner.ts';
+import { Turns } from '../conversations/turns.ts';
+import { AcrossBusinesses } from '../database/across-businesses.ts';
+import { Notifications } from '../database/notifications.ts';
+import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { Bell } from '../messaging/bell.ts';
+import { Intake } from '../messaging/intake.ts';
+import { Outbox } from '../messaging/outbox.ts';
+import { FaqService } from '../faq/faq.service.ts';
+import { DraftOrders } from '../orders/draft-orders.service.ts';
+import { OrdersService } from '../orders/orders.service.ts';
+import type { Receipts } from '../whatsapp/receipts.ts';
+import { Sender } from '../whatsapp/sender.ts';
+import { SendingNumbers } from '../whatsapp/sending-numbers.ts';
+import type { Dice } from './dice.ts';
+import { WayToGraph, type Graph } from './graph.ts';
+import type { Life } from './life.ts';
+import { SimulatedClock, type SimulatedTime } from './simulated-time.ts';
+import type { World } from './world.ts';
+
+/** An operation as a turn called it, and what it answered. */
+export interface Asked {
+  readonly operation: string;
+  readonly input: unknown;
+  readonly answer: OperationAnswer;
+}
+
+/** Blue ticks prove nothing here and would only make the runs longer. */
+const noReceipts = {
+  acknowledge: () => undefined,
+  opened: () => undefined,
+  underWay: () => Promise.resolve(),
+} as Partial<Receipts> as Receipts;
+
+/** The product's own classes on one server: real SQL, with the clock, chance and Graph of the simulation. */
+export class Server {
+  readonly database: TenantDatabase;
+  readonly intake: Intake;
+  readonly outbox: Outbox;
+  readonly operations: OperationsRunner;
+  readonly turns: Turns;
+  readonly runner: Runner;
+  readonly sender: Sender;
+  readonly desk: ConversationDesk;
+
+  constructor(
+    readonly life: Life,
+    { dataSource, flows, keyring }: World,
+    time: SimulatedTime,
+    graph: Graph,
+    dice: Dice,
+  ) {
+    const clock = new SimulatedClock(time, () => life.isAlive);
+    const bell = new Bell(new Notifications(clock));
+    this.database = new TenantDatabase(dataSource);
+    this.intake = new Intake(this.database, clock);
+    this.outbox = new Outbox(this.database);
+    this.operations = new OperationsRunner(new DraftOrders(), new OrdersService(), new FaqService());
+    this.turns = new Turns(flows, this.operations);
+    writeDownTurns(this.operations, this.turns);
+    this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, clock);
+    this.sender = new Sender(
+      this.outbox,
+      bell,
+      new SendingNumbers(this.database, keyring, clock),
+      new WayToGraph(life, graph, () => time.now),
+      noReceipts,
+      clock,
+      dice,
+    );
+    this.desk = new ConversationDesk(this.database, noReceipts);
+  }
+}
+
+/**
+ * Has each turn leave, in its own transaction, what a replay cannot know: to whom the conversation belonged when it began, and
+ * what the operations answered.
+ */
+function writeDownTurns(operations: OperationsRunner, turns: Turns): void {
+  const asked = new WeakMap<Transaction, Asked[]>();
+  const perform = operations.perform.bind(operations);
+  operations.perform = async (operation, call) => {
+    const answer = await perform(operation, call);
+    asked.get(call.tx)?.push({ operation, input: call.input, answer });
+    return answer;
+  };
+  const take = turns.take.bind(turns);
+  turns.take = async (reach, talk, timers, due) => {
+    const { tx } = reach;
+    const { owner } = talk;
+    const answers: Asked[] = [];
+    asked.set(tx, answers);
+    const taken = await take(reach, talk, timers, due);
+    await tx.query(`insert into simulation.turns (business_id, conversation_id, inbox_id, owner, asked) values ($1, $2, $3, $4, $5)`, [
+      talk.business.id,
+      talk.id,
+      due.inboxId,
+      owner,
+      JSON.stringify(answers),
+    ]);
+    return taken;
+  };
+}

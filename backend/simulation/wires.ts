@@ -1,0 +1,188 @@
+import { EventEmitter } from 'node:events';
+import pg from 'pg';
+import { drained, type Doing } from './points.ts';
+import type { Life } from './life.ts';
+
+type Answer = pg.QueryResult;
+type Callback = (error: Error | null, answer?: Answer) => void;
+type Rewrite = (sql: string) => string;
+
+const pause = (ms: number) => new Promise<false>((done) => setTimeout(() => done(false), ms));
+/** A statement that takes longer than this is asked whether it waits for a lock. */
+const quickMs = 4;
+
+/** The real connections to PostgreSQL. They outlive the servers: what a crash does to one is a rollback, which is what PostgreSQL makes of a lost one. */
+export class Wires {
+  private readonly idle: pg.Client[] = [];
+  private readonly all: pg.Client[] = [];
+  private readonly waiting = new Set<Line>();
+  rewrite: Rewrite = (sql) => sql;
+
+  private constructor(private readonly watch: pg.Client) {}
+
+  static async open(appUrl: string, ownerUrl: string, count: number): Promise<Wires> {
+    const wires = new Wires(await connected(ownerUrl));
+    for (let n = 0; n < count; n++) wires.all.push(await connected(appUrl));
+    wires.idle.push(...wires.all);
+    return wires;
+  }
+
+  async close(): Promise<void> {
+    for (const client of [...this.all, this.watch]) await client.end();
+  }
+
+  take(): pg.Client {
+    const client = this.idle.pop();
+    if (!client) throw new Error('The simulation has too few connections');
+    return client;
+  }
+
+  giveBack(client: pg.Client): void {
+    this.idle.push(client);
+  }
+
+  /** Runs one statement; resolves when it is answered, or false when it waits for a lock that somebody else holds. */
+  async ranOrWaits(line: Line, statement: Promise<unknown>): Promise<boolean> {
+    const answered = statement.then(
+      () => true,
+      () => true,
+    );
+    if (await Promise.race([answered, pause(quickMs)])) return true;
+    while (!(await this.isBlocked(line.wire))) if (await Promise.race([answered, pause(1)])) return true;
+    this.waiting.add(line);
+    void answered.then(() => this.waiting.delete(line));
+    return false;
+  }
+
+  isWaiting(line: object | undefined): boolean {
+    return this.waiting.has(line as Line);
+  }
+
+  /** After a lock was let go: until each statement that waited has its answer, or waits for another lock. */
+  async settled(): Promise<void> {
+    for (const line of [...this.waiting]) {
+      while (this.waiting.has(line) && !(await this.isBlocked(line.wire))) await pause(1);
+    }
+  }
+
+  /** Ends what runs on a connection and undoes what is not committed. */
+  async cut(line: Line): Promise<void> {
+    if (this.waiting.has(line)) {
+      await this.watch.query('select pg_cancel_backend($1)', [pidOf(line.wire)]);
+      while (this.waiting.has(line)) await pause(1);
+    }
+    await line.wire.query('rollback; reset all');
+    this.giveBack(line.wire);
+  }
+
+  /** How many connections show rows to whoever names no business. */
+  async rowsSeenByNobody(): Promise<number> {
+    let seeing = 0;
+    for (const wire of this.all) {
+      const { rows } = await wire.query<{ there: boolean }>('select exists (select 1 from conversations) as there');
+      if (rows[0]!.there) seeing += 1;
+    }
+    return seeing;
+  }
+
+  private async isBlocked(wire: pg.Client): Promise<boolean> {
+    const { rows } = await this.watch.query<{ blocked: boolean }>('select cardinality(pg_blocking_pids($1)) > 0 as blocked', [pidOf(wire)]);
+    return rows[0]!.blocked;
+  }
+}
+
+const pidOf = (client: pg.Client) => (client as unknown as { readonly processID: number }).processID;
+
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: 'perfcent simulation' });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+/** What a server holds as a connection: every statement stands still before it is run, a commit after it too. */
+export class Line extends EventEmitter {
+  private inTransaction = false;
+  private hasWritten = false;
+  private firesTimer = false;
+
+  constructor(
+    readonly wire: pg.Client,
+    private readonly wires: Wires,
+    private readonly life: Life | undefined,
+    private readonly doing: Doing | undefined,
+  ) {
+    super();
+  }
+
+  query(sql: string, values?: unknown[] | Callback, callback?: Callback): Promise<Answer> | undefined {
+    if (typeof values === 'function') return void this.run(sql, undefined).then((answer) => values(null, answer), values);
+    const answer = this.run(sql, values);
+    if (!callback) return answer;
+    return void answer.then((given) => callback(null, given), callback);
+  }
+
+  private run(sql: string, values: unknown[] | undefined): Promise<Answer> {
+    const text = this.wires.rewrite(sql);
+    const ask = () => (values ? this.wire.query(text, values) : this.wire.query(text));
+    const { life, doing } = this;
+    if (!life || !doing) return ask();
+    return new Promise((resolve, reject) => {
+      life.park({
+        name: `${this.activity(doing, sql)}.${this.place(sql)}`,
+        about: sql.trim().replace(/\s+/g, ' ').slice(0, 50),
+        line: this,
+        go: () => this.release(life, doing, sql, ask(), resolve, reject),
+      });
+    });
+  }
+
+  private async release(
+    life: Life,
+    doing: Doing,
+    sql: string,
+    answer: Promise<Answer>,
+    resolve: (answer: Answer) => void,
+    reject: (error: unknown) => void,
+  ): Promise<void> {
+    const commits = /^\s*commit/i.test(sql);
+    const ends = commits || /^\s*rollback(?! to)/i.test(sql) || !this.inTransaction;
+    const activity = this.activity(doing, sql);
+    if (/^\s*(start transaction|begin)/i.test(sql)) this.inTransaction = true;
+    else if (ends) this.inTransaction = this.firesTimer = false;
+    const after = () =>
+      void answer.then((given) => {
+        this.hasWritten ||= given.command !== 'SELECT' && (given.rowCount ?? 0) > 0;
+        const claims = /take_unsent/.test(sql) && given.rows.length > 0;
+        if (commits && this.hasWritten) life.hasCommitted();
+        if (ends) this.hasWritten = false;
+        if (!commits && !claims) resolve(given);
+        else life.park({ name: `${activity}.${claims ? 'claimed' : 'committed'}`, about: '', line: this, go: goOn(() => resolve(given)) });
+      }, reject);
+
+    if (await this.wires.ranOrWaits(this, answer)) {
+      after();
+      if (ends || /^\s*rollback/i.test(sql)) await this.wires.settled();
+    } else {
+      const nth = life.nextPoint();
+      const parked = () => life.park({ name: `${activity}.waited`, about: '', line: this, go: goOn(after) }, nth);
+      void answer.then(parked, parked);
+    }
+    await drained();
+  }
+
+  private activity(doing: Doing, sql: string): string {
+    if (/insert into inbox/.test(sql) && /'timer'/.test(sql)) this.firesTimer = true;
+    return this.firesTimer ? 'timer' : doing;
+  }
+
+  private place(sql: string): string {
+    if (/^\s*(start transaction|begin)/i.test(sql)) return 'begin';
+    return /^\s*commit/i.test(sql) ? 'precommit' : 'statement';
+  }
+}
+
+const goOn = (resume: () => void) => async () => {
+  resume();
+  await drained();
+};
