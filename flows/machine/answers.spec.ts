@@ -24,6 +24,8 @@ describe('a number', () => {
     ['a coffee', 1],
     ['dieciséis', 16],
     ['0,125', 0.125],
+    ['-0', 0],
+    ['−0,0', 0],
   ])('is read from %j', (text, number) => expect(numberIn(text)).toBe(number));
 
   it.each(['', 'many', '2 or 3', 'one or two', '🥐'])('is not guessed from %j', (text) => expect(numberIn(text)).toBeUndefined());

@@ -98,7 +98,8 @@ function written(digits: string): number | undefined {
   return finite(groups ? whole + behind : `${whole}.${behind}`);
 }
 
+/** Zero has no sign: "-0" would not be the same any more once it was stored. */
 function finite(text: string): number | undefined {
-  const number = Number(text);
+  const number = Number(text) + 0;
   return Number.isFinite(number) && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : undefined;
 }
