@@ -33,21 +33,24 @@ export class TakeBusinessesTogether1800000000130 implements MigrationInterface {
       $$;
 
       drop function businesses_with_due_events(integer);
-      revoke execute on function lock_due(integer), renew_sends(jsonb, interval) from public;
-      grant execute on function lock_due(integer), renew_sends(jsonb, interval) to perfcent_app`);
+      drop function take_unsent(integer, interval);
+      ${takeUnsent(true)}
+      revoke execute on function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval) from public;
+      grant execute on function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval) to perfcent_app`);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
-      drop function lock_due(integer), renew_sends(jsonb, interval);
+      drop function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval);
+      ${takeUnsent(false)}
       create function businesses_with_due_events(most integer) returns table (business_id uuid) ${reviewed} stable as $$
         select distinct business_id from (
           (select business_id from inbox where state = 'waiting' and retry_at <= the_time() order by retry_at limit most)
           union all
           (select business_id from timers where fire_at <= the_time() order by fire_at limit most)) as due
       $$;
-      revoke execute on function businesses_with_due_events(integer) from public;
-      grant execute on function businesses_with_due_events(integer) to perfcent_app`);
+      revoke execute on function businesses_with_due_events(integer), take_unsent(integer, interval) from public;
+      grant execute on function businesses_with_due_events(integer), take_unsent(integer, interval) to perfcent_app`);
     await setPolicies(db, (key) => `${key} = (select nullif(current_setting('app.business_id', true), '')::uuid)`);
   }
 }
@@ -58,3 +61,27 @@ async function setPolicies(db: QueryRunner, rule: (key: string) => string): Prom
     await db.query(`alter policy ${table}_of_the_business on ${table} using (${allowed}) with check (${allowed})`);
   }
 }
+
+/**
+ * The next message of each conversation, never one that would overtake an earlier one, never of a stopped number. Without sorting, it
+ * walks the unsent in their order and stops at the limit, also before the first statistics are there.
+ */
+const takeUnsent = (traced: boolean) => `
+  create function take_unsent(most integer, lease interval) returns table (
+    business_id uuid, id uuid, conversation_id uuid, phone_number_id text, wa_id text, bsuid text, content jsonb, quotes text,
+    tries integer, fence integer, again boolean, window_ends_at timestamptz${traced ? ', trace text' : ''}) ${reviewed} set enable_sort = off as $$
+    with due as (
+      select m.business_id, m.id, c.phone_number_id, c.window_ends_at, p.wa_id, p.bsuid, m.state = 'unknown' as again
+      from messages m
+      join conversations c on c.business_id = m.business_id and c.id = m.conversation_id
+      join contacts p on p.business_id = c.business_id and p.id = c.contact_id
+      join whatsapp_numbers n on n.business_id = c.business_id and n.phone_number_id = c.phone_number_id
+      where m.state in ('queued', 'unknown') and m.send_after <= the_time() and n.stopped_at is null
+        and not exists (select 1 from messages earlier where earlier.business_id = m.business_id and earlier.conversation_id = m.conversation_id
+                        and earlier.position < m.position and earlier.state in ('queued', 'sending', 'unknown'))
+      order by m.position limit most for update of m skip locked)
+    update messages m
+    set state = 'sending', leased_until = the_time() + lease, tries = m.tries + 1, fence = m.fence + 1, maybe_twice = m.maybe_twice or due.again
+    from due where m.business_id = due.business_id and m.id = due.id
+    returning m.business_id, m.id, m.conversation_id, due.phone_number_id, due.wa_id, due.bsuid, m.content, m.quotes, m.tries, m.fence, due.again, due.window_ends_at${traced ? ', m.trace' : ''}
+  $$;`;

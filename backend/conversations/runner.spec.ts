@@ -14,6 +14,8 @@ import { Outbox } from '../messaging/outbox.ts';
 import { plainBusiness, type PlainBusiness } from '../testing/plain-business.ts';
 import type { OperationsRunner } from './operations/operations-runner.ts';
 import { Runner } from './runner.ts';
+import { Figures } from '../telemetry/figures.ts';
+import { NoTraces } from '../telemetry/traces.ts';
 import { lockDue } from './turn-store.ts';
 import { Turns } from './turns.ts';
 
@@ -80,6 +82,8 @@ beforeAll(async () => {
     new Turns(flows, broken as OperationsRunner),
     new Bell(new Notifications(clock)),
     clock,
+    new Figures(),
+    new NoTraces(),
   );
 });
 
@@ -134,6 +138,8 @@ async function lookWhile(happens: (tx: Transaction) => Promise<unknown>): Promis
     } as Partial<OperationsRunner> as OperationsRunner),
     new Bell(new Notifications(new SystemClock())),
     new SystemClock(),
+    new Figures(),
+    new NoTraces(),
   );
   await other.look();
   await other.onApplicationShutdown();

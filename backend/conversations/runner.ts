@@ -6,6 +6,8 @@ import { isDatabaseDown, TenantDatabase, type Transaction } from '../database/te
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { Bell } from '../messaging/bell.ts';
 import { Pump } from '../messaging/pump.ts';
+import { Figures } from '../telemetry/figures.ts';
+import { type Span, Traces } from '../telemetry/traces.ts';
 import { Reach } from './reach.ts';
 import { putAside } from './set-aside.ts';
 import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
@@ -52,6 +54,8 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     private readonly turns: Turns,
     private readonly bell: Bell,
     private readonly clock: Clock,
+    private readonly figures: Figures,
+    private readonly traces: Traces,
   ) {}
 
   onModuleInit(): void {
@@ -80,11 +84,12 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     const alone = new Map<string, TalkKey>();
     const failed: Failed[] = [];
     let locked: readonly TalkKey[] = [];
-    let count = 0;
+    let turns: readonly TakenTalk[] = [];
+    const seconds = this.figures.stopwatch();
     try {
-      count = await this.database.outsideBusiness(async (tx) => {
+      turns = await this.database.outsideBusiness(async (tx) => {
         locked = await lockDue(tx, together);
-        if (locked.length === 0) return 0;
+        if (locked.length === 0) return [];
         if (locked.length === together) this.callOthers();
         return this.takeTogether(tx, locked, alone, failed);
       });
@@ -96,6 +101,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       this.log.warn(`Taking conversations together failed, so each is taken alone: ${(error as Error).message}`);
       for (const key of locked) alone.set(key.id, key);
     }
+    let count = this.committed(turns, seconds());
     for (const key of alone.values()) count += await this.takeAlone(key);
     for (const { due, error } of failed) await this.setAside(due, error);
     return count + failed.length;
@@ -106,7 +112,12 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     for (const pump of this.pumps) if (!pump.isBusy) void pump.wake();
   }
 
-  private async takeTogether(tx: Transaction, keys: readonly TalkKey[], alone: Map<string, TalkKey>, failed: Failed[]): Promise<number> {
+  private async takeTogether(
+    tx: Transaction,
+    keys: readonly TalkKey[],
+    alone: Map<string, TalkKey>,
+    failed: Failed[],
+  ): Promise<readonly TakenTalk[]> {
     const [talks, due] = await Promise.all([lockedTalks(tx, keys), dueEvents(tx, keys, eventsEach)]);
     const idle = keys.filter(({ id }) => due.get(id)!.length === 0);
     if (idle.length > 0) await holdBack(tx, idle);
@@ -121,7 +132,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     for (const talk of talks) turns.push(await this.takeOwn(reach, talk, due.get(talk.id)!, alone, failed));
     await reach.all();
     await storeTurns(tx, turns);
-    return turns.reduce((sum, { taken }) => sum + taken.length, 0);
+    return turns;
   }
 
   /** Takes the events of one conversation in a shared transaction, up to the first that needs one to itself or fails. */
@@ -142,7 +153,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       const nextTimers = new Map(timers);
       reach.begin();
       try {
-        taken.push(await this.turns.take(reach, next, nextTimers, event));
+        taken.push(await this.watched(event, (span) => this.turns.take(reach, next, nextTimers, event, span)));
       } catch (error) {
         if (isDatabaseDown(error)) throw error;
         await reach.undo();
@@ -160,19 +171,24 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
   private async takeAlone(key: TalkKey): Promise<number> {
     for (let count = 0; ; count++) {
       let current: DueEvent | undefined;
+      const seconds = this.figures.stopwatch();
       try {
         const went = await this.database.inBusiness(key.businessId, async (tx) => {
           const talk = await lockOne(tx, key);
-          if (!talk) return false;
+          if (!talk) return undefined;
           [current] = (await dueEvents(tx, [key], 1)).get(key.id)!;
-          if (!current) return false;
+          if (!current) return undefined;
+          const event = current;
           const before = { ...talk };
           const timers: Timers = new Map();
-          const taken = await this.turns.take(new Reach(tx, new Set([key.businessId]), true), talk, timers, current);
-          await storeTurns(tx, [takenTalk(before, talk, timers, [taken])]);
-          return true;
+          const reach = new Reach(tx, new Set([key.businessId]), true);
+          const taken = await this.watched(event, (span) => this.turns.take(reach, talk, timers, event, span));
+          const turn = takenTalk(before, talk, timers, [taken]);
+          await storeTurns(tx, [turn]);
+          return turn;
         });
         if (!went) return count;
+        this.committed([went], seconds());
       } catch (error) {
         if (isDatabaseDown(error) || !current) throw error;
         await this.setAside(current, error);
@@ -181,7 +197,30 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
+  /** @returns how many events the transaction took. */
+  private committed(turns: readonly TakenTalk[], seconds: number): number {
+    const taken = turns.flatMap((turn) => turn.taken.map((each) => ({ ...each, talk: turn.talk })));
+    if (taken.length === 0) return 0;
+    this.figures.committed(taken.length, seconds);
+    for (const { span, talk, replies } of taken) span.end({ flow: talk.flowId ?? '', step: talk.step ?? '', replies: replies.length });
+    return taken.length;
+  }
+
+  private async watched(due: DueEvent, take: (span: Span) => Promise<Taken>): Promise<Taken> {
+    const seconds = this.figures.stopwatch();
+    const span = this.traces.begin('turn', due.trace, { event: due.event.type });
+    try {
+      const taken = await take(span);
+      this.figures.turn(seconds());
+      return taken;
+    } catch (error) {
+      if (!(error instanceof NeedsItsOwnTransaction)) span.fail();
+      throw error;
+    }
+  }
+
   private async setAside(due: DueEvent, error: unknown): Promise<void> {
+    this.figures.stumbled();
     this.log.error(`Event ${due.inboxId} could not be taken (try ${due.tries + 1}): ${(error as Error).stack ?? String(error)}`);
     await this.database.inBusiness(due.businessId, (tx) => putAside(tx, due, (error as Error).message));
   }

@@ -3,6 +3,7 @@ import type { Effect } from '../../flows/machine/effects.ts';
 import type { ConversationEvent } from '../../flows/machine/events.ts';
 import type { Owner, StepView } from '../contract/conversations.ts';
 import type { MessageContent } from '../contract/message-content.ts';
+import type { Span } from '../telemetry/traces.ts';
 
 /** The business as a turn needs it. */
 export interface TalkingBusiness {
@@ -53,6 +54,8 @@ export interface DueEvent {
   readonly tries: number;
   readonly at: Date;
   readonly timer?: string;
+  /** The way that it is part of; see telemetry. */
+  readonly trace?: string | null;
   /** The message behind the event: the customer's, or what the owner wrote on the business's own phone. */
   readonly message?: { readonly author: 'contact' | 'phone'; readonly wamid: string; readonly at: Date; readonly content: MessageContent };
 }
@@ -62,6 +65,8 @@ export interface Taken {
   readonly due: DueEvent;
   readonly run: number;
   readonly versionId: string | null;
+  /** The part of the way that the turn was. */
+  readonly span: Span;
   readonly path: readonly { readonly flow: string; readonly step: string }[];
   readonly effects: readonly Effect[];
   readonly replies: readonly { readonly content: MessageContent; readonly step: string | null }[];

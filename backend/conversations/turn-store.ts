@@ -61,7 +61,7 @@ export async function dueEvents(
 ): Promise<ReadonlyMap<string, readonly DueEvent[]>> {
   const [rows, timers]: [WaitingRow[], TimerRow[]] = await Promise.all([
     tx.query(
-      `select i.id "inboxId", i.business_id "businessId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.tries, i.occurred_at "at", i.retry_at > the_time() later,
+      `select i.id "inboxId", i.business_id "businessId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.trace, i.tries, i.occurred_at "at", i.retry_at > the_time() later,
               m.author, m.wamid, m.at "messageAt", m.content
        from unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id)
        cross join lateral (
@@ -166,7 +166,7 @@ export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[]): 
     storeTimers(tx, done),
     putMessagesOf(
       tx,
-      taken.flatMap(({ businessId, conversationId, due, replies }) =>
+      taken.flatMap(({ businessId, conversationId, due, replies, span }) =>
         replies.map(({ content, step }, effect) => ({
           businessId,
           conversationId,
@@ -174,6 +174,7 @@ export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[]): 
           author: 'bot' as const,
           inboxId: due.inboxId,
           effect,
+          trace: span.traceparent,
           ...(step ? { step } : {}),
         })),
       ),

@@ -7,6 +7,7 @@ import { begins, startedBy } from '../../flows/machine/triggers.ts';
 import { previewOf } from '../contract/preview.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
+import { type Span, untraced } from '../telemetry/traces.ts';
 import { languageOf } from './language-of.ts';
 import { OperationsRunner } from './operations/operations-runner.ts';
 import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
@@ -32,7 +33,7 @@ export class Turns {
    * Changes `talk` and `timers` in memory and gives the rest as values; nothing is stored here except by operations.
    * @throws NeedsItsOwnTransaction; `talk` is then half changed and to be thrown away, and so it is after any other throw.
    */
-  async take(reach: Reach, talk: Talk, timers: Timers, due: DueEvent): Promise<Taken> {
+  async take(reach: Reach, talk: Talk, timers: Timers, due: DueEvent, span: Span = untraced): Promise<Taken> {
     const { tx } = reach;
     const { business } = talk;
     const path: Taken['path'][number][] = [];
@@ -66,6 +67,7 @@ export class Turns {
             case 'call': {
               if (!reach.isOwn && isShared(effect.operation)) throw new NeedsItsOwnTransaction();
               await reach.workFor(business.id);
+              const part = span.begin('operation', { operation: effect.operation });
               const answer = await this.operations.perform(effect.operation as OperationName, {
                 tx,
                 businessId: business.id,
@@ -74,6 +76,7 @@ export class Turns {
                 language: talk.snapshot?.language ?? business.language,
                 input: effect.input,
               });
+              part.end({ outcome: answer.outcome });
               events.push({ type: 'call.done', ...answer });
               break;
             }
@@ -107,7 +110,7 @@ export class Turns {
       talk.lastMessage = previewOf(last.content);
       talk.lastMessageAt = due.at;
     }
-    return { due, run: talk.run, versionId: talk.versionId, path, effects, replies };
+    return { due, run: talk.run, versionId: talk.versionId, span, path, effects, replies };
   }
 
   private async decide(tx: Transaction, talk: Talk, event: ConversationEvent, due: DueEvent): Promise<Turn | undefined> {

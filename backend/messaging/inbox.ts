@@ -14,6 +14,8 @@ export interface NewEvent {
   readonly actorId?: string;
   /** When it happened, if not now. */
   readonly occurredAt?: Date;
+  /** The way that it is part of; see telemetry. */
+  readonly trace?: string | null;
 }
 
 /**
@@ -36,9 +38,9 @@ export async function putEventsOf(
   if (events.length === 0) return new Map();
   const rows = events.map(({ occurredAt, ...event }, nth) => ({ nth, ...event, occurredAt: occurredAt?.toISOString() ?? null }));
   const put: { id: string }[] = await tx.query(
-    `insert into inbox (business_id, id, conversation_id, source, external_id, event, actor_id, occurred_at)
-     select e."businessId", e.id, e."conversationId", e.source, e."externalId", e.event, e."actorId", coalesce(e."occurredAt", the_time())
-     from jsonb_to_recordset($1) as e ("businessId" uuid, id uuid, "conversationId" uuid, source text, "externalId" text, event jsonb, "actorId" uuid, "occurredAt" timestamptz, nth integer)
+    `insert into inbox (business_id, id, conversation_id, source, external_id, event, actor_id, occurred_at, trace)
+     select e."businessId", e.id, e."conversationId", e.source, e."externalId", e.event, e."actorId", coalesce(e."occurredAt", the_time()), e.trace
+     from jsonb_to_recordset($1) as e ("businessId" uuid, id uuid, "conversationId" uuid, source text, "externalId" text, event jsonb, "actorId" uuid, "occurredAt" timestamptz, trace text, nth integer)
      order by nth on conflict do nothing returning id`,
     [JSON.stringify(rows)],
   );

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../database/ports.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { type Span, untraced } from '../telemetry/traces.ts';
 import { newId } from '../database/ids.ts';
 import type { AccountNotice, Arrival, EchoArrived, MessageArrived, PreferenceChanged } from './arrivals.ts';
 import { type Address, conversationsOf } from './conversations-of.ts';
@@ -16,6 +17,8 @@ import { sha256 } from '../database/secrets.ts';
 interface Delivered {
   readonly businessId: string;
   readonly arrivals: readonly Arrival[];
+  /** The part of the way that storing them is. */
+  readonly trace: string | null;
 }
 
 /** What the intake knows of what it has stored. */
@@ -24,7 +27,7 @@ export interface Receipt {
   readonly forTheBot: ReadonlySet<string>;
 }
 
-type Owned<T extends Arrival> = T & { readonly businessId: string };
+type Owned<T extends Arrival> = T & Pick<Delivered, 'businessId' | 'trace'>;
 
 /** More than this many webhooks are not committed together, so that one failing costs little. */
 const together = 128;
@@ -45,13 +48,21 @@ export class Intake {
   }
 
   /** @throws when it could not be committed; nothing of it is stored then. */
-  receive(businessId: string, arrivals: readonly Arrival[]): Promise<Receipt> {
-    return this.delivered.add({ businessId, arrivals });
+  async receive(businessId: string, arrivals: readonly Arrival[], webhook: Span = untraced): Promise<Receipt> {
+    const span = webhook.begin('intake', { arrivals: arrivals.length });
+    try {
+      const receipt = await this.delivered.add({ businessId, arrivals, trace: span.traceparent });
+      span.end();
+      return receipt;
+    } catch (error) {
+      span.fail();
+      throw error;
+    }
   }
 
   private store(batch: readonly Delivered[]): Promise<Receipt> {
     const businesses = new Set(batch.map(({ businessId }) => businessId));
-    const all = batch.flatMap(({ businessId, arrivals }) => arrivals.map((arrival) => ({ ...arrival, businessId })));
+    const all = batch.flatMap(({ businessId, trace, arrivals }) => arrivals.map((arrival) => ({ ...arrival, businessId, trace })));
     const of = <T extends Arrival['type']>(type: T) =>
       all.filter((arrival): arrival is Owned<Extract<Arrival, { type: T }>> => arrival.type === type);
     return this.database.inBusinesses(businesses, async (tx) => {
@@ -91,6 +102,7 @@ export class Intake {
       conversationId: conversationOf(arrival),
       source: 'whatsapp',
       externalId: arrival.wamid,
+      trace: arrival.trace,
       ...this.promptly(arrival.at),
       event:
         arrival.type === 'message' ? { type: 'message.received' as const, message: arrival.received } : { type: 'staff.took' as const },

@@ -16,6 +16,8 @@ export interface NewMessage {
   readonly inboxId?: string;
   readonly effect?: number;
   readonly step?: string;
+  /** The way of the message that it answers; see telemetry. */
+  readonly trace?: string | null;
   /** Given by whoever may put it again, as the dashboard does over a flaky network. */
   readonly id?: string;
 }
@@ -37,6 +39,7 @@ export interface TakenMessage {
   /** An earlier try may have got through: this is the one more that is allowed. */
   readonly again: boolean;
   readonly windowEndsAt: Date | null;
+  readonly trace: string | null;
 }
 
 export interface Refusal {
@@ -60,9 +63,9 @@ export async function putMessagesOf(tx: Transaction, messages: readonly (NewMess
   const rows = messages.map((message, nth) => ({ ...message, id: message.id ?? newId(), nth }));
   await Promise.all([
     tx.query(
-      `insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step)
-       select m."businessId", m.id, m."conversationId", m.author, m."memberId", m.content, 'queued', m."inboxId", m.effect, m.step
-       from jsonb_to_recordset($1) as m ("businessId" uuid, id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text, nth integer)
+      `insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step, trace)
+       select m."businessId", m.id, m."conversationId", m.author, m."memberId", m.content, 'queued', m."inboxId", m.effect, m.step, m.trace
+       from jsonb_to_recordset($1) as m ("businessId" uuid, id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text, trace text, nth integer)
        order by nth on conflict do nothing`,
       [JSON.stringify(rows)],
     ),
@@ -101,7 +104,7 @@ export class Outbox {
   take(most: number, leaseMs: number): Promise<TakenMessage[]> {
     return this.database.query<TakenMessage>(
       `select business_id "businessId", id, conversation_id "conversationId", phone_number_id "phoneNumberId", wa_id "waId", bsuid, content, quotes, tries, fence, again,
-              window_ends_at "windowEndsAt"
+              window_ends_at "windowEndsAt", trace
        from take_unsent($1, make_interval(secs => $2))`,
       [most, leaseMs / 1000],
     );

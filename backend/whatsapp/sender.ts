@@ -3,6 +3,8 @@ import { Interval } from '@nestjs/schedule';
 import { Clock, Random } from '../database/ports.ts';
 import { Bell } from '../messaging/bell.ts';
 import { Outbox, type Refusal, type TakenMessage } from '../messaging/outbox.ts';
+import { Figures } from '../telemetry/figures.ts';
+import { Traces } from '../telemetry/traces.ts';
 import { isTemporary, meaningOf, stopsTheNumber } from './errors.ts';
 import { GraphApi, type Refused, type SendResult } from './graph-api.ts';
 import { BadMessage } from './outgoing/demands.ts';
@@ -12,6 +14,7 @@ import { Pacing } from './pacing.ts';
 import { chatKey, Receipts } from './receipts.ts';
 import { mostTries, waitBefore } from './retries.ts';
 import { SendingNumbers, type NumberToSendFrom } from './sending-numbers.ts';
+import { watchedSend } from './watched-send.ts';
 
 const mostInHand = 256;
 /** So that one busy number leaves hands free for the others. */
@@ -48,6 +51,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly receipts: Receipts,
     private readonly clock: Clock,
     private readonly random: Random,
+    private readonly figures: Figures,
+    private readonly traces: Traces,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -125,7 +130,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       return this.write(message, () => this.outbox.refused(message, refusalOf(131047, 'The message was not sent.')));
     if (!(await this.itsTurn(message, number))) return;
     await this.receipts.underWay(message.phoneNumberId, message, 1_000);
-    await this.answer(message, number, await this.graph.send(number, body));
+    await this.answer(message, number, await watchedSend(this.figures, this.traces, message, () => this.graph.send(number, body)));
   }
 
   /** A number that cannot be read now, or was stopped meanwhile, keeps its messages. */

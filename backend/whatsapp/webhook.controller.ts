@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import {
   BadRequestException,
   Body,
@@ -11,6 +12,7 @@ import {
   Logger,
   Post,
   Query,
+  Req,
   ServiceUnavailableException,
   UnauthorizedException,
   UnsupportedMediaTypeException,
@@ -19,8 +21,10 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Clock } from '../database/ports.ts';
 import type { Arrival } from '../messaging/arrivals.ts';
 import { Intake } from '../messaging/intake.ts';
+import type { Span } from '../telemetry/traces.ts';
 import { parseWebhook } from './parse/parse-webhook.ts';
 import { Receipts } from './receipts.ts';
+import { spanOf } from './watched-webhooks.ts';
 import { WebhookSecrets, type Signatory } from './webhook-secrets.ts';
 
 /** Where Meta tells us what happened. 200 means: it is committed. */
@@ -58,6 +62,7 @@ export class WebhookController {
     @Body() body: unknown,
     @Headers('content-type') type: string | undefined,
     @Headers('x-hub-signature-256') signature: string | undefined,
+    @Req() request: IncomingMessage,
   ): Promise<void> {
     if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type.trim()))
       throw new UnsupportedMediaTypeException('A webhook is sent as application/json');
@@ -75,7 +80,7 @@ export class WebhookController {
       );
 
     const stored = await Promise.allSettled(
-      [...(await this.byBusiness(arrivals, signatory))].map(([businessId, those]) => this.store(businessId, those)),
+      [...(await this.byBusiness(arrivals, signatory))].map(([businessId, those]) => this.store(businessId, those, spanOf(request))),
     );
     const failed = stored.find((result) => result.status === 'rejected');
     if (failed) throw new ServiceUnavailableException('Not everything could be stored; please send it again', { cause: failed.reason });
@@ -101,14 +106,14 @@ export class WebhookController {
     return sorted;
   }
 
-  private async store(businessId: string, arrivals: readonly Arrival[]): Promise<void> {
+  private async store(businessId: string, arrivals: readonly Arrival[], span: Span): Promise<void> {
     try {
-      const { forTheBot } = await this.intake.receive(businessId, arrivals);
+      const { forTheBot } = await this.intake.receive(businessId, arrivals, span);
       this.receipts.acknowledge(businessId, arrivals, forTheBot);
     } catch (error) {
       if (!isRefusedData(error) || arrivals.length === 1) return this.giveUpOn(businessId, arrivals, error);
       // One of them is not acceptable to the database: the others must not be lost with it.
-      for (const arrival of arrivals) await this.store(businessId, [arrival]);
+      for (const arrival of arrivals) await this.store(businessId, [arrival], span);
     }
   }
 
