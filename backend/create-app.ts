@@ -19,10 +19,14 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     bodyParser: false,
     bufferLogs: true,
+    // What goes wrong before there is a log is told once, by whoever started us: main.ts does so discreetly.
+    abortOnError: false,
+    autoFlushLogs: false,
     // Node itself refuses anything older than TLS 1.2.
     ...(TLS_CERT && TLS_KEY ? { httpsOptions: { cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY) } } : {}),
   });
   app.useLogger(app.get(Logger));
+  app.flushLogs();
   if (TRUST_PROXY) app.set('trust proxy', Number(TRUST_PROXY) || TRUST_PROXY);
   app.disable('x-powered-by');
   app.use(

@@ -1,4 +1,7 @@
+import { Logger } from '@nestjs/common';
 import { DefaultNamingStrategy, type DataSourceOptions, type NamingStrategyInterface } from 'typeorm';
+
+const log = new Logger('Database');
 
 const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
@@ -30,5 +33,5 @@ export const connectionOptions = (url: string, poolSize = 12) =>
     // Statements that do not wait for each other's answers travel together.
     extra: { connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true },
     // A connection that PostgreSQL closes while idle must not end the process; the pool opens another.
-    poolErrorHandler: (error: Error) => console.error(`database connection lost: ${error.message}`),
+    poolErrorHandler: (error: Error) => log.warn(`A connection was lost: ${error.message}`),
   }) satisfies DataSourceOptions;

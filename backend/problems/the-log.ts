@@ -24,11 +24,19 @@ export function theLog(environment: NodeJS.ProcessEnv = process.env): Params {
       formatters: { log: (said) => Object.fromEntries(Object.entries(said).map(([key, value]) => [key, discreetly(value)])) },
       hooks: {
         logMethod(said, write) {
-          write.apply(this, said.map(discreetly) as typeof said);
+          write.apply(this, withWords(said).map(discreetly) as typeof said);
         },
       },
     },
   };
+}
+
+/** Where nothing is said beside an error, pino says the error's own words, and would do so past us. */
+function withWords(said: readonly unknown[]): readonly unknown[] {
+  const [first, words] = said;
+  const error: unknown = first instanceof Error ? first : (first as { err?: unknown } | null | undefined)?.err;
+  if (words !== undefined || !(error instanceof Error)) return said;
+  return [first instanceof Error ? { err: first } : first, error.message];
 }
 
 const discreetly = (value: unknown): unknown => (typeof value === 'string' ? discreet(value) : value);

@@ -23,7 +23,11 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-export async function startProduct(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+/** `hear` gets whatever the server writes to its two outputs. */
+export async function startProduct(
+  environment: Readonly<Record<string, string>> = {},
+  hear: (words: Buffer) => void = () => undefined,
+): Promise<Product> {
   const [database, port, dataFolder] = await Promise.all([ownDatabase(), freePort(), mkdtemp(path.join(os.tmpdir(), 'perfcent-product-'))]);
   const env = cleanEnvironment({ DATABASE_URL: database.appUrl, DATA_DIR: dataFolder, PORT: String(port), ...environment });
   const address = `http://localhost:${port}`;
@@ -31,7 +35,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
     await database.drop();
     await rm(dataFolder, { recursive: true, force: true });
   };
-  let server = await startServer(env, address).catch(async (error: Error) => {
+  let server = await startServer(env, address, hear).catch(async (error: Error) => {
     await clearAway();
     throw error;
   });
@@ -49,7 +53,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
       JSON.parse(await runToTheEnd('dist/server/backend/seed/seed-command.js', ['--json', ...args], env)) as T,
     kill: () => stopServer('SIGKILL'),
     restart: async () => {
-      server = await startServer(env, address);
+      server = await startServer(env, address, hear);
     },
     stop: async () => {
       await stopServer('SIGTERM');
@@ -58,7 +62,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   };
 }
 
-async function startServer(env: NodeJS.ProcessEnv, address: string): Promise<ChildProcess> {
+async function startServer(env: NodeJS.ProcessEnv, address: string, hear: (words: Buffer) => void): Promise<ChildProcess> {
   const server = fork('dist/server/backend/main.js', [], {
     cwd: root,
     env,
@@ -67,7 +71,10 @@ async function startServer(env: NodeJS.ProcessEnv, address: string): Promise<Chi
   });
   let said = '';
   for (const stream of [server.stdout!, server.stderr!])
-    stream.on('data', (words: Buffer) => (said = (said + words.toString()).slice(-10_000)));
+    stream.on('data', (words: Buffer) => {
+      hear(words);
+      said = (said + words.toString()).slice(-10_000);
+    });
   while (!(await isHealthy(address))) {
     if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}:\n${said}`);
     await pause(50);
