@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { writeFile } from 'node:fs/promises';
+import type { Outcome } from './outcome.ts';
 import { asTable } from './report.ts';
-import { chaosRound, type Outcome } from './round.ts';
+import { chaosRound } from './round.ts';
 import type { Ground } from './world.ts';
 
 export const help = `Kills real servers while customers order, and compares what was promised with what is there.

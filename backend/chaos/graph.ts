@@ -71,9 +71,10 @@ export class Graph {
     return `http://127.0.0.1:${this.port}/${server}`;
   }
 
-  /** Told of each copy that is taken, before the answer leaves. */
-  onCopy(listener: (copy: Copy) => void): void {
+  /** Told of each copy that is taken, before the answer leaves. Gives what ends it. */
+  onCopy(listener: (copy: Copy) => void): () => void {
     this.listeners.push(listener);
+    return () => void this.listeners.splice(this.listeners.indexOf(listener), 1);
   }
 
   /** The next request to send by this server: the moment in which it does not know yet what becomes of it. */

@@ -93,4 +93,37 @@ export class Records {
       `update messages set send_after = the_time() where state = 'unknown' and send_after between the_time() and the_time() + interval '28 seconds'`,
     );
   }
+
+  /** Moves the clock by which everything waits. */
+  async letTimePass(interval: string): Promise<void> {
+    await this.owner.query(
+      `create or replace function the_time() returns timestamptz language sql stable as $$ select statement_timestamp() + interval '${interval}' $$`,
+    );
+  }
+
+  /** A short name for all that the tables hold which a message could change. */
+  async fingerprint(): Promise<Readonly<Record<string, string>>> {
+    const prints = await Promise.all(
+      fingerprinted.map(async (table) => {
+        const [row]: { print: string | null }[] = await this.owner.query(
+          `select md5(string_agg(r::text, chr(10) order by r::text)) print from ${table} r`,
+        );
+        return [table, row!.print ?? ''] as const;
+      }),
+    );
+    return Object.fromEntries(prints);
+  }
 }
+
+const fingerprinted = [
+  'contacts',
+  'conversations',
+  'inbox',
+  'transitions',
+  'timers',
+  'messages',
+  'orders',
+  'order_lines',
+  'order_moves',
+  'variants',
+] as const;

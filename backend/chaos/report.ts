@@ -1,4 +1,4 @@
-import type { Outcome } from './round.ts';
+import type { Outcome } from './outcome.ts';
 
 /** What came out, for a person: the figures, then every breach in words. */
 export function asTable(title: string, { seed, figures, breaches }: Outcome): string {

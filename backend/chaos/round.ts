@@ -2,6 +2,7 @@ import { Chance } from './chance.ts';
 import { OrderingCustomer, type Plan } from './customer.ts';
 import type { Fault } from './graph.ts';
 import { Meta } from './meta.ts';
+import type { Outcome } from './outcome.ts';
 import { Records } from './records.ts';
 import type { ServerProcess } from './servers.ts';
 import { type Breach, messagesProcessedOnce, ordersExistOnce, repliesSentOnce, statusesKept, threadsAreWhole } from './verdict.ts';
@@ -25,21 +26,12 @@ export interface RoundWishes {
   readonly say?: (line: string) => void;
 }
 
-export interface Outcome {
-  readonly seed: number;
-  readonly breaches: readonly Breach[];
-  readonly figures: Readonly<Record<string, number>>;
-  /** What the servers said last, when there is a breach. */
-  readonly lastWords?: string;
-}
-
 /** Of one variant each, so that one tap says which. */
 const products = ['Croissant', 'Cinnamon roll', 'Butter pretzel', 'Seeded roll', 'Cheesecake slice'] as const;
 
 /** The longest that one order, or the rest after the last, may take: a kill and a doubt or two, and Meta's patience. */
 const patienceMs = 180_000;
 const hurriedPatienceMs = 40_000;
-const recoveryMs = 15_000;
 
 /** Customers order through signed webhooks while the servers are killed. At the end the journals are compared with the records. */
 export async function chaosRound(ground: Ground, wishes: RoundWishes): Promise<Outcome> {
@@ -165,7 +157,6 @@ class Round {
       ...sends.breaches,
       ...statusesKept(this.meta, graph, messages),
       ...(await ordersExistOnce([...this.customers.values()], this.records)),
-      ...recoveries.filter((ms) => ms > recoveryMs).map((ms) => `A server needed ${ms} ms to come back`),
     ];
     const acknowledgedTimes = [...this.meta.acknowledged.values()].reduce((sum, times) => sum + times, 0);
     return {

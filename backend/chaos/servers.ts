@@ -44,6 +44,10 @@ export class ServerProcess {
     this.startedAfterMs.push(Date.now() - began);
   }
 
+  get isRunning(): boolean {
+    return !!this.process && this.process.exitCode === null && this.process.signalCode === null;
+  }
+
   /** `kill -9`: no goodbye, nothing is written down. */
   async kill(): Promise<void> {
     this.kills += 1;
@@ -63,7 +67,7 @@ export class ServerProcess {
 
   private async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    if (!child || !this.isRunning) return child?.exitCode ?? null;
     const ended = once(child, 'exit');
     child.kill(signal);
     const [code] = (await ended) as [number | null];

@@ -20,6 +20,14 @@ export interface Ground {
   /** The folder of the repository, where dist/ is. */
   readonly root: string;
   database(): Promise<OwnDatabase>;
+  /** Where the PostgreSQL is one that may be stopped. */
+  readonly outage?: Outage;
+}
+
+/** PostgreSQL as it crashes and comes back, with all that was committed. */
+export interface Outage {
+  crash(): Promise<void>;
+  revive(): Promise<void>;
 }
 
 /** The built product as it runs in earnest: real servers on one database, one business, and a Graph outside. */
@@ -29,12 +37,12 @@ export interface World {
   readonly business: SeededBusiness;
   /** As the owner of the tables, who sees everything. */
   readonly owner: DataSource;
+  readonly outage?: Outage;
   close(): Promise<void>;
 }
 
 export interface WorldWishes {
   readonly servers?: number;
-  readonly businesses?: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -77,7 +85,7 @@ export async function openWorld(ground: Ground, { servers: wanted = 2, environme
         servers[nth] = await ServerProcess.start(name, ground.root, { ...common, GRAPH_API_URL: graph.addressFor(name) });
       }),
     );
-    return { graph, servers, business: business!, owner, close };
+    return { graph, servers, business: business!, owner, ...(ground.outage && { outage: ground.outage }), close };
   } catch (error) {
     await close();
     throw error;

@@ -56,8 +56,11 @@ export async function startLocalPostgres({ dataFolder, log = () => {} }) {
   }
 }
 
-/** A PostgreSQL for tests: empty, quick because it never waits for the disk, and gone with its data afterwards. */
-export async function startThrowAwayPostgres() {
+/**
+ * A PostgreSQL for tests: empty, quick because it never waits for the disk, and gone with its data afterwards. One that is `lasting` keeps
+ * what is committed as in earnest, so that it can crash() and revive() on the same port.
+ */
+export async function startThrowAwayPostgres({ lasting = false } = {}) {
   const account = postgresAccount();
   const binaries = postgresBinaries(account, () => {});
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'perfcent-test-'));
@@ -65,14 +68,27 @@ export async function startThrowAwayPostgres() {
   const folder = path.join(home, 'postgres');
   const password = randomBytes(18).toString('base64url');
   await initialise({ folder, password, binaries, account, quick: true });
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
-  const server = await launch({ folder, binaries, account, settings, logFile: path.join(home, 'postgres.log') });
-  guardOver(server.pid, folder, binaries, '--throw-away');
+  const settings = [...(lasting ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']), 'max_connections=200'];
+  const start = async (port) => {
+    const server = await launch({ folder, binaries, account, settings, port, logFile: path.join(home, 'postgres.log') });
+    // A guard that throws the data away does so as soon as the server is gone, and after a crash it is wanted again.
+    guardOver(server.pid, folder, binaries, ...(lasting ? [] : ['--throw-away']));
+    return server;
+  };
+  let server = await start();
   const stop = async () => {
     await stopServer({ pid: server.pid, folder, pgCtl: binaries.pgCtl });
     fs.rmSync(home, { recursive: true, force: true });
   };
-  return { url: urls(server.port, password), shared: false, stop };
+  /** As `pg_ctl stop -m immediate` does it: no session is asked, nothing is written down. */
+  const crash = async () => {
+    process.kill(server.pid, 'SIGQUIT');
+    if (!(await until(() => !isAlive(server.pid), { within: 15_000 }))) throw new Error(`PostgreSQL (process ${server.pid}) does not crash.`);
+  };
+  const revive = async () => {
+    server = await start(server.port);
+  };
+  return { url: urls(server.port, password), shared: false, stop, crash, revive };
 }
 
 /** Asks for a fast shutdown: sessions are cut, everything committed stays. */
@@ -190,8 +206,8 @@ async function initialise({ folder, password, binaries, account, quick = false }
   fs.renameSync(making, folder);
 }
 
-async function launch({ folder, binaries, account, settings, logFile }) {
-  const port = await freePort();
+async function launch({ folder, binaries, account, settings, logFile, port: wanted }) {
+  const port = wanted ?? (await freePort());
   // Only this machine may connect, and only by TCP: a socket's path may be too long in a deep folder.
   const all = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'log_timezone=UTC', 'jit=off', ...settings];
   const log = fs.openSync(logFile, 'a', 0o600);
