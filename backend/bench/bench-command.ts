@@ -41,8 +41,9 @@ class Bench {
 
   private async measure(scenario: string, what: NamedRun['what'], wishes: Partial<RunPlan> = {}): Promise<void> {
     say(`${scenario}: ${what}`);
-    const { inFlight, conversations, processes, warmUp, seconds, statuses } = this.options;
-    const plan = { what, pace: { inFlight }, conversations, businesses: 1, processes, warmUpSeconds: warmUp, seconds, statuses, ...wishes };
+    const { inFlight, conversations, processes, warmUp: warmUpSeconds, seconds, statuses, profile } = this.options;
+    const usual = { what, pace: { inFlight }, conversations, businesses: 1, processes, warmUpSeconds, seconds, statuses };
+    const plan = { ...usual, ...(profile !== undefined && { profile }), ...wishes };
     this.runs.push({ scenario, what, ...(await run(plan, this.place)) });
   }
 }

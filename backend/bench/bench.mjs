@@ -22,6 +22,9 @@ async function bench() {
   // PostgreSQL may run under an account of its own, which has to reach it.
   fs.chmodSync(folder, 0o755);
   await life.onEnd(async () => fs.rmSync(folder, { recursive: true, force: true }));
+  // Never the user's own database, whatever the environment names.
+  delete process.env.DATABASE_URL;
+  delete process.env.DATABASE_OWNER_URL;
   const database = await openDatabase({ dataFolder: folder, say });
   await life.onEnd(database.stop);
   await migrate(database.ownerUrl, { say });

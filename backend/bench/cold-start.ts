@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { answers, freePort, root, stopped, withoutOurs } from './targets.ts';
+import { answers, freePort, root, withoutOurs } from './targets.ts';
 import { commandOf, familyOf, useOf } from './use-of-machine.ts';
 
 /** What `npm start` takes on a clone that is installed and built. */
@@ -47,7 +48,8 @@ async function start(dataFolder: string) {
     const below = (part: RegExp) => familyOf([launcher.pid!]).filter((pid) => part.test(commandOf(pid)));
     return { ms, serverMb: memoryOf(below(/main\.js/)), postgresMb: memoryOf(below(/postgres -D/), true) };
   } finally {
-    await stopped(launcher);
+    const ended = once(launcher, 'exit');
+    if (launcher.kill('SIGTERM')) await ended;
   }
 }
 

@@ -24,11 +24,11 @@ export const help = `Measures the built product over HTTP, beside a bare loop th
   --minutes <n>          length of the scenario memory (default 0.5; the full measurement is 10)
   --processes <n>        server processes on the one database (default 1)
   --statuses             Graph also tells sent, delivered and read of each reply, as Meta does
+  --profile <folder>     keep a profile of the server's processor time there, for the browser's developer tools
   --json <file>          where to write the report as JSON
   --help                 this text
 
-The PostgreSQL is one of the bench's own, thrown away at the end, with the settings that the product ships. With DATABASE_URL and
-DATABASE_OWNER_URL (a superuser) it makes databases of its own on that server instead.
+The PostgreSQL is one of the bench's own, with the settings that the product ships, and thrown away at the end.
 `;
 
 /** What is wrong with the request, in words for whoever typed it. */
@@ -47,6 +47,7 @@ export interface Options {
   readonly minutes: number;
   readonly processes: number;
   readonly statuses: boolean;
+  readonly profile?: string;
   readonly json?: string;
 }
 
@@ -75,6 +76,7 @@ export function readOptions(args: string[]): Options {
     minutes: amount('minutes', 0.5),
     processes: count('processes', 1),
     statuses: values.statuses ?? false,
+    ...(values.profile !== undefined && { profile: values.profile }),
     ...(values.json !== undefined && { json: values.json }),
   };
 }
@@ -105,6 +107,7 @@ function parse(args: string[]) {
         minutes: text,
         processes: text,
         statuses: flag,
+        profile: text,
         json: text,
       },
     }).values;

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { stopped } from './stopped.ts';
 
 type Actions = Readonly<Record<string, (order: never) => unknown>>;
 
@@ -44,10 +45,7 @@ export class OwnProcess<A extends Actions> {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await ended;
+    await stopped(this.child);
   }
 }
 

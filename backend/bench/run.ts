@@ -22,6 +22,8 @@ export interface RunPlan {
   readonly seconds: number;
   /** Whether Graph tells what became of each reply, as Meta does. */
   readonly statuses: boolean;
+  /** The folder for profiles of the server. */
+  readonly profile?: string;
   /** Conversations in the database besides those that go on now. */
   readonly stored?: number;
 }
@@ -69,7 +71,7 @@ export async function run(plan: RunPlan, { databases, folder }: Place): Promise<
     const graphUrl = await graph.tell('open', { numbers, loadPort: await load.tell('listen', undefined) });
     target = bare
       ? await startLimitLoop(bare, graphUrl, numbers)
-      : await startProduct({ database: seeded, graphUrl, encryptionKeys, folder, processes: plan.processes });
+      : await startProduct({ ...plan, database: seeded, graphUrl, encryptionKeys, folder });
     if (plan.statuses) await graph.tell('tellStatusesTo', target.urls[0]!);
     await load.tell('open', { servers: target.urls, numbers, conversations: plan.conversations, mark: randomBytes(4).toString('hex') });
     if (plan.stored !== undefined) {

@@ -24,7 +24,7 @@ export function repliesTo(nth: number): readonly string[] {
 /** What the reply in a request to Graph is. Options carry the number of the question that they belong to. */
 export function replyIn(body: Readonly<Record<string, unknown>>): string {
   const interactive = body['interactive'] as Interactive | undefined;
-  if (!interactive) return String(body['type'] ?? 'text');
+  if (!interactive) return (body['type'] as string | undefined) ?? 'text';
   const { action } = interactive;
   const option = action.buttons?.[0]?.reply.id ?? action.sections?.[0]?.rows[0]?.id;
   return `${interactive.type === 'button' ? 'buttons' : interactive.type} ${option?.split('.')[0]}`;

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isOver, stopped } from './stopped.ts';
 import type { LimitLoop } from './limit-loop-process.ts';
 import { OwnProcess } from './own-process.ts';
 import type { RunDatabase } from './databases.ts';
@@ -26,10 +27,12 @@ export interface ProductPlan {
   readonly encryptionKeys: string;
   readonly folder: string;
   readonly processes: number;
+  /** Where the server's profile goes, if one is wanted. */
+  readonly profile?: string;
 }
 
 /** The built product as it runs in production, in one or several processes on one database. */
-export async function startProduct({ database, graphUrl, encryptionKeys, folder, processes }: ProductPlan): Promise<Target> {
+export async function startProduct({ database, graphUrl, encryptionKeys, folder, processes, profile }: ProductPlan): Promise<Target> {
   const servers = await Promise.all(
     Array.from({ length: processes }, async (_, nth) => {
       const port = await freePort();
@@ -46,7 +49,7 @@ export async function startProduct({ database, graphUrl, encryptionKeys, folder,
       };
       return {
         url: `http://127.0.0.1:${port}`,
-        child: await startServer(env, `http://127.0.0.1:${port}`, path.join(folder, `server-${nth}.log`)),
+        child: await startServer(env, `http://127.0.0.1:${port}`, path.join(folder, `server-${nth}.log`), profile),
       };
     }),
   );
@@ -63,18 +66,18 @@ export async function startLimitLoop(database: RunDatabase, graphUrl: string, nu
   return { urls: [url], pids: [loop.pid], stop: () => loop.stop() };
 }
 
-async function startServer(env: NodeJS.ProcessEnv, url: string, logFile: string): Promise<ChildProcess> {
+async function startServer(env: NodeJS.ProcessEnv, url: string, logFile: string, profile: string | undefined): Promise<ChildProcess> {
   const log = openSync(logFile, 'a');
   const server = fork(path.join(root, 'dist/server/backend/main.js'), [], {
     cwd: root,
     env,
-    execArgv: ['--enable-source-maps'],
+    execArgv: ['--enable-source-maps', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`])],
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);
   while (!(await answers(`${url}/healthz`))) {
-    if (server.exitCode !== null)
-      throw new Error(`The server ended with ${server.exitCode}:\n${readFileSync(logFile, 'utf8').slice(-5_000)}`);
+    if (isOver(server))
+      throw new Error(`The server ended with ${server.signalCode ?? server.exitCode}:\n${readFileSync(logFile, 'utf8').slice(-5_000)}`);
     await pause(50);
   }
   return server;
@@ -86,15 +89,6 @@ export async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-export async function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const impatient = setTimeout(() => child.kill('SIGKILL'), 15_000);
-  await ended;
-  clearTimeout(impatient);
 }
 
 /** What the bench was started with is not for the server. */
