@@ -1,6 +1,7 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Figures } from './figures.ts';
-import { Traces, tracesFromEnvironment } from './traces.ts';
+import { Traces } from './traces.ts';
+import { tracesFromEnvironment } from './traces-from-environment.ts';
 
 /** What an operator sees of the work: figures and traces. Every room that works may tell them. */
 @Global()
