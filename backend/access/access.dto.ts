@@ -1,10 +1,10 @@
-import { Transform } from 'class-transformer';
 import { IsEmail, IsNotEmpty, IsString, IsUUID, MaxLength } from 'class-validator';
 import type { Credentials } from '../contract/access.ts';
+import { Line } from '../problems/text-fields.ts';
 
 export class SignInRequest implements Credentials {
   /** IsEmail itself throws at half of a surrogate pair. */
-  @Transform(({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value))
+  @Line()
   @IsEmail({}, { message: 'must be an e-mail address' })
   @MaxLength(254, { message: 'is too long' })
   readonly email: string;

@@ -1,10 +1,7 @@
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateIf } from 'class-validator';
-import { normaliseText } from '../../flows/language/text.ts';
 import type { BusinessChanges, NewNumber, NewSecrets, NumberChanges, OpeningHours } from '../contract/businesses.ts';
+import { Line } from '../problems/text-fields.ts';
 import { IsOpeningHours } from './valid-opening-hours.ts';
-
-const trimmed = ({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value);
 
 /** Left out is fine; null is not the same as left out. */
 const MayBeLeftOut = () => ValidateIf((_, value) => value !== undefined);
@@ -14,7 +11,7 @@ const secret = { message: 'must be at least 8 characters, as Meta shows it' };
 
 export class BusinessChangesRequest implements BusinessChanges {
   @MayBeLeftOut()
-  @Transform(trimmed)
+  @Line()
   @IsString({ message: 'must be text' })
   @MinLength(1, { message: 'is empty' })
   @MaxLength(100, { message: 'is longer than 100 characters' })
@@ -45,34 +42,34 @@ export class BusinessChangesRequest implements BusinessChanges {
   readonly minimumOrder?: number;
 
   @IsOptional()
-  @Transform(trimmed)
+  @Line()
   @IsString({ message: 'must be text' })
   @MaxLength(300, { message: 'is longer than 300 characters' })
   readonly pickupAddress?: string | null;
 }
 
 export class NewNumberRequest implements NewNumber {
-  @Transform(trimmed)
+  @Line()
   @Matches(/^\d{5,25}$/, graphId)
   readonly phoneNumberId: string;
 
-  @Transform(trimmed)
+  @Line()
   @Matches(/^\d{5,25}$/, graphId)
   readonly wabaId: string;
 
-  @Transform(trimmed)
+  @Line()
   @Matches(/^\+?[\d\s().-]{6,30}$/, { message: 'must be a phone number, like +49 30 1234567' })
   readonly displayPhoneNumber: string;
 
-  @Transform(trimmed)
+  @Line()
   @Matches(/^\S{8,2000}$/, secret)
   readonly accessToken: string;
 
-  @Transform(trimmed)
+  @Line()
   @Matches(/^\S{8,200}$/, secret)
   readonly appSecret: string;
 
-  @Transform(trimmed)
+  @Line()
   @Matches(/^\S{8,200}$/, { message: 'must be at least 8 characters without spaces, of your own choosing' })
   readonly verifyToken: string;
 }
@@ -86,17 +83,17 @@ export class NumberChangesRequest implements NumberChanges {
 
 export class NewSecretsRequest implements NewSecrets {
   @MayBeLeftOut()
-  @Transform(trimmed)
+  @Line()
   @Matches(/^\S{8,2000}$/, secret)
   readonly accessToken?: string;
 
   @MayBeLeftOut()
-  @Transform(trimmed)
+  @Line()
   @Matches(/^\S{8,200}$/, secret)
   readonly appSecret?: string;
 
   @MayBeLeftOut()
-  @Transform(trimmed)
+  @Line()
   @Matches(/^\S{8,200}$/, secret)
   readonly verifyToken?: string;
 }

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -15,24 +15,21 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { normaliseText } from '../../flows/language/text.ts';
 import type { NewProduct, NewVariant, ProductChanges, VariantChanges } from '../contract/catalog.ts';
+import { Line, Words } from '../problems/text-fields.ts';
 
 /** What the column holds, rounded down. Currencies with small units need it. */
 const mostAmount = 2_000_000_000;
 const mostPieces = 1_000_000_000;
 
-const Normalised = () =>
-  Transform(({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value));
-
 /** May be left out. Unlike class-validator's own rule, null is no way to leave it out. */
 const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
 
 const Name = () =>
-  applyDecorators(Normalised(), MaxLength(100, { message: 'is longer than 100 characters' }), IsString({ message: 'must be text' }));
+  applyDecorators(Line(), MaxLength(100, { message: 'is longer than 100 characters' }), IsString({ message: 'must be text' }));
 
 const Description = () =>
-  applyDecorators(Normalised(), MaxLength(2000, { message: 'is longer than 2000 characters' }), IsString({ message: 'must be text' }));
+  applyDecorators(Words(), MaxLength(2000, { message: 'is longer than 2000 characters' }), IsString({ message: 'must be text' }));
 
 const Amount = () =>
   applyDecorators(

@@ -1,5 +1,4 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
-import { normaliseText } from '../../flows/language/text.ts';
 import type { GiveBack, NewReply } from '../contract/conversations.ts';
 import { previewOf } from '../contract/preview.ts';
 import type { Member } from '../access/member.ts';
@@ -48,7 +47,7 @@ export class ConversationDesk {
         throw new ConflictException(
           'The customer last wrote more than 24 hours ago, so WhatsApp only lets you send an approved template now. Wait until they write again.',
         );
-      const content = { kind: 'text' as const, text: normaliseText(reply.text) };
+      const content = { kind: 'text' as const, text: reply.text };
       await this.take(tx, member, id, row);
       await putMessages(tx, member.businessId, [
         { id: reply.id, conversationId: id, content, author: 'member', memberId: member.accountId },

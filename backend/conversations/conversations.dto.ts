@@ -1,10 +1,7 @@
-import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength, ValidateBy } from 'class-validator';
-import { normaliseText } from '../../flows/language/text.ts';
 import { lengthOf, limits } from '../../flows/language/limits.ts';
 import type { GiveBack, NewReply, Owner } from '../contract/conversations.ts';
-
-const normalised = ({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value);
+import { Line, Words } from '../problems/text-fields.ts';
 
 /** Counted as Meta counts, not as JavaScript does. */
 const FitsInAMessage = () =>
@@ -22,7 +19,7 @@ export class ConversationListQuery {
   readonly owner?: Owner;
 
   @IsOptional()
-  @Transform(normalised)
+  @Line()
   @IsString({ message: 'must be text' })
   @MaxLength(100, { message: 'is longer than 100 characters' })
   readonly search?: string;
@@ -42,7 +39,7 @@ export class ReplyRequest implements NewReply {
   @IsUUID(undefined, { message: 'must be a UUID, made once for this reply' })
   readonly id: string;
 
-  @Transform(normalised)
+  @Words()
   @IsString({ message: 'must be text' })
   @MinLength(1, { message: 'is empty' })
   @FitsInAMessage()

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { SeededBusiness } from '../seed/make-business.ts';
 import { type AttackedServer, attackedServer } from './testing/attacked-server.ts';
+import { inLanes } from './testing/in-lanes.ts';
 import { goodMessage, mutatedWebhook, samplesFor } from './testing/mutated-webhooks.ts';
 
 /** `npm run attack -- --webhooks 100000` sets these. A run of `npm test` is the same each time. */
@@ -9,8 +10,6 @@ const wanted = Number(process.env['PERFCENT_WEBHOOKS'] ?? 2_000);
 const seed = Number(process.env['PERFCENT_SEED'] ?? 1);
 const patience = 60_000 + wanted * 20;
 
-/** Posted at the same time. */
-const lanes = 16;
 /** Every so many of the attack, a good message goes between them. */
 const goodEvery = 50;
 
@@ -25,17 +24,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.close());
 
-/** Posts so many webhooks in lanes; gives how often each status was answered. */
+/** Posts so many webhooks, several at the same time; gives how often each status was answered. */
 async function attack(count: number, post: (nth: number) => Promise<number>): Promise<ReadonlyMap<number, number>> {
   const statuses = new Map<number, number>();
-  let next = 0;
-  const lane = async () => {
-    for (let nth = next++; nth < count; nth = next++) {
-      const status = await post(nth);
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await inLanes(count, async (nth) => {
+    const status = await post(nth);
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  });
   return statuses;
 }
 

@@ -1,7 +1,7 @@
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { normaliseText } from '../../flows/language/text.ts';
 import type { OrderState } from '../contract/orders.ts';
+import { Line } from '../problems/text-fields.ts';
 
 /** Drafts have no number yet and are no business of the kitchen. */
 const listed = ['confirmed', 'preparing', 'ready', 'out', 'delivered', 'closed', 'cancelled'] as const satisfies readonly OrderState[];
@@ -12,7 +12,7 @@ export class OrderListQuery {
   readonly state?: (typeof listed)[number];
 
   @IsOptional()
-  @Transform(({ value }: { readonly value: unknown }): unknown => (typeof value === 'string' ? normaliseText(value).trim() : value))
+  @Line()
   @MaxLength(100, { message: 'is longer than 100 characters' })
   @IsString({ message: 'must be text' })
   readonly search?: string;

@@ -27,7 +27,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/telemetry': { may: [] },
   'backend/database': { may: ['backend/telemetry'] },
   'backend/lifecycle': { may: [] },
-  'backend/problems': { may: ['backend/contract', 'backend/database', 'backend/lifecycle'] },
+  'backend/problems': { may: ['backend/contract', 'backend/database', 'backend/lifecycle', language] },
   'backend/access': { may: ['backend/contract', 'backend/database', 'backend/problems'] },
   'backend/health': { may: ['backend/contract', 'backend/database', 'backend/telemetry'] },
 

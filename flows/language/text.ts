@@ -14,13 +14,19 @@ export function wordings(text: Text): readonly { readonly language?: Language; r
   return typeof text === 'string' ? [{ words: text }] : Object.entries(text).map(([language, words]) => ({ language, words }));
 }
 
-/** Text as it may be stored: no NUL, no half of a surrogate pair, composed characters. */
+/**
+ * Text as it is stored: no NUL, no half of a surrogate pair, composed characters. Every text from outside goes through here once,
+ * at the wall (webhooks, requests, flows), and is the same from there on; all else in it is its writer's own affair.
+ */
 export function normaliseText(text: string): string {
   return text
     .replaceAll('\u0000', '')
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .normalize('NFC');
 }
+
+/** The same for one line (a name, words to search for): blanks of whatever kind and length are one space, and none is around it. */
+export const normaliseLine = (text: string): string => normaliseText(text).replace(/\s+/g, ' ').trim();
 
 /** Text reduced to what a person would call "the same word": case, accents, punctuation and emoji are gone. */
 export function plain(text: string): string {

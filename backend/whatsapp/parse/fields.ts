@@ -1,5 +1,5 @@
 import type { Json } from '../../../flows/language/flow.ts';
-import { normaliseText } from '../../../flows/language/text.ts';
+import { normaliseLine, normaliseText } from '../../../flows/language/text.ts';
 
 /**
  * Readers for JSON that somebody else wrote. Each gives the value when it is what it should be and undefined otherwise;
@@ -31,7 +31,7 @@ export function textOf(of: Fields, key: string): string | undefined {
 /** A short text for a narrow place: a name, a title. */
 export function lineOf(of: Fields, key: string, longest = 1000): string | undefined {
   const words = textOf(of, key);
-  return words === undefined ? undefined : atMost(longest, words.replace(/\s+/g, ' ').trim());
+  return words === undefined ? undefined : atMost(longest, normaliseLine(words));
 }
 
 /** The first characters of a text; none of them is torn in two. */
