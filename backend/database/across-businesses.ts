@@ -31,6 +31,14 @@ export interface MembershipRow {
   readonly businessName: string;
 }
 
+/** How much of a queue is in a state, and since how many seconds its oldest. Beyond 100 000 nothing is counted. */
+export interface QueueDepth {
+  readonly queue: 'inbox' | 'outbox' | 'timers' | 'numbers';
+  readonly state: string;
+  readonly depth: number;
+  readonly oldestSeconds: number;
+}
+
 /**
  * Every question that the app may ask across businesses. Each is a definer function of the migration
  * `look-across-businesses`; nothing else in the backend reads rows without a business set.
@@ -49,6 +57,22 @@ export class AcrossBusinesses {
   async untilNextTimer(): Promise<number | undefined> {
     const [row] = await this.database.query<{ ms: string | null }>(`select extract(epoch from next_timer_at() - the_time()) * 1000 as ms`);
     return row?.ms == null ? undefined : Number(row.ms);
+  }
+
+  /** How much waits in all queues: counts and ages, and nothing of anybody. */
+  queueDepths(): Promise<QueueDepth[]> {
+    return this.database.query(`select queue, state, depth, oldest_seconds "oldestSeconds" from queue_depths()`);
+  }
+
+  /** The time in the name of the last migration; 0 where it cannot be asked yet, because there was none. */
+  async schemaTime(): Promise<number> {
+    try {
+      const [row] = await this.database.query<{ time: string | null }>(`select schema_time() as time`);
+      return Number(row?.time ?? 0);
+    } catch (error) {
+      if (['42883', '42P01'].includes((error as { code?: string }).code ?? '')) return 0;
+      throw error;
+    }
   }
 
   async anyBusiness(): Promise<boolean> {

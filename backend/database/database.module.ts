@@ -4,10 +4,10 @@ import { connectionOptions } from './connection.ts';
 import { entities } from './entities.ts';
 import { Notifications } from './notifications.ts';
 import { PoolUse } from './pool-use.ts';
-import { QueueDepths } from './queue-depths.ts';
 import { Clock, Random, SystemClock, SystemRandom } from './ports.ts';
 import { Keyring } from './secrets.ts';
 import { AcrossBusinesses } from './across-businesses.ts';
+import { Statistics } from './statistics.ts';
 import { TenantDatabase } from './tenant-database.ts';
 import { TelemetryModule } from '../telemetry/telemetry.module.ts';
 
@@ -28,11 +28,11 @@ import { TelemetryModule } from '../telemetry/telemetry.module.ts';
     AcrossBusinesses,
     Notifications,
     PoolUse,
-    QueueDepths,
+    Statistics,
     { provide: Clock, useClass: SystemClock },
     { provide: Random, useClass: SystemRandom },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],
-  exports: [TenantDatabase, AcrossBusinesses, Notifications, QueueDepths, Clock, Random, Keyring],
+  exports: [TenantDatabase, AcrossBusinesses, Notifications, Clock, Random, Keyring],
 })
 export class DatabaseModule {}

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge } from 'prom-client';
+import { AcrossBusinesses, type QueueDepth } from '../database/across-businesses.ts';
 import { Clock } from '../database/ports.ts';
-import { type QueueDepth, QueueDepths } from '../database/queue-depths.ts';
 import { Figures } from '../telemetry/figures.ts';
 import { inTime, sharedFor } from './shared-for.ts';
 
@@ -23,10 +23,10 @@ export class FiguresPage implements OnModuleInit {
 
   constructor(
     private readonly figures: Figures,
-    queues: QueueDepths,
+    across: AcrossBusinesses,
     clock: Clock,
   ) {
-    this.depths = sharedFor(readAtMostEveryMs, clock, () => inTime(databaseAnswersWithinMs, clock, queues.read()));
+    this.depths = sharedFor(readAtMostEveryMs, clock, () => inTime(databaseAnswersWithinMs, clock, across.queueDepths()));
   }
 
   onModuleInit(): void {

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { Notifications } from '../database/notifications.ts';
 import { newId } from '../database/ids.ts';
 import { Clock } from '../database/ports.ts';
@@ -24,6 +25,7 @@ export class Readiness implements OnModuleInit {
   private last: string | undefined;
 
   constructor(
+    private readonly across: AcrossBusinesses,
     private readonly database: TenantDatabase,
     private readonly notifications: Notifications,
     private readonly wanted: SchemaWanted,
@@ -47,26 +49,19 @@ export class Readiness implements OnModuleInit {
     return missing;
   }
 
-  /** One statement tells all: it reads the schema's time, and says something that we must hear. */
+  /** What is said on the database must be heard: that shows the whole way that wakes the runner and the dashboards. */
   private async lookNow(): Promise<string | undefined> {
     const id = newId();
     const heard = new Promise<boolean>((hear) => this.awaited.set(id, () => hear(true)));
     try {
-      const asked = this.database.query<{ time: string | null }>(`select schema_time() as time, pg_notify($1, $2)`, [channel, id]);
-      // A database that was never migrated knows no such function: that is told apart from one that does not answer.
-      const answer = await inTime(databaseAnswersWithinMs, this.clock, asked.catch(withoutSchema));
+      const asked = Promise.all([this.across.schemaTime(), this.database.query(`select pg_notify($1, $2)`, [channel, id])]);
+      const answer = await inTime(databaseAnswersWithinMs, this.clock, asked);
       if (answer === undefined) return 'The database does not answer.';
-      if (Number(answer[0]?.time ?? 0) < this.wanted.time) return 'The database is not migrated yet.';
+      if (answer[0] < this.wanted.time) return 'The database is not migrated yet.';
       if (!(await inTime(heardWithinMs, this.clock, heard))) return 'Notifications of the database are not heard.';
       return undefined;
     } finally {
       this.awaited.delete(id);
     }
   }
-}
-
-/** SQLSTATE 42883 (no such function) and 42P01 (no such table). @throws every other error. */
-function withoutSchema(error: unknown): [] {
-  if (['42883', '42P01'].includes((error as { code?: string }).code ?? '')) return [];
-  throw error;
 }
