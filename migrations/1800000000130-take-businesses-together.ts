@@ -1,7 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ofTheBusinesses, reviewed } from './policies.ts';
+import { ofTheBusinesses, reviewed, reviewedPath } from './policies.ts';
 
 const tablesOfBusinesses = `select tablename as "table" from pg_policies where schemaname = 'public' and policyname = tablename || '_of_the_business'`;
+
+/** By an index at any size, also before the first statistics are there. */
+const byKeys = `set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off`;
 
 /**
  * Hundreds of businesses that write at once are served by a few transactions instead of hundreds: the core (intake, runner, outbox) names
@@ -13,7 +16,7 @@ export class TakeBusinessesTogether1800000000130 implements MigrationInterface {
     await db.query(`
       -- Locks conversations that have something due and that nobody else has locked, those that wait longest first. The lock lets the intake
       -- go on: it takes what a foreign key needs, no more.
-      create function lock_due(most integer) returns table (business_id uuid, id uuid) ${reviewed} as $$
+      create function lock_due(most integer) returns table (business_id uuid, id uuid) ${reviewed} ${byKeys} as $$
         select c.business_id, c.id
         from (
           select business_id, conversation_id, min(since) as since from (
@@ -26,22 +29,41 @@ export class TakeBusinessesTogether1800000000130 implements MigrationInterface {
       $$;
 
       -- What is in hand stays in hand. One whose fence has moved on belongs to somebody else by now.
-      create function renew_sends(holds jsonb, lease interval) returns void ${reviewed} as $$
+      create function renew_sends(holds jsonb, lease interval) returns void ${reviewed} ${byKeys} as $$
         update messages m set leased_until = the_time() + lease
         from jsonb_to_recordset(holds) as h ("businessId" uuid, id uuid, fence integer)
         where m.business_id = h."businessId" and m.id = h.id and m.fence = h.fence and m.state = 'sending'
       $$;
 
+      -- A young database grows faster than autovacuum looks, and plans made for next to no rows would be kept for very many. A table that
+      -- has doubled since it was looked at is looked at again: a dozen times on the way to a million rows.
+      create function look_at_what_grew() returns integer language plpgsql security definer set search_path = ${reviewedPath} as $$
+        declare
+          grown regclass;
+          looked integer := 0;
+        begin
+          if not pg_try_advisory_xact_lock(7262020) then return 0; end if;
+          for grown in
+            select s.relid from pg_stat_user_tables s join pg_class c on c.oid = s.relid
+            where s.schemaname = 'public' and s.n_live_tup > greatest(200, 2 * c.reltuples)
+          loop
+            execute format('analyze %s', grown);
+            looked := looked + 1;
+          end loop;
+          return looked;
+        end
+      $$;
+
       drop function businesses_with_due_events(integer);
       drop function take_unsent(integer, interval);
       ${takeUnsent(true)}
-      revoke execute on function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval) from public;
-      grant execute on function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval) to perfcent_app`);
+      revoke execute on function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval), look_at_what_grew() from public;
+      grant execute on function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval), look_at_what_grew() to perfcent_app`);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
-      drop function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval);
+      drop function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval), look_at_what_grew();
       ${takeUnsent(false)}
       create function businesses_with_due_events(most integer) returns table (business_id uuid) ${reviewed} stable as $$
         select distinct business_id from (
@@ -69,14 +91,14 @@ async function setPolicies(db: QueryRunner, rule: (key: string) => string): Prom
 const takeUnsent = (traced: boolean) => `
   create function take_unsent(most integer, lease interval) returns table (
     business_id uuid, id uuid, conversation_id uuid, phone_number_id text, wa_id text, bsuid text, content jsonb, quotes text,
-    tries integer, fence integer, again boolean, window_ends_at timestamptz${traced ? ', trace text' : ''}) ${reviewed} set enable_sort = off as $$
+    tries integer, fence integer, again boolean, window_ends_at timestamptz${traced ? ', trace text' : ''}) ${reviewed} ${byKeys} set enable_sort = off as $$
     with due as (
       select m.business_id, m.id, c.phone_number_id, c.window_ends_at, p.wa_id, p.bsuid, m.state = 'unknown' as again
       from messages m
-      join conversations c on c.business_id = m.business_id and c.id = m.conversation_id
-      join contacts p on p.business_id = c.business_id and p.id = c.contact_id
-      join whatsapp_numbers n on n.business_id = c.business_id and n.phone_number_id = c.phone_number_id
-      where m.state in ('queued', 'unknown') and m.send_after <= the_time() and n.stopped_at is null
+      cross join lateral (select * from conversations c where c.business_id = m.business_id and c.id = m.conversation_id limit 1) c
+      cross join lateral (select * from contacts p where p.business_id = c.business_id and p.id = c.contact_id limit 1) p
+      where m.state in ('queued', 'unknown') and m.send_after <= the_time()
+        and not exists (select 1 from whatsapp_numbers n where n.business_id = c.business_id and n.phone_number_id = c.phone_number_id and n.stopped_at is not null)
         and not exists (select 1 from messages earlier where earlier.business_id = m.business_id and earlier.conversation_id = m.conversation_id
                         and earlier.position < m.position and earlier.state in ('queued', 'sending', 'unknown'))
       order by m.position limit most for update of m skip locked)

@@ -1,5 +1,5 @@
 /** Where the reviewed functions look for names, and the mark by which the policies know them. */
-const reviewedPath = 'pg_catalog, public, pg_temp';
+export const reviewedPath = 'pg_catalog, public, pg_temp';
 
 /**
  * The rows of the businesses that a transaction names in `app.business_id`: one id, or several with commas between them. Without any, none.

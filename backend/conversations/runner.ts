@@ -87,7 +87,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     let turns: readonly TakenTalk[] = [];
     const seconds = this.figures.stopwatch();
     try {
-      turns = await this.database.outsideBusiness(async (tx) => {
+      turns = await this.database.inBusinesses([], async (tx) => {
         locked = await lockDue(tx, together);
         if (locked.length === 0) return [];
         if (locked.length === together) this.callOthers();

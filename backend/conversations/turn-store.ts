@@ -1,5 +1,5 @@
 import { newId } from '../database/ids.ts';
-import type { Transaction } from '../database/tenant-database.ts';
+import { prepared, type Transaction } from '../database/tenant-database.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { putMessagesOf } from '../messaging/outbox.ts';
 import type { DueEvent, Taken, Talk, Timers } from './talk.ts';
@@ -10,7 +10,10 @@ const columns = `c.id, c.contact_id "contactId", c.phone_number_id "phoneNumberI
   p.profile_name "contactName", p.wa_id "waId", p.bsuid,
   jsonb_build_object('id', b.id, 'name', b.name, 'currency', b.currency, 'zone', b.zone, 'language', b.language) business`;
 
-const talks = `conversations c join contacts p on p.business_id = c.business_id and p.id = c.contact_id join businesses b on b.id = c.business_id`;
+/** What goes with a conversation, looked up for each by its key: there is one of each. */
+const parties = `
+  cross join lateral (select * from contacts where contacts.business_id = c.business_id and contacts.id = c.contact_id limit 1) p
+  cross join lateral (select * from businesses where businesses.id = c.business_id limit 1) b`;
 
 /** A conversation by its key. */
 export interface TalkKey {
@@ -22,30 +25,36 @@ export interface TalkKey {
  * Locks up to `most` conversations, of any businesses, that have something due and that nobody else has locked. From then on the
  * transaction reaches the rows of their businesses.
  */
-export function lockDue(tx: Transaction, most: number): Promise<TalkKey[]> {
-  return tx.query(
+export async function lockDue(tx: Transaction, most: number): Promise<readonly TalkKey[]> {
+  const { rows } = await prepared<TalkKey>(
+    tx,
     `with locked as (select * from lock_due($1)),
           reach as (select set_config('app.business_id', coalesce(string_agg(distinct business_id::text, ','), ''), true) from locked)
      select business_id "businessId", id from locked, reach`,
     [most],
   );
+  return rows;
 }
 
 /** Conversations that this transaction has locked. */
-export function lockedTalks(tx: Transaction, keys: readonly TalkKey[]): Promise<Talk[]> {
-  return tx.query(
-    `select ${columns} from unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id) join ${talks} on c.business_id = wanted.business_id and c.id = wanted.id`,
+export async function lockedTalks(tx: Transaction, keys: readonly TalkKey[]): Promise<readonly Talk[]> {
+  const { rows } = await prepared<Talk>(
+    tx,
+    `select ${columns} from unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id)
+     cross join lateral (select * from conversations where conversations.business_id = wanted.business_id and conversations.id = wanted.id limit 1) c ${parties}`,
     columnsOf(keys),
   );
+  return rows;
 }
 
 /** Locks one conversation, or gives nothing when somebody else has it. */
 export async function lockOne(tx: Transaction, { businessId, id }: TalkKey): Promise<Talk | undefined> {
-  const [talk]: Talk[] = await tx.query(
-    `select ${columns} from ${talks} where c.business_id = $1 and c.id = $2 for no key update of c skip locked`,
+  const { rows } = await prepared<Talk>(
+    tx,
+    `select ${columns} from conversations c ${parties} where c.business_id = $1 and c.id = $2 for no key update of c skip locked`,
     [businessId, id],
   );
-  return talk;
+  return rows[0];
 }
 
 const columnsOf = (keys: readonly TalkKey[]) => [keys.map(({ businessId }) => businessId), keys.map(({ id }) => id)];
@@ -59,8 +68,9 @@ export async function dueEvents(
   keys: readonly TalkKey[],
   each: number,
 ): Promise<ReadonlyMap<string, readonly DueEvent[]>> {
-  const [rows, timers]: [WaitingRow[], TimerRow[]] = await Promise.all([
-    tx.query(
+  const [{ rows }, { rows: timers }] = await Promise.all([
+    prepared<WaitingRow>(
+      tx,
       `select i.id "inboxId", i.business_id "businessId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.trace, i.tries, i.occurred_at "at", i.retry_at > the_time() later,
               m.author, m.wamid, m.at "messageAt", m.content
        from unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id)
@@ -70,7 +80,8 @@ export async function dueEvents(
        order by i.conversation_id, i.occurred_at, i.seq`,
       [...columnsOf(keys), each],
     ),
-    tx.query(
+    prepared<TimerRow>(
+      tx,
       `select t.business_id "businessId", t.conversation_id "conversationId", t.name, t.tries, t.fire_at "at"
        from unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id)
        join timers t on t.business_id = wanted.business_id and t.conversation_id = wanted.id where t.fire_at <= the_time()`,
@@ -184,7 +195,8 @@ export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[]): 
 }
 
 async function storeTalks(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {
-  await tx.query(
+  await prepared(
+    tx,
     `update conversations c set run = t.run, version_id = t."versionId", snapshot = t.snapshot, flow_id = t."flowId", step = t.step, waits_for = t."waitsFor", owner = t.owner,
             assignee_id = t."assigneeId", handoff_reason = t."handoffReason", handed_off_at = t."handedOffAt", window_ends_at = t."windowEndsAt", last_message = t."lastMessage",
             last_message_at = t."lastMessageAt", last_inbound_wamid = t."lastInboundWamid", unread = t.unread
@@ -199,7 +211,8 @@ async function storeTalks(tx: Transaction, turns: readonly TakenTalk[]): Promise
 async function storeContacts(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {
   const changed = turns.filter(({ contactChanged }) => contactChanged).map(({ talk }) => talk);
   if (changed.length === 0) return;
-  await tx.query(
+  await prepared(
+    tx,
     `update contacts c set language = t."contactLanguage", marketing_stopped_at = coalesce(c.marketing_stopped_at, case when t."marketingStopped" then the_time() end)
      from jsonb_to_recordset($1) as t ("businessId" uuid, "contactId" uuid, "contactLanguage" text, "marketingStopped" boolean)
      where c.business_id = t."businessId" and c.id = t."contactId"`,
@@ -218,14 +231,16 @@ async function storeContacts(tx: Transaction, turns: readonly TakenTalk[]): Prom
 
 async function recordTaken(tx: Transaction, taken: readonly Recorded[]): Promise<void> {
   const [fired, told] = [taken.filter(({ due }) => due.timer !== undefined), taken.filter(({ due }) => due.timer === undefined)];
-  const [[, marked]] = await Promise.all([
-    tx.query<[unknown, number]>(
+  const [{ count: marked }] = await Promise.all([
+    prepared(
+      tx,
       `update inbox i set state = 'done', done_at = the_time(), reason = null
        from unnest($1::uuid[], $2::uuid[]) as t (business_id, id) where i.business_id = t.business_id and i.id = t.id and i.state = 'waiting'`,
       columnsOf(told.map(({ businessId, due }) => ({ businessId, id: due.inboxId }))),
     ),
     fired.length > 0 &&
-      tx.query(
+      prepared(
+        tx,
         `insert into inbox (business_id, id, conversation_id, source, event, occurred_at, state, done_at)
          select t."businessId", t.id, t."conversationId", 'timer', t.event, t.at, 'done', the_time()
          from jsonb_to_recordset($1) as t ("businessId" uuid, id uuid, "conversationId" uuid, event jsonb, at timestamptz)`,
@@ -241,7 +256,8 @@ async function recordTaken(tx: Transaction, taken: readonly Recorded[]): Promise
           ),
         ],
       ),
-    tx.query(
+    prepared(
+      tx,
       `insert into transitions (business_id, id, conversation_id, inbox_id, run, version_id, path, effects)
        select t."businessId", t.id, t."conversationId", t."inboxId", t.run, t."versionId", t.path, t.effects
        from jsonb_to_recordset($1) as t ("businessId" uuid, id uuid, "conversationId" uuid, "inboxId" uuid, run integer, "versionId" uuid, path jsonb, effects jsonb)`,
@@ -285,18 +301,21 @@ async function storeTimers(tx: Transaction, turns: readonly TakenTalk[]): Promis
   const armed = all.filter(({ delayMs, ended }) => delayMs !== null && !ended);
   await Promise.all([
     over.length > 0 &&
-      tx.query(
+      prepared(
+        tx,
         `delete from timers t using unnest($1::uuid[], $2::uuid[]) as o (business_id, id) where t.business_id = o.business_id and t.conversation_id = o.id`,
         columnsOf(over),
       ),
     gone.length > 0 &&
-      tx.query(
+      prepared(
+        tx,
         `delete from timers t using jsonb_to_recordset($1) as g ("businessId" uuid, "conversationId" uuid, name text)
          where t.business_id = g."businessId" and t.conversation_id = g."conversationId" and t.name = g.name`,
         [JSON.stringify(gone)],
       ),
     armed.length > 0 &&
-      tx.query(
+      prepared(
+        tx,
         `insert into timers (business_id, conversation_id, name, fire_at)
          select a."businessId", a."conversationId", a.name, the_time() + make_interval(secs => a."delayMs" / 1000)
          from jsonb_to_recordset($1) as a ("businessId" uuid, "conversationId" uuid, name text, "delayMs" double precision)

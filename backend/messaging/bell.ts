@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Notifications } from '../database/notifications.ts';
-import type { Transaction } from '../database/tenant-database.ts';
+import { prepared, type Transaction } from '../database/tenant-database.ts';
 
 const channel = 'perfcent_work';
 
@@ -8,7 +8,7 @@ const channel = 'perfcent_work';
 export type Queue = 'inbox' | 'outbox';
 
 /** Rings in a transaction: every process hears it once the work is committed. */
-export const ringIn = (tx: Transaction, queue: Queue): Promise<unknown> => tx.query(`select pg_notify($1, $2)`, [channel, queue]);
+export const ringIn = (tx: Transaction, queue: Queue): Promise<unknown> => prepared(tx, `select pg_notify($1, $2)`, [channel, queue]);
 
 /** Wakes those who wait for work, in this process and in all others. A missed ring costs a second, the pollers' interval. */
 @Injectable()

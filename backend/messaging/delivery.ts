@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/tenant-database.ts';
+import { prepared, type Transaction } from '../database/tenant-database.ts';
 import type { StatusArrived } from './arrivals.ts';
 import { ringIn } from './bell.ts';
 import { notifyLive } from './live.ts';
@@ -29,7 +29,8 @@ export async function takeStatuses(tx: Transaction, statuses: readonly (StatusAr
     id: opaque && uuid.test(opaque) ? opaque : null,
     error: error ?? null,
   }));
-  const [moved]: [{ business_id: string; id: string; conversation_id: string; state: string; before: string }[], number] = await tx.query(
+  const { rows: moved } = await prepared<{ business_id: string; id: string; conversation_id: string; state: string; before: string }>(
+    tx,
     `with told as (
        select * from jsonb_to_recordset($1) as s ("businessId" uuid, wamid text, status text, rank integer, id uuid, error jsonb)),
      meant as (

@@ -1,6 +1,6 @@
 import type { ConversationEvent } from '../../flows/machine/events.ts';
 import { newId } from '../database/ids.ts';
-import type { Transaction } from '../database/tenant-database.ts';
+import { prepared, type Transaction } from '../database/tenant-database.ts';
 import { ringIn } from './bell.ts';
 
 export interface NewEvent {
@@ -37,7 +37,8 @@ export async function putEventsOf(
 ): Promise<ReadonlyMap<number, string>> {
   if (events.length === 0) return new Map();
   const rows = events.map(({ occurredAt, ...event }, nth) => ({ nth, ...event, occurredAt: occurredAt?.toISOString() ?? null }));
-  const put: { id: string }[] = await tx.query(
+  const { rows: put } = await prepared<{ id: string }>(
+    tx,
     `insert into inbox (business_id, id, conversation_id, source, external_id, event, actor_id, occurred_at, trace)
      select e."businessId", e.id, e."conversationId", e.source, e."externalId", e.event, e."actorId", coalesce(e."occurredAt", the_time()), e.trace
      from jsonb_to_recordset($1) as e ("businessId" uuid, id uuid, "conversationId" uuid, source text, "externalId" text, event jsonb, "actorId" uuid, "occurredAt" timestamptz, trace text, nth integer)

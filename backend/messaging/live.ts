@@ -1,5 +1,5 @@
 import type { Changed } from '../contract/live.ts';
-import type { Transaction } from '../database/tenant-database.ts';
+import { prepared, type Transaction } from '../database/tenant-database.ts';
 
 export const liveChannel = 'perfcent_live';
 
@@ -21,7 +21,7 @@ const idsAPayload = 150;
 /** Tells the dashboards of a business that something changed, once this transaction is committed. */
 export async function notifyLive(tx: Transaction, ...notices: readonly LiveNotice[]): Promise<void> {
   const payloads = payloadsOf(notices);
-  if (payloads.length) await tx.query(`select pg_notify($1, payload) from unnest($2::text[]) as payload`, [liveChannel, payloads]);
+  if (payloads.length) await prepared(tx, `select pg_notify($1, payload) from unnest($2::text[]) as payload`, [liveChannel, payloads]);
 }
 
 function payloadsOf(notices: readonly LiveNotice[]): string[] {

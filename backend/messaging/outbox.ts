@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MessageContent } from '../contract/message-content.ts';
 import { newId } from '../database/ids.ts';
-import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { prepared, TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { ringIn } from './bell.ts';
 import { Gathered } from './gathered.ts';
 import { putEvents } from './inbox.ts';
@@ -62,7 +62,8 @@ export async function putMessagesOf(tx: Transaction, messages: readonly (NewMess
   if (messages.length === 0) return;
   const rows = messages.map((message, nth) => ({ ...message, id: message.id ?? newId(), nth }));
   await Promise.all([
-    tx.query(
+    prepared(
+      tx,
       `insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step, trace)
        select m."businessId", m.id, m."conversationId", m.author, m."memberId", m.content, 'queued', m."inboxId", m.effect, m.step, m.trace
        from jsonb_to_recordset($1) as m ("businessId" uuid, id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text, trace text, nth integer)
@@ -165,7 +166,8 @@ export class Outbox {
   private async write(answers: readonly Answer[]): Promise<void> {
     const rows = answers.map(({ taken: { businessId, id, fence }, ...answer }) => ({ businessId, id, fence, ...answer }));
     await this.database.inBusinesses(new Set(rows.map(({ businessId }) => businessId)), async (tx) => {
-      const [changed]: [{ id: string; state: string }[], number] = await tx.query(
+      const { rows: changed } = await prepared<{ id: string; state: string }>(
+        tx,
         `with told as (
            select * from jsonb_to_recordset($1) as a ("businessId" uuid, id uuid, fence integer, state text, wamid text, error jsonb, "delayMs" double precision, untried boolean)),
          held as (

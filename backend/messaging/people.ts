@@ -1,5 +1,5 @@
 import { newId } from '../database/ids.ts';
-import type { Transaction } from '../database/tenant-database.ts';
+import { prepared, type Transaction } from '../database/tenant-database.ts';
 import type { ContactChanged, Sender } from './arrivals.ts';
 
 interface Person {
@@ -55,11 +55,14 @@ const tellsNothingNew = (person: Person, { bsuid, waId, profileName, username }:
 /** Who answers to the identifiers of each writer, by the writer's place. */
 async function lookUpAll(tx: Transaction, writers: readonly Writer[]): Promise<ReadonlyMap<number, Person[]>> {
   const wanted = writers.map(({ businessId, sender: { bsuid, waId } }, nth) => ({ nth, businessId, bsuid, waId }));
-  const people: (Person & { nth: number })[] = await tx.query(
+  const { rows: people } = await prepared<Person & { nth: number }>(
+    tx,
     `with wanted as (select * from jsonb_to_recordset($1) as w (nth integer, "businessId" uuid, bsuid text, "waId" text))
-     select w.nth, p.id, p.bsuid, p.wa_id, p.profile_name, p.username from wanted w join contacts p on p.business_id = w."businessId" and p.wa_id = w."waId"
+     select w.nth, p.* from wanted w cross join lateral (
+       select id, bsuid, wa_id, profile_name, username from contacts where business_id = w."businessId" and wa_id = w."waId" limit 1) p
      union
-     select w.nth, p.id, p.bsuid, p.wa_id, p.profile_name, p.username from wanted w join contacts p on p.business_id = w."businessId" and p.bsuid = w.bsuid`,
+     select w.nth, p.* from wanted w cross join lateral (
+       select id, bsuid, wa_id, profile_name, username from contacts where business_id = w."businessId" and bsuid = w.bsuid limit 1) p`,
     [JSON.stringify(wanted)],
   );
   const found = new Map<number, Person[]>();
@@ -71,7 +74,8 @@ async function lookUpAll(tx: Transaction, writers: readonly Writer[]): Promise<R
 async function makeContacts(tx: Transaction, writers: readonly Writer[]): Promise<ReadonlyMap<string, string>> {
   if (writers.length === 0) return new Map();
   const rows = writers.map((writer, nth) => ({ id: newId(), nth, businessId: writer.businessId, ...writer.sender }));
-  const made: { id: string }[] = await tx.query(
+  const { rows: made } = await prepared<{ id: string }>(
+    tx,
     `insert into contacts (business_id, id, bsuid, wa_id, profile_name, username)
      select "businessId", id, bsuid, "waId", "profileName", username
      from jsonb_to_recordset($1) as w (nth integer, "businessId" uuid, id uuid, bsuid text, "waId" text, "profileName" text, username text)

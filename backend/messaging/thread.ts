@@ -1,5 +1,5 @@
 import { newId } from '../database/ids.ts';
-import type { Transaction } from '../database/tenant-database.ts';
+import { prepared, type Transaction } from '../database/tenant-database.ts';
 import type { MessageContent } from '../contract/message-content.ts';
 
 export interface ArrivedInThread {
@@ -29,7 +29,8 @@ export async function putArrived(tx: Transaction, messages: readonly ArrivedInTh
     quotes,
     inboxId,
   }));
-  await tx.query(
+  await prepared(
+    tx,
     `insert into messages (business_id, id, conversation_id, author, content, wamid, quotes, state, at, inbox_id)
      select m."businessId", m.id, m."conversationId", m.author, m.content, m.wamid, m.quotes, case m.author when 'contact' then 'received' else 'sent' end, m.at, m."inboxId"
      from jsonb_to_recordset($1) as m ("businessId" uuid, id uuid, "conversationId" uuid, author text, content jsonb, wamid text, quotes text, at timestamptz, "inboxId" uuid, nth integer)
