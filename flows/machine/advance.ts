@@ -59,8 +59,10 @@ export interface Start {
 /** Begins a run of a flow. */
 export function begin(machine: ConversationMachine, { language, contact, business, variables = {}, message, after }: Start): Turn {
   const text = message === undefined ? null : textOf(message);
+  // One further: a run that begins with a person asks its first question as if again, and that is no question of the run before.
+  const entry = after === undefined ? 0 : after.entry + 1;
   const [snapshot, actions] = decided(machine, () =>
-    firstDecision(machine.machine, { language, contact, business, variables, message: text, entry: after?.entry ?? 0 }),
+    firstDecision(machine.machine, { language, contact, business, variables, message: text, entry }),
   );
   return turnOf(machine, snapshot, actions);
 }

@@ -1,6 +1,6 @@
 import type { EventObject, MetaObject, ParameterizedObject, StateMachine, StateSchema, StateValue } from 'xstate';
 import type { EndStep, Flow, FlowId, Json, Outcome, RunStep, Step, StepId } from '../language/flow.ts';
-import { assigned, type Context, evaluate, type StateId, within } from './context.ts';
+import { assigned, type Context, entryAfter, evaluate, type StateId, within } from './context.ts';
 import { type Beginning, conversation, enter, type Place, readsWord, type StateConfig, stateTarget } from './conversation.ts';
 import type { ConversationEvent } from './events.ts';
 import { FlowFault } from './faults.ts';
@@ -159,7 +159,7 @@ class Compilation {
           ? []
           : conversation.assign(({ context }) => ({
               ...returned(context, place.flow, run),
-              ...(run ? {} : { again: true, tries: 0, odd: 0 }),
+              ...(run ? {} : { again: true, tries: 0, odd: 0, entry: entryAfter(context, (question) => within(question, place.flow)) }),
             })),
       },
     });

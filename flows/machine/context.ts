@@ -56,6 +56,13 @@ export function evaluate(value: Value, context: Context, flow: StateId): Json {
   return valueOf(value, scopeOf(context, flow), (text) => words(text, context, flow));
 }
 
+/**
+ * The count of questions once a detour is left. A question is asked again under its old number, so that its buttons stay good; but
+ * where the detour asked something itself, that number is of the detour's question, whose buttons must answer no other.
+ */
+export const entryAfter = ({ entry, trail }: Context, inDetour: (question: StateId) => boolean): number =>
+  trail.some(inDetour) ? entry + 1 : entry;
+
 /** Writes variables of a flow. `language` is the conversation's own, and stays what it was where the value is no code of one. */
 export function assigned(context: Context, flow: StateId, values: Readonly<Record<string, Json>>): Partial<Context> {
   const { language, ...variables } = values;

@@ -1,5 +1,7 @@
-import { Talk } from '../testing/small-flows.ts';
+import type { Flow } from '../language/flow.ts';
+import { flowOf, Talk } from '../testing/small-flows.ts';
 import { twoQuestions as flow } from '../testing/two-questions.ts';
+import { optionsOf } from './effects.ts';
 import { frameWords } from './frame-words.ts';
 
 const photo = { kind: 'media', media: 'image', mediaId: '1' } as const;
@@ -83,6 +85,62 @@ describe('around every question', () => {
     expect(talk.turn.resting.waitsFor).toBe('answer');
     talk.happens(refused);
     expect(talk.turn.resting.waitsFor).toBe('person');
+  });
+});
+
+describe('a button', () => {
+  const yesOrNo: Flow = flowOf({
+    sure: {
+      kind: 'choose',
+      text: 'Shall we deliver it?',
+      options: [
+        { id: 'yes', title: 'Yes' },
+        { id: 'no', title: 'No' },
+      ],
+      silence: { afterMinutes: 60 },
+      next: { yes: 'delivered', no: 'bye', failed: 'bye', silence: 'bye' },
+    },
+    delivered: { kind: 'say', text: 'On its way', next: { done: 'bye' } },
+    bye: { kind: 'end' },
+  });
+  const buttons = (talk: Talk) => talk.messages.flatMap(optionsOf);
+  const taps = (talk: Talk, button: { readonly id: string; readonly title: string }) => talk.receives({ kind: 'tap', ...button });
+
+  it('of the question about cancelling answers no question that is asked again after it', () => {
+    for (const goesOn of [
+      (talk: Talk) => taps(talk, buttons(talk)[1]!),
+      (talk: Talk) => (talk.happens({ type: 'staff.took' }), talk.happens({ type: 'staff.gave-back', how: 'resume' })),
+      (talk: Talk) => (talk.happens({ type: 'staff.took' }), talk.happens({ type: 'staff.gave-back', how: 'jump', to: 'nowhere' })),
+    ]) {
+      const talk = new Talk(yesOrNo);
+      talk.says('cancel');
+      const [yes] = buttons(talk);
+      goesOn(talk);
+      expect(talk.said.at(-1)).toBe('Shall we deliver it?');
+      taps(talk, yes!);
+      expect(talk.said).toEqual([frameWords.stale.en, 'Shall we deliver it?']);
+      taps(talk, buttons(talk)[0]!);
+      expect(talk.said).toEqual(['On its way']);
+    }
+  });
+
+  it('of the talk before answers nothing in the next, even if that begins with a person', () => {
+    const before = new Talk(yesOrNo);
+    const [yes] = buttons(before);
+    before.says('menu');
+    const talk = new Talk(yesOrNo, [], { after: before.turn.snapshot, message: { kind: 'text', text: 'person' } });
+    talk.happens({ type: 'staff.gave-back', how: 'jump', to: 'nowhere' });
+    expect(talk.said.at(-1)).toBe('Shall we deliver it?');
+    taps(talk, yes!);
+    expect(talk.said).toEqual([frameWords.stale.en, 'Shall we deliver it?']);
+  });
+
+  it('stays good for its question while that is asked again', () => {
+    const talk = new Talk(yesOrNo);
+    const [yes] = buttons(talk);
+    talk.says('what?');
+    taps(talk, yes!);
+    expect(talk.said).toEqual(['On its way']);
   });
 });
 

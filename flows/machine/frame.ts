@@ -1,5 +1,5 @@
 import type { FlowId, Text } from '../language/flow.ts';
-import { type Context, flowStateOf, type StateId, stepOf, within, words } from './context.ts';
+import { type Context, entryAfter, flowStateOf, type StateId, stepOf, within, words } from './context.ts';
 import { askAgain, conversation, reads, readsWord, say, type StateConfig, stateTarget } from './conversation.ts';
 import type { ConversationEvent } from './events.ts';
 import { frameWords, globalWordIn, type GlobalWord } from './frame-words.ts';
@@ -175,6 +175,7 @@ function withoutDetours(context: Context): Partial<Context> {
   return {
     scopes: Object.fromEntries(Object.entries(context.scopes).filter(([state]) => inFlow(state))),
     trail: context.trail.filter(inFlow),
+    entry: entryAfter(context, (question) => !inFlow(question)),
     tries: 0,
     odd: 0,
   };
