@@ -57,6 +57,9 @@ export class Followed {
   private options: { readonly id: string; readonly title: string }[] = [];
   private lastTap: { readonly id: string; readonly title: string } | undefined;
   private readonly spent = new Set<string>();
+  /** The question that offered an option, of which run. */
+  private readonly offeredBy = new Map<string, string>();
+  private runs = 0;
   private readonly armed = new Set<string>();
   private readonly disarmed = new Set<string>();
   private readonly answers: ConversationEvent[] = [];
@@ -144,6 +147,7 @@ export class Followed {
 
   private start(machine: ConversationMachine, message?: Received): void {
     this.machine = machine;
+    this.runs += 1;
     this.armed.clear();
     this.events += 1;
     this.turn = this.settled(begin(machine, { ...someone, after: this.turn.snapshot, ...(message ? { message } : {}) }));
@@ -181,6 +185,7 @@ export class Followed {
       } else if (go) {
         promise((flows += 1) < most.flowsPerEvent, 'flows do not lead to each other without end');
         this.machine = this.house.machine(go.flow);
+        this.runs += 1;
         this.events += 1;
         this.armed.clear();
         turn = begin(this.machine, { ...someone, after: turn.snapshot });
@@ -193,7 +198,13 @@ export class Followed {
     for (const effect of turn.effects) {
       if (effect.type === 'say') {
         expectSendable(effect.message);
-        this.options = [...optionsOf(effect.message), ...this.options].slice(0, most.options);
+        const offered = optionsOf(effect.message);
+        this.options = [...offered, ...this.options].slice(0, most.options);
+        const question = `${this.runs}: ${turn.snapshot.at}`;
+        for (const { id } of offered) {
+          promise((this.offeredBy.get(id) ?? question) === question, `a button answers one question only: ${id}`);
+          this.offeredBy.set(id, question);
+        }
       }
       if (effect.type === 'arm') {
         this.armed.add(effect.name);
