@@ -23,6 +23,7 @@ class Bench {
       await this.measure('saturation', 'limit-loop');
       await this.measure('saturation', 'product');
     },
+    statuses: () => this.measure('statuses', 'product', { statuses: true }),
     businesses: () => this.measure('businesses', 'product', { businesses: this.options.businesses }),
     rate300: async () => {
       const pace = { rate: this.options.rate };

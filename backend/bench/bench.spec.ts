@@ -89,7 +89,7 @@ describe('the bench', () => {
 
   it('says what is wrong with a request', () => {
     expect(() => readOptions(['--scenario', 'everything'])).toThrow(
-      new Mistake('There is no scenario "everything". There are: saturation, businesses, rate300, stored, memory, start.'),
+      new Mistake('There is no scenario "everything". There are: saturation, statuses, businesses, rate300, stored, memory, start.'),
     );
     expect(() => readOptions(['--rate', 'fast'])).toThrow('--rate is "fast", and should be a number from 0.01.');
   });

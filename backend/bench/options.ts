@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const scenarios = ['saturation', 'businesses', 'rate300', 'stored', 'memory', 'start'] as const;
+export const scenarios = ['saturation', 'statuses', 'businesses', 'rate300', 'stored', 'memory', 'start'] as const;
 export type Scenario = (typeof scenarios)[number];
 
 export const help = `Measures the built product over HTTP, beside a bare loop that does the same work.
@@ -9,7 +9,8 @@ export const help = `Measures the built product over HTTP, beside a bare loop th
 
   --scenario <name>      one of: ${scenarios.join(', ')}; may be given several times (default: all, each short)
                            saturation   as fast as it goes, one business, next to the limit loop
-                           businesses   the same with many businesses writing at once
+                           statuses     the same, and Graph tells sent, delivered and read of each reply, as Meta does
+                           businesses   as fast as it goes with many businesses writing at once
                            rate300      at a given rate, next to the limit loop
                            stored       as fast as it goes with more and more stored conversations
                            memory       at a given rate for minutes: does the server grow
@@ -23,7 +24,7 @@ export const help = `Measures the built product over HTTP, beside a bare loop th
   --stored <list>        stored conversations (default 1000,100000; the full measurement is 1000,100000,1000000)
   --minutes <n>          length of the scenario memory (default 0.5; the full measurement is 10)
   --processes <n>        server processes on the one database (default 1)
-  --statuses             Graph also tells sent, delivered and read of each reply, as Meta does
+  --statuses             the same in every scenario
   --profile <folder>     keep a profile of the server's processor time there, for the browser's developer tools
   --json <file>          where to write the report as JSON
   --help                 this text

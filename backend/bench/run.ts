@@ -78,6 +78,8 @@ export async function run(plan: RunPlan, { databases, folder }: Place): Promise<
       await pause(settleMs);
       await storeConversations(seeded, plan.stored);
     }
+    // What came before is written out, so that each run pays for its own writes only.
+    await (bare ?? seeded).query('checkpoint');
 
     await load.tell('begin', plan.pace);
     await pause(plan.warmUpSeconds * 1000);
