@@ -20,17 +20,13 @@ await life.run(letLoose);
 async function letLoose() {
   await buildWhatChanged(['server'], { say, signal: life.signal });
   const { chaosCommand, Mistake } = await import('../../dist/server/backend/chaos/chaos-command.js');
-  const ground = { root, database: await databasesOfOurOwn() };
+  const server = await startThrowAwayPostgres({ lasting: true });
+  await life.onEnd(server.stop);
+  const ground = { root, database: () => databaseOn(server.url), outage: server };
   const kept = await chaosCommand(process.argv.slice(2), ground).catch((error) => {
     throw error instanceof Mistake ? new Trouble(error.message) : error;
   });
   await life.end(kept ? 0 : 1);
-}
-
-async function databasesOfOurOwn() {
-  const server = await startThrowAwayPostgres();
-  await life.onEnd(server.stop);
-  return () => databaseOn(server.url);
 }
 
 /** A database of its own, migrated. */
