@@ -76,7 +76,8 @@ const keyOf = (columns: readonly Column[]): [string, string] => {
 
 /** A UUID of the same time, so that indexes see the order that they would see; a text that goes on. */
 function another({ name, type }: Column): string {
-  if (type !== 'uuid') return `t."${name}" || lpad(nth::text, 3, '0')`;
+  // Telephone numbers are digits. No other text may become one that is there already.
+  if (type !== 'uuid') return `t."${name}" || ${name === 'wa_id' ? `lpad(nth::text, 3, '0')` : `'.' || nth`}`;
   const digest = `md5(t."${name}"::text || nth)`;
   return `(left(t."${name}"::text, 15) || left(${digest}, 3) || '-8' || substr(${digest}, 4, 3) || '-' || substr(${digest}, 7, 12))::uuid`;
 }

@@ -60,6 +60,13 @@ export class ServerProcess {
     return { code: await this.end('SIGTERM'), ms: Date.now() - began };
   }
 
+  /** Ends it one way or the other. */
+  async stop(): Promise<void> {
+    const patience = setTimeout(() => this.process?.kill('SIGKILL'), 15_000);
+    await this.terminate();
+    clearTimeout(patience);
+  }
+
   /** The last of what it said, for whoever looks for the reason of a breach. */
   lastWords(): string {
     return this.said;

@@ -65,7 +65,7 @@ export async function openWorld(ground: Ground, { servers: wanted = 2, environme
   const servers: ServerProcess[] = [];
   let owner: DataSource | undefined;
   const close = async () => {
-    await Promise.all(servers.map((server) => server.terminate()));
+    await Promise.all(servers.map((server) => server.stop()));
     if (owner?.isInitialized) await owner.destroy();
     await graph.close();
     await database.drop();

@@ -1,6 +1,5 @@
 import type { Flow } from '../../flows/language/flow.ts';
 import type { Received } from '../../flows/machine/events.ts';
-import { normaliseText } from '../../flows/language/text.ts';
 import type { Talk } from './talk.ts';
 
 /** Words that a first message often begins with, and that give its language away. */
@@ -41,12 +40,7 @@ export function languageOf(
   otherwise: string,
 ): string {
   const spoken = languagesOf(flows);
-  const words =
-    message.kind === 'text'
-      ? (normaliseText(message.text)
-          .toLowerCase()
-          .match(/\p{L}+/gu) ?? [])
-      : [];
+  const words = message.kind === 'text' ? (message.text.toLowerCase().match(/\p{L}+/gu) ?? []) : [];
   const counts = Object.entries(tellTales)
     .filter(([language]) => spoken.has(language))
     .map(([language, known]) => [language, words.filter((word) => known.includes(word)).length] as const)

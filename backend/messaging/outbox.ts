@@ -95,7 +95,7 @@ const together = 200;
  */
 @Injectable()
 export class Outbox {
-  private readonly answers: Gathered<Answer>;
+  private readonly answers: Gathered<Answer, ReadonlySet<string>>;
 
   constructor(private readonly database: TenantDatabase) {
     this.answers = new Gathered(together, (answers) => this.write(answers));
@@ -116,30 +116,33 @@ export class Outbox {
     await this.database.query(`select doubt_lost_sends()`);
   }
 
-  /** Meta has it. A status may have come first; then it already knows more than this. */
-  accepted(taken: Taken, wamid: string): Promise<void> {
-    return this.answers.add({ taken, state: 'accepted', wamid });
+  /**
+   * Meta has it. A status may have come first; then it already knows more than this.
+   * @returns whether another message of the conversation waits, which may go now.
+   */
+  accepted(taken: Taken, wamid: string): Promise<boolean> {
+    return this.answer({ taken, state: 'accepted', wamid });
   }
 
-  /** Meta refused it for good. The conversation is told. */
-  refused(taken: Taken, error: Refusal): Promise<void> {
-    return this.answers.add({ taken, state: 'failed', error });
+  /** Meta refused it for good. The conversation is told. @returns whether another message of it waits. */
+  refused(taken: Taken, error: Refusal): Promise<boolean> {
+    return this.answer({ taken, state: 'failed', error });
   }
 
   /** Not sent, surely; it goes out later, and those behind it wait. */
-  postponed(taken: Taken, delayMs: number, error?: Refusal): Promise<void> {
-    return this.answers.add({ taken, state: 'queued', delayMs, ...(error && { error }) });
+  postponed(taken: Taken, delayMs: number, error?: Refusal): Promise<boolean> {
+    return this.answer({ taken, state: 'queued', delayMs, ...(error && { error }) });
   }
 
   /** Taken but not tried: given back as if never taken. */
-  untouched(taken: Taken, delayMs: number): Promise<void> {
-    return this.answers.add({ taken, state: 'queued', delayMs, untried: true });
+  untouched(taken: Taken, delayMs: number): Promise<boolean> {
+    return this.answer({ taken, state: 'queued', delayMs, untried: true });
   }
 
   /** Nobody knows whether Meta has it. Waits 30 s for a status that tells; doubt for the second time ends the trying. */
-  inDoubt(taken: Taken & Pick<TakenMessage, 'again'>, why: string): Promise<void> {
+  inDoubt(taken: Taken & Pick<TakenMessage, 'again'>, why: string): Promise<boolean> {
     const error = { code: 0, title: 'It is not known whether this arrived', details: why };
-    return this.answers.add(taken.again ? { taken, state: 'failed', error } : { taken, state: 'unknown', delayMs: doubtMs, error });
+    return this.answer(taken.again ? { taken, state: 'failed', error } : { taken, state: 'unknown', delayMs: doubtMs, error });
   }
 
   /** Still in hand: they are held for another `leaseMs`. */
@@ -159,14 +162,19 @@ export class Outbox {
     });
   }
 
+  private async answer(answer: Answer): Promise<boolean> {
+    return (await this.answers.add(answer)).has(answer.taken.id);
+  }
+
   /**
    * An answer whose fence has moved on is that of a holder who was too slow, and changes nothing. Where a status was faster and told how far
    * the message got, the answer has only the wamid to add.
+   * @returns the messages behind which another waits in the conversation.
    */
-  private async write(answers: readonly Answer[]): Promise<void> {
+  private async write(answers: readonly Answer[]): Promise<ReadonlySet<string>> {
     const rows = answers.map(({ taken: { businessId, id, fence }, ...answer }) => ({ businessId, id, fence, ...answer }));
-    await this.database.inBusinesses(new Set(rows.map(({ businessId }) => businessId)), async (tx) => {
-      const { rows: changed } = await prepared<{ id: string; state: string }>(
+    return this.database.inBusinesses(new Set(rows.map(({ businessId }) => businessId)), async (tx) => {
+      const { rows: changed } = await prepared<{ id: string; state: string; more: boolean }>(
         tx,
         `with told as (
            select * from jsonb_to_recordset($1) as a ("businessId" uuid, id uuid, fence integer, state text, wamid text, error jsonb, "delayMs" double precision, untried boolean)),
@@ -182,7 +190,9 @@ export class Outbox {
              leased_until = null
          from told a join held on held.business_id = a."businessId" and held.id = a.id
          where m.business_id = held.business_id and m.id = held.id and (open or a.wamid is not null)
-         returning m.id, m.state`,
+         returning m.id, m.state, exists (
+           select 1 from messages behind where behind.business_id = m.business_id and behind.conversation_id = m.conversation_id
+             and behind.position > m.position and behind.state in ('queued', 'sending', 'unknown')) as more`,
         [JSON.stringify(rows)],
       );
       const written = new Map(changed.map(({ id, state }) => [id, state]));
@@ -193,6 +203,7 @@ export class Outbox {
         tx,
         ...told.map(({ taken: { businessId, conversationId } }) => ({ businessId, what: 'conversation' as const, id: conversationId })),
       );
+      return new Set(changed.flatMap(({ id, more }) => (more ? [id] : [])));
     });
   }
 }

@@ -21,10 +21,16 @@ export interface Post {
   readonly trouble?: Trouble;
   /** Its name at WhatsApp, if it was accepted. */
   readonly wamid?: string;
-  /** When its sender learned what became of it. A sender that crashes never does. */
-  learnedAt?: number;
-  /** Whether our database knew already that an earlier copy was accepted. */
-  readonly wasKnown: boolean;
+  /** What our database said of it at that moment. */
+  readonly held: Held;
+}
+
+/** A message in the database while a server sends it. */
+export interface Held {
+  /** Whether an earlier copy is known to be accepted. */
+  readonly isKnown: boolean;
+  /** Until when it is the sender's; undefined when it is not any more, because the sender took too long to get here. */
+  readonly until: number | undefined;
 }
 
 /** WhatsApp's side: what it was asked to send, in order. */
@@ -34,7 +40,7 @@ export class Graph {
   constructor(
     private readonly now: () => number,
     private readonly trouble: (nth: number) => Trouble | undefined,
-    private readonly isKnown: (messageId: string) => Promise<boolean>,
+    private readonly heldBy: (messageId: string) => Promise<Held>,
     private readonly told: (post: Post) => void,
   ) {}
 
@@ -52,7 +58,7 @@ export class Graph {
       messageId,
       at: this.now(),
       by,
-      wasKnown: await this.isKnown(messageId),
+      held: await this.heldBy(messageId),
       ...(trouble && { trouble }),
       ...(isAccepted && { wamid: `wamid.out.${nth}` }),
     };
@@ -67,7 +73,6 @@ export class WayToGraph extends GraphApi {
   constructor(
     private readonly life: Life,
     private readonly graph: Graph,
-    private readonly now: () => number,
   ) {
     super({ baseUrl: 'http://graph.invalid', version: 'v0.0', timeoutMs: 1 });
   }
@@ -84,7 +89,6 @@ export class WayToGraph extends GraphApi {
               name: 'send.posted',
               about: '',
               go: () => {
-                post.learnedAt = this.now();
                 resolve(answerTo(post));
                 return drained();
               },

@@ -49,6 +49,7 @@ export interface MessageRow {
   readonly step: string | null;
   readonly state: string;
   readonly wamid: string | null;
+  readonly maybeTwice: boolean;
 }
 
 export interface TimerRow {
@@ -82,7 +83,7 @@ export async function recordOf({ owner }: World): Promise<Record> {
       select t.conversation_id "conversationId", t.inbox_id "inboxId", t.run, t.version_id "versionId", t.path, t.effects, w.owner, w.asked
       from transitions t left join (select distinct on (inbox_id) * from simulation.turns order by inbox_id, nth desc) w on w.inbox_id = t.inbox_id order by t.id`),
     owner.query<MessageRow[]>(`
-      select id, business_id "businessId", conversation_id "conversationId", author, content, inbox_id "inboxId", effect, step, state, wamid from messages order by position`),
+      select id, business_id "businessId", conversation_id "conversationId", author, content, inbox_id "inboxId", effect, step, state, wamid, maybe_twice "maybeTwice" from messages order by position`),
     owner.query<TimerRow[]>(`select conversation_id "conversationId", name from timers`),
     owner.query<TalkRow[]>(`
       select c.business_id "businessId", c.id, c.contact_id "contactId", c.phone_number_id "phoneNumberId", c.run, c.version_id "versionId", c.snapshot, c.flow_id "flowId",

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Arrival, MessageArrived } from '../messaging/arrivals.ts';
 import { deed } from './deeds.ts';
 import { Dice } from './dice.ts';
-import { Graph, type Post } from './graph.ts';
+import { Graph, type Held, type Post } from './graph.ts';
 import { Life } from './life.ts';
 import { violations, type Acknowledged } from './oracle.ts';
-import { drained, type Doing, type Point } from './points.ts';
+import { drained, type Point } from './points.ts';
 import { people, type Act, type Scenario } from './scenario.ts';
 import { Server } from './server.ts';
 import { SimulatedTime } from './simulated-time.ts';
@@ -31,8 +31,16 @@ export interface Outcome {
 }
 
 /** A run that takes longer never comes to rest. */
-const mostSteps = 40_000;
+const mostSteps = 20_000;
 const names = ['A', 'B', 'C'] as const;
+
+/** For what a server looks: when the bell rings, or by its own alarms. */
+const looks = {
+  events: ({ life, runner }: Server) => life.does('step', () => runner.look()),
+  sends: ({ life, sender }: Server) => life.does('send', () => sender.wake()),
+  'every-second': ({ life, sender }: Server) => life.does('send', () => sender.look()),
+  leases: ({ life, sender }: Server) => life.does('send', () => sender.renew()),
+};
 
 /** Lets a scenario happen in a world, from the beginning until nothing is left to do, and judges what it left behind. */
 export const happens = (world: World, scenario: Scenario): Promise<Outcome> => new Run(world, scenario).toTheEnd();
@@ -65,7 +73,7 @@ class Run {
     this.graph = new Graph(
       () => this.time.now,
       (nth) => (this.inOrder ? scenario.troubles.find((each) => each.nth === nth)?.trouble : undefined),
-      (messageId) => this.isKnown(messageId),
+      (messageId) => this.held(messageId),
       (post) => this.sent(post),
     );
   }
@@ -88,8 +96,7 @@ class Run {
     const name = names[nth]!;
     const life = new Life(name, this.world.wires, (point) => this.arrived(point), () => this.everybodyMayLook());
     this.servers[nth] = new Server(life, this.world, this.time, this.graph, new Dice(this.scenario.seed + nth));
-    this.world.bug?.server?.(this.servers[nth]);
-    this.dirty.add(`step ${name}`).add(`send ${name}`);
+    this.dirty.add(`events ${name}`).add(`every-second ${name}`);
   }
 
   private arrived({ name, life }: Point): void {
@@ -107,11 +114,12 @@ class Run {
     const points = this.servers.flatMap(({ life }) => life.ways);
     const deliveries = this.webhooks.filter(({ underWay }) => !underWay);
     const looks = [...this.dirty];
-    const choice = this.dice.weighted<(() => Promise<unknown>) | undefined>([
+    const choice = this.dice.weighted<(() => unknown) | undefined>([
       [() => this.goOn(this.dice.oneOf(points)), points.length ? 1 : 0],
       [() => this.deliver(deliveries), deliveries.length ? 0.3 : 0],
       [() => this.look(this.dice.oneOf(looks)), looks.length ? 0.3 : 0],
-      [() => this.pass(this.dice.between(5, 4_000)), points.length ? 0.02 : 0],
+      [() => this.pass(this.dice.between(5, 6_000)), points.length ? 0.02 : 0],
+      [() => this.alarmsRing(), points.length ? 0.01 : 0],
       [() => this.act(), this.acts.length ? (points.length || looks.length ? this.scenario.haste : 1) : 0],
       [undefined, points.length || deliveries.length || looks.length || this.acts.length ? 0 : 1],
     ]);
@@ -127,16 +135,15 @@ class Run {
 
   /** What was committed may be work for anybody: so the bell says, and so would a look once a second. */
   private everybodyMayLook(): void {
-    for (const { life } of this.servers) this.dirty.add(`step ${life.name}`).add(`send ${life.name}`);
+    for (const { life } of this.servers) this.dirty.add(`events ${life.name}`).add(`sends ${life.name}`);
   }
 
   private async look(what: string): Promise<void> {
     this.note(`look ${what}`);
     this.dirty.delete(what);
-    const [doing, name] = what.split(' ') as [Doing, string];
-    const { life, runner, sender } = this.servers.find((server) => server.life.name === name)!;
-    if (doing === 'step') void life.does('step', () => runner.look());
-    else life.does('send', () => sender.wake());
+    const [how, name] = what.split(' ') as [keyof typeof looks, string];
+    const server = this.servers.find(({ life }) => life.name === name)!;
+    void looks[how](server);
     await drained();
   }
 
@@ -186,7 +193,8 @@ class Run {
     await this.pass(this.dice.between(50, 2_500));
     if (act.does === 'time passes') {
       this.tell(`${act.minutes} minutes pass`);
-      return this.pass(act.minutes * 60_000);
+      await this.pass(act.minutes * 60_000);
+      return this.alarmsRing();
     }
     const { waId, business } = people[act.who]!;
     const shop = this.world.shops[business]!;
@@ -227,7 +235,11 @@ class Run {
       ring();
       await drained();
     }
-    this.everybodyMayLook();
+  }
+
+  /** Each server's own alarms ring: every second for what is due, and every three for what it holds. */
+  private alarmsRing(): void {
+    for (const { life } of this.servers) this.dirty.add(`events ${life.name}`).add(`every-second ${life.name}`).add(`leases ${life.name}`);
   }
 
   /** Nobody can go on now: the clock moves on to whatever is due next. */
@@ -247,6 +259,7 @@ class Run {
     const ms = Math.max(next - this.time.now, 0) + 1;
     if (ms > 60_000) this.tell(`${Math.round(ms / 60_000)} minutes pass, until something is due`);
     await this.pass(ms);
+    this.alarmsRing();
     return true;
   }
 
@@ -259,9 +272,12 @@ class Run {
     this.webhooks.push({ businessId, arrivals: [arrival], about: `message ${messageId.slice(0, 13)} (${nth}) is ${status}`, underWay: false });
   }
 
-  private async isKnown(messageId: string): Promise<boolean> {
-    const [row]: { wamid: string | null }[] = await this.world.owner.query(`select wamid from messages where id = $1`, [messageId]);
-    return row?.wamid != null;
+  private async held(messageId: string): Promise<Held> {
+    const [row]: { wamid: string | null; until: Date | null }[] = await this.world.owner.query(
+      `select wamid, case when state = 'sending' and leased_until > the_time() then leased_until end as until from messages where id = $1`,
+      [messageId],
+    );
+    return { isKnown: row?.wamid != null, until: row?.until?.getTime() };
   }
 
   private tell(line: string): void {

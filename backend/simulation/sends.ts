@@ -2,9 +2,8 @@ import type { Graph, Post } from './graph.ts';
 import type { MessageRow, Record } from './record.ts';
 import type { Shop } from './world.ts';
 
-/** How long a sender may hold a message before others think that it died. */
-const leaseMs = 8_000;
-
+/** How long a message in doubt waits for a status that tells. */
+const waitForStatusMs = 30_000;
 const over: ReadonlySet<string> = new Set(['accepted', 'sent', 'delivered', 'read', 'played', 'failed']);
 
 /** What was sent against what was decided: everything once, in order, and once more only where nobody could know. */
@@ -33,22 +32,29 @@ export function wrongWithSends({ messages, talks }: Record, { posts }: Graph, sh
   return wrong;
 }
 
-function wrongWith({ id, state, wamid }: MessageRow, tries: readonly Post[]): string[] {
+function wrongWith({ id, state, wamid, maybeTwice }: MessageRow, tries: readonly Post[]): string[] {
   const name = id.slice(0, 13);
   const wrong: string[] = [];
   const copies = tries.filter((each) => each.wamid !== undefined);
-  const doubtful = tries.filter(isDoubtful);
   if (!over.has(state)) wrong.push(`I4: ${name} is still ${state}`);
   if (state !== 'failed' && copies.length === 0) wrong.push(`I4: ${name} is ${state} and was never sent`);
   if (state !== 'failed' && !copies.some((copy) => copy.wamid === wamid)) wrong.push(`I4: ${name} has the name ${wamid} of another message`);
-  if (copies.length > 1 + doubtful.length) wrong.push(`I4: ${name} was sent ${copies.length} times, and nobody was in doubt about it`);
-  if (tries.some(({ wasKnown }) => wasKnown)) wrong.push(`I4: ${name} was sent again when it was known that it had been`);
+  if (tries.some(({ held }) => held.isKnown)) wrong.push(`I4: ${name} was sent again when it was known that it had been`);
+  if (copies.length > 1 && !maybeTwice) wrong.push(`I4: ${name} was sent ${copies.length} times, and nobody is told`);
+  if (tries.some((each, place) => tries[place + 1] && !mayFollow(each, tries[place + 1]!)))
+    wrong.push(`I4: ${name} was sent again, and nobody was in doubt about it or waited for a status to tell`);
   // A crash tells nobody anything; but who has heard of two doubts stops trying.
   if (tries.filter(({ trouble }) => trouble === 'is silent' || trouble === 'breaks off').length > 2)
     wrong.push(`I4: ${name} was tried again and again, though it was in doubt twice`);
   return wrong;
 }
 
-/** Nobody at our end could know in time whether this one got through. */
-const isDoubtful = ({ trouble, by, at, learnedAt }: Post): boolean =>
-  trouble === 'breaks off' || trouble === 'is silent' || !by.isAlive || learnedAt === undefined || learnedAt - at > leaseMs;
+/**
+ * Whether a message may go out once more after this try. After one that surely failed it may; else only when the one who held it lost
+ * it, by a crash or by being slow, or never got a word, and a status had its time to tell.
+ */
+function mayFollow({ trouble, at, held }: Post, next: Post): boolean {
+  if (held.until === undefined) return true;
+  if (trouble === 'breaks off' || trouble === 'is silent') return next.at - at >= waitForStatusMs;
+  return trouble !== undefined || next.at - held.until >= waitForStatusMs;
+}

@@ -11,7 +11,9 @@ import { Outbox } from '../messaging/outbox.ts';
 import { FaqService } from '../faq/faq.service.ts';
 import { DraftOrders } from '../orders/draft-orders.service.ts';
 import { OrdersService } from '../orders/orders.service.ts';
-import type { Receipts } from '../whatsapp/receipts.ts';
+import { Figures } from '../telemetry/figures.ts';
+import { NoTraces } from '../telemetry/traces.ts';
+import { Receipts } from '../whatsapp/receipts.ts';
 import { Sender } from '../whatsapp/sender.ts';
 import { SendingNumbers } from '../whatsapp/sending-numbers.ts';
 import type { Dice } from './dice.ts';
@@ -27,12 +29,9 @@ export interface Asked {
   readonly answer: OperationAnswer;
 }
 
-/** Blue ticks prove nothing here and would only make the runs longer. */
-const noReceipts = {
-  acknowledge: () => undefined,
-  opened: () => undefined,
-  underWay: () => Promise.resolve(),
-} as Partial<Receipts> as Receipts;
+/** Counted for nobody, and once for all servers. */
+const figures = new Figures();
+const traces = new NoTraces();
 
 /** The product's own classes on one server: real SQL, with the clock, chance and Graph of the simulation. */
 export class Server {
@@ -47,7 +46,7 @@ export class Server {
 
   constructor(
     readonly life: Life,
-    { dataSource, flows, keyring }: World,
+    { dataSource, flows, keyring, bug }: World,
     time: SimulatedTime,
     graph: Graph,
     dice: Dice,
@@ -59,18 +58,14 @@ export class Server {
     this.outbox = new Outbox(this.database);
     this.operations = new OperationsRunner(new DraftOrders(), new OrdersService(), new FaqService());
     this.turns = new Turns(flows, this.operations);
+    this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, clock, figures, traces);
+    const numbers = new SendingNumbers(this.database, keyring, clock);
+    const way = new WayToGraph(life, graph);
+    const receipts = new Receipts(this.database, numbers, way, clock);
+    this.sender = new Sender(this.outbox, bell, numbers, way, receipts, clock, dice, figures, traces);
+    this.desk = new ConversationDesk(this.database, receipts);
+    bug?.server?.(this);
     writeDownTurns(this.operations, this.turns);
-    this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, clock);
-    this.sender = new Sender(
-      this.outbox,
-      bell,
-      new SendingNumbers(this.database, keyring, clock),
-      new WayToGraph(life, graph, () => time.now),
-      noReceipts,
-      clock,
-      dice,
-    );
-    this.desk = new ConversationDesk(this.database, noReceipts);
   }
 }
 

@@ -32,7 +32,11 @@ describe('Graph, seen from here,', () => {
       });
     });
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-    graph = new GraphApi({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, version: 'v24.0', timeoutMs: 300 });
+    graph = new GraphApi({
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      version: 'v24.0',
+      timeoutMs: 300,
+    });
   });
 
   afterEach(async () => {

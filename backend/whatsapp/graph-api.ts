@@ -1,3 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Agent, request } from 'undici';
+import { type Clock, SystemClock } from '../database/ports.ts';
 import { meaningOf, type ErrorMeaning } from './errors.ts';
 import type { MessageBody, ReceiptBody } from './outgoing/message.ts';
 
@@ -53,12 +57,22 @@ export function graphApiOptions(environment: NodeJS.ProcessEnv = process.env): G
   };
 }
 
-/** The Cloud API, as far as we speak it. Every outcome is a value; nothing here retries. */
-export class GraphApi {
-  private readonly options: GraphApiOptions;
+/**
+ * The Cloud API, as far as we speak it. Every outcome is a value; nothing here retries. It goes through undici itself: `fetch`, which
+ * stands on it, takes four times as long for each message.
+ */
+export class GraphApi implements OnApplicationShutdown {
+  private readonly agent: Agent;
 
-  constructor(options: GraphApiOptions = graphApiOptions()) {
-    this.options = options;
+  constructor(
+    private readonly options: GraphApiOptions = graphApiOptions(),
+    private readonly clock: Pick<Clock, 'now'> = new SystemClock(),
+  ) {
+    this.agent = new Agent({ pipelining: 1, maxResponseSize: longestAnswer });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.agent.close();
   }
 
   async send(number: SendingNumber, body: MessageBody): Promise<SendResult> {
@@ -94,43 +108,56 @@ export class GraphApi {
         httpStatus: 0,
       };
     }
-    let response: Response;
+    let response: Answer;
     let words: string;
     try {
-      response = await fetch(`${this.options.baseUrl}/${this.options.version}/${encodeURIComponent(phoneNumberId)}/messages`, {
+      // A redirect is not followed: the token goes to Graph and nowhere else.
+      const {
+        statusCode,
+        headers,
+        body: answer,
+      } = await request(`${this.options.baseUrl}/${this.options.version}/${encodeURIComponent(phoneNumberId)}/messages`, {
+        dispatcher: this.agent,
         method: 'POST',
         headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        // The token goes to Graph and nowhere else.
-        redirect: 'manual',
         signal: AbortSignal.timeout(this.options.timeoutMs),
       });
-      words = await response.text();
+      response = { status: statusCode, headers, now: this.clock.now() };
+      words = await answer.text();
     } catch (error) {
       return afterFailure(error);
     }
-    if (words.length > longestAnswer) return { type: 'unknown', why: 'the answer is too long to be one' };
     const json = parsed(words);
     const error = fields(json?.['error']);
     if (error) return refusal(response, error);
-    if (response.ok) return json ? { type: 'answered', json } : { type: 'unknown', why: `HTTP ${response.status} without JSON` };
+    if (response.status >= 200 && response.status < 300)
+      return json ? { type: 'answered', json } : { type: 'unknown', why: `HTTP ${response.status} without JSON` };
     if (passedOn.has(response.status)) return { type: 'unknown', why: `HTTP ${response.status} without an error in JSON` };
     return refusal(response, {});
   }
 }
 
 function afterFailure(error: unknown): { readonly type: 'unknown' | 'unreachable'; readonly why: string } {
-  const failure = error as { name?: string; message?: string; cause?: { code?: string; message?: string } };
-  const code = failure.cause?.code ?? '';
-  if (neverLeft.test(code)) return { type: 'unreachable', why: code };
-  if (failure.name === 'TimeoutError') return { type: 'unknown', why: 'no answer in time' };
-  return { type: 'unknown', why: code || failure.cause?.message || failure.message || 'the connection broke' };
+  const { name, code = '', message } = error as { name?: string; code?: string | number; message?: string };
+  if (neverLeft.test(String(code))) return { type: 'unreachable', why: String(code) };
+  if (name === 'TimeoutError') return { type: 'unknown', why: 'no answer in time' };
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return { type: 'unknown', why: 'the answer is too long to be one' };
+  return { type: 'unknown', why: String(code) || message || 'the connection broke' };
 }
 
-function refusal(response: Response, error: Fields): Refused {
+/** What of an answer matters beside its words. */
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** When it came. */
+  readonly now: number;
+}
+
+function refusal(response: Answer, error: Fields): Refused {
   const code = number(error['code']);
   const known = code === undefined ? undefined : meaningOf(code === 100 && error['error_subcode'] === 33 ? 33 : code);
-  const retryAfterMs = patience(response.headers);
+  const retryAfterMs = patience(response);
   return {
     type: 'refused',
     code: code ?? response.status,
@@ -153,13 +180,13 @@ function withoutCode(status: number, known: ErrorMeaning | undefined, transient:
 }
 
 /** How long Graph asks us to wait: `Retry-After` in seconds or as a date, else the minutes in the usage header. */
-function patience(headers: Headers): number | undefined {
-  const after = headers.get('retry-after');
-  if (after !== null) {
-    const ms = /^\d+$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - Date.now();
+function patience({ headers, now }: Answer): number | undefined {
+  const after = headers['retry-after'];
+  if (after !== undefined) {
+    const ms = /^\d+$/.test(after.trim()) ? Number(after) * 1000 : Date.parse(after) - now;
     if (Number.isFinite(ms)) return Math.max(0, ms);
   }
-  const minutes = [...(headers.get('x-business-use-case-usage') ?? '').matchAll(/"estimated_time_to_regain_access":\s*(\d+)/g)].map(
+  const minutes = [...String(headers['x-business-use-case-usage'] ?? '').matchAll(/"estimated_time_to_regain_access":\s*(\d+)/g)].map(
     (match) => Number(match[1]),
   );
   const longest = Math.max(0, ...minutes);

@@ -17,6 +17,7 @@ import { SendingNumbers, type NumberToSendFrom } from './sending-numbers.ts';
 import { watchedSend } from './watched-send.ts';
 
 const mostInHand = 256;
+const handsWorthALook = 64;
 /** So that one busy number leaves hands free for the others. */
 const mostInHandOfOneNumber = 128;
 /** Short, so that what a killed process held is soon taken up again; renewed for as long as a message is in hand. */
@@ -41,6 +42,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly inHandByNumber = new Map<string, number>();
   private woken = false;
   private pumping = false;
+  /** The last look found more than there were hands for. */
+  private more = false;
   private stopping = false;
 
   constructor(
@@ -93,11 +96,12 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       while (this.woken && !this.stopping) {
         this.woken = false;
         const room = mostInHand - this.inHand.size;
-        // A hand that becomes free wakes again.
-        if (room === 0) break;
+        this.more = room === 0;
+        // Hands that become free look again.
+        if (this.more) break;
         const taken = await this.outbox.take(room, leaseMs);
         for (const message of taken) this.hold(message);
-        this.woken ||= taken.length === room;
+        this.more = taken.length === room;
       }
     } catch (error) {
       this.log.warn(`The outbox cannot be read now: ${(error as Error).message}`);
@@ -116,7 +120,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
         const left = this.inHandByNumber.get(phoneNumberId)! - 1;
         if (left > 0) this.inHandByNumber.set(phoneNumberId, left);
         else this.inHandByNumber.delete(phoneNumberId);
-        this.wake();
+        // A look costs the same for one message as for many, so it waits until some hands are free.
+        if (this.more && mostInHand - this.inHand.size >= handsWorthALook) this.wake();
       });
     this.inHand.set(message, work);
   }
@@ -236,10 +241,12 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** What is known must be written: it is tried again while the lease lasts. After that the outbox takes it for a send in doubt. */
-  private async write(message: TakenMessage, record: () => Promise<void>): Promise<void> {
+  private async write(message: TakenMessage, record: () => Promise<boolean | void>): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        return await record();
+        // The next message of this conversation waited for this one.
+        if (await record()) this.wake();
+        return;
       } catch (error) {
         if (tries === recordingTries) throw error;
         this.log.warn(`What became of message ${message.id} cannot be written down yet: ${(error as Error).message}`);

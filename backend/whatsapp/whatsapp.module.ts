@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { Clock } from '../database/ports.ts';
 import { ReadReceipts } from '../messaging/read-receipts.ts';
-import { GraphApi } from './graph-api.ts';
+import { GraphApi, graphApiOptions } from './graph-api.ts';
 import { MediaController } from './media.controller.ts';
 import { GraphMedia } from './media.ts';
 import { Receipts } from './receipts.ts';
@@ -13,7 +14,7 @@ import { WebhookController } from './webhook.controller.ts';
 @Module({
   controllers: [WebhookController, MediaController],
   providers: [
-    { provide: GraphApi, useFactory: () => new GraphApi() },
+    { provide: GraphApi, useFactory: (clock: Clock) => new GraphApi(graphApiOptions(), clock), inject: [Clock] },
     GraphMedia,
     Receipts,
     Sender,

@@ -1,0 +1,86 @@
+import type { DataSource } from 'typeorm';
+import type { Bug } from './bug.ts';
+
+/** Each must be found. To add one, add a record: what it changes is told in bug.ts. */
+export const plantedBugs: readonly Bug[] = [
+  {
+    name: 'no conversation lock',
+    database: (owner) => change(owner, 'lock_due', /for no key update of c skip locked/, ''),
+    sql: changed(/for no key update of c skip locked/, ''),
+  },
+  {
+    name: 'no lease on taken messages',
+    database: (owner) => change(owner, 'take_unsent', /m\.state in \('queued', 'unknown'\)/, `m.state in ('queued', 'unknown', 'sending')`),
+  },
+  {
+    name: 'known events are looked up, without a unique index',
+    database: (owner) => run(owner, `drop index inbox_once`),
+    sql: (sql) =>
+      /^\s*insert into inbox/.test(sql)
+        ? changed(
+            /order by nth on conflict do nothing/,
+            `where not exists (select 1 from inbox i where i.business_id = e."businessId" and i.source = e.source and i.external_id = e."externalId") order by nth`,
+          )(sql)
+        : sql,
+  },
+  { name: 'timers in memory', crash: `delete from timers` },
+  {
+    name: 'acknowledged before it is stored',
+    server: ({ intake }) => {
+      const receive = intake.receive.bind(intake);
+      intake.receive = (...told) => {
+        receive(...told).catch(() => undefined);
+        return Promise.resolve({} as Awaited<ReturnType<typeof receive>>);
+      };
+    },
+  },
+  {
+    name: 'an order in a commit of its own',
+    server: ({ operations, database }) => {
+      const perform = operations.perform.bind(operations);
+      operations.perform = (name, call) =>
+        name.startsWith('order.') ? database.inBusiness(call.businessId, (tx) => perform(name, { ...call, tx })) : perform(name, call);
+    },
+  },
+  // Taken, sent and marked in one transaction: a crash in between undoes the taking too.
+  { name: 'sending inside a transaction', crash: `update messages set state = 'queued', leased_until = null where state = 'sending'` },
+  {
+    name: 'a reply overtakes the one before',
+    database: (owner) => change(owner, 'take_unsent', /earlier\.position < m\.position/, 'false'),
+  },
+  {
+    name: 'stock is taken without looking',
+    database: (owner) => run(owner, `alter table variants drop constraint variants_hold_what_is_there`),
+    sql: (sql) => sql.replace(/and \(v\.on_hand is null or v\.on_hand - v\.held >= p\.quantity\)/, '').replace(/for no key update of v\b/, ''),
+  },
+  {
+    name: 'sends in doubt are tried for ever',
+    server: ({ outbox }) => {
+      const inDoubt = outbox.inDoubt.bind(outbox);
+      outbox.inDoubt = (taken, why) => inDoubt({ ...taken, again: false }, why);
+    },
+  },
+  { name: 'the business is set for the session', sql: changed(/(set_config\('app\.business_id',[\s\S]*?), true\)/g, '$1, false)') },
+];
+
+export function plantedBug(name: string): Bug {
+  const bug = plantedBugs.find((each) => each.name === name);
+  if (!bug) throw new Error(`There is no bug "${name}". There are:\n${plantedBugs.map((each) => `  ${each.name}`).join('\n')}`);
+  return bug;
+}
+
+function changed(what: RegExp, by: string): (sql: string) => string {
+  return (sql) => sql.replace(what, by);
+}
+
+async function run(owner: DataSource, sql: string): Promise<void> {
+  await owner.query(sql);
+}
+
+/** A function of the database, with one thing in it replaced. */
+async function change(owner: DataSource, name: string, what: RegExp, by: string): Promise<void> {
+  const [{ definition }] = await owner.query<[{ definition: string }]>(`select pg_get_functiondef($1::regproc) as definition`, [name]);
+  const mistaken = definition.replace(what, by);
+  if (mistaken === definition) throw new Error(`The bug cannot be planted: ${name} does not hold ${String(what)}`);
+  await owner.query(mistaken);
+}
