@@ -11,8 +11,9 @@ import { inLanes } from './testing/in-lanes.ts';
 /** Every one of them goes through every wall, and comes out everywhere as the one rule makes it. */
 const texts = [...naughtyTexts, ...hugeTexts];
 
-/** `npm run attack` orders with each of them; `npm test` with some. */
+/** `npm run attack` takes each of them everywhere; `npm test` some of them where one text takes a long way. */
 const everything = process.env['PERFCENT_ATTACK'] === 'full';
+const some = (of: readonly string[], nth: number): readonly string[] => (everything ? of : of.filter((_, index) => index % nth === 0));
 
 let server: AttackedServer;
 let bakery: SeededBusiness;
@@ -104,19 +105,21 @@ describe('whatever is written', () => {
       const wanted = encodeURIComponent(atMost(90, text.toWellFormed()).toWellFormed());
       if (normaliseLine(atMost(90, text.toWellFormed())) !== '') {
         const { rows } = await get<{ rows: { id: string }[] }>(`/api/conversations?search=${wanted}`);
-        expect([nth, rows.length > 0]).toEqual([nth, true]);
+        // A name like "a" is part of many others; then a whole page of them is enough.
+        expect([nth, rows.length === 40 || rows.some((row) => row.id === id)]).toEqual([nth, true]);
       }
     });
   }, 120_000);
 
   it('by a customer, as the name and the address of a place, is kept as one line', async () => {
     const start = 10_000;
-    await inLanes(texts.length, (nth) =>
-      hears(start + nth, { type: 'location', location: { latitude: 1, longitude: 2, name: texts[nth], address: texts[nth] } }),
+    const placed = some(texts, 3);
+    await inLanes(placed.length, (nth) =>
+      hears(start + nth, { type: 'location', location: { latitude: 1, longitude: 2, name: placed[nth], address: placed[nth] } }),
     );
     await server.settled();
-    await inLanes(texts.length, async (nth) => {
-      const text = texts[nth]!;
+    await inLanes(placed.length, async (nth) => {
+      const text = placed[nth]!;
       const line = atMost(1000, normaliseLine(text));
       const { contents } = await stored(start + nth);
       expect([nth, contents]).toEqual([nth, [{ kind: 'location', latitude: 1, longitude: 2, ...(line && { name: line, address: line }) }]]);
@@ -125,7 +128,10 @@ describe('whatever is written', () => {
 
   it('by a customer, as address and note of an order, is in the order', async () => {
     const start = 20_000;
-    const short = texts.filter((text, nth) => normaliseText(text).length < 200 && (everything || nth % 4 === 0));
+    const short = some(
+      texts.filter((text) => normaliseText(text).length < 200),
+      6,
+    );
     const all = async (say: (text: string) => string) => {
       await inLanes(short.length, (nth) => says(start + nth, say(short[nth]!)));
       await server.settled(60_000);
