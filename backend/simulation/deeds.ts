@@ -36,7 +36,14 @@ export function deed(act: PersonsAct, situation: Situation): Deed {
     case 'sends':
       return sends(act.what, situation);
     case 'edits':
-      return { ...message(situation, 'edits an earlier message', { kind: 'edit', text: 'something else' }, { about: `wamid.in.${situation.nth - 1}` }) };
+      return {
+        ...message(
+          situation,
+          'edits an earlier message',
+          { kind: 'edit', text: 'something else' },
+          { about: `wamid.in.${situation.nth - 1}` },
+        ),
+      };
     case 'is taken over':
       return { about: `Sam takes over ${talk}`, atDesk: (desk, member, id) => desk.takeOver(member, id) };
     case 'is answered by hand': {

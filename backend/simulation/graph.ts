@@ -39,7 +39,7 @@ export class Graph {
 
   constructor(
     private readonly now: () => number,
-    private readonly trouble: (nth: number) => Trouble | undefined,
+    private readonly trouble: (nth: number, before: readonly Post[]) => Trouble | undefined,
     private readonly heldBy: (messageId: string) => Promise<Held>,
     private readonly told: (post: Post) => void,
   ) {}
@@ -48,7 +48,10 @@ export class Graph {
     const { to = '', biz_opaque_callback_data: messageId = '' } = body;
     if (!/^\+\d+$/.test(to)) throw new Error(`Graph was asked to send to "${to}"`);
     const nth = this.posts.length;
-    const trouble = this.trouble(nth);
+    const trouble = this.trouble(
+      nth,
+      this.posts.filter((post) => post.messageId === messageId),
+    );
     const isAccepted = trouble === undefined || trouble === 'breaks off';
     const post: Post = {
       nth,

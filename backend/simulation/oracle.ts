@@ -50,7 +50,9 @@ async function wrongWithTalks(world: World, record: Record): Promise<string[]> {
   const wrong: string[] = [];
   for (const { businessId } of world.shops) {
     await database.inBusiness(businessId, async (tx) => {
-      const [business]: TalkingBusiness[] = await tx.query(`select id, name, currency, zone, language from businesses where id = $1`, [businessId]);
+      const [business]: TalkingBusiness[] = await tx.query(`select id, name, currency, zone, language from businesses where id = $1`, [
+        businessId,
+      ]);
       for (const talk of record.talks.filter((each) => each.businessId === businessId))
         wrong.push(...(await new Replay(world, record).of(tx, business!, talk)));
     });

@@ -29,6 +29,9 @@ export async function wrongWithOrders({ owner, shops }: World): Promise<string[]
     const own = turns.filter((turn) => turn.conversationId === conversationId);
     const book = new OrderBook();
     for (const { asked } of own) for (const each of asked) book.hear(each);
+    const draft = orders.find((order) => order.conversationId === conversationId && order.state === 'draft');
+    if (book.draft !== undefined && book.draft !== (draft ? linesOf(draft) : ''))
+      wrong.push(`I3: a draft holds ${draft ? linesOf(draft) : 'nothing'}, and the customer asked for ${book.draft || 'nothing'}`);
     for (const [number, placed] of book.placed) {
       booked.set(`${conversationId} ${number}`, 1);
       const found = orders.filter((order) => order.conversationId === conversationId && order.spokenNumber === number);
@@ -36,11 +39,13 @@ export async function wrongWithOrders({ owner, shops }: World): Promise<string[]
       if (!order || found.length !== 1) wrong.push(`I3: order ${number} was placed and is there ${found.length} times`);
       else if (order.total !== placed.total || orderSummary(order, own[0]!.language) !== placed.summary)
         wrong.push(`I3: order ${number} is "${orderSummary(order, own[0]!.language)}" and was placed as "${placed.summary}"`);
-      else if (placed.lines && linesOf(order) !== placed.lines) wrong.push(`I3: order ${number} holds ${linesOf(order)}, and the customer asked for ${placed.lines}`);
+      else if (placed.lines && linesOf(order) !== placed.lines)
+        wrong.push(`I3: order ${number} holds ${linesOf(order)}, and the customer asked for ${placed.lines}`);
     }
   }
   for (const order of orders.filter(({ number }) => number !== null))
-    if (!booked.has(`${order.conversationId} ${order.spokenNumber}`)) wrong.push(`I3: order ${order.spokenNumber} is there and was never placed`);
+    if (!booked.has(`${order.conversationId} ${order.spokenNumber}`))
+      wrong.push(`I3: order ${order.spokenNumber} is there and was never placed`);
 
   const variants: VariantRow[] = await owner.query(`select business_id "businessId", id, on_hand "onHand", held from variants`);
   for (const { businessId, id, onHand, held } of variants) {
@@ -51,7 +56,8 @@ export async function wrongWithOrders({ owner, shops }: World): Promise<string[]
       .filter(({ variantId }) => variantId === id)
       .reduce((sum, { quantity }) => sum + quantity, 0);
     if (held !== sold) wrong.push(`I6: ${held} pieces are held and ${sold} are ordered`);
-    if (onHand !== start || (onHand !== null && held > onHand)) wrong.push(`I6: ${held} pieces of ${onHand} are held, and there were ${start}`);
+    if (onHand !== start || (onHand !== null && held > onHand))
+      wrong.push(`I6: ${held} pieces of ${onHand} are held, and there were ${start}`);
   }
   return wrong;
 }
@@ -98,9 +104,15 @@ class OrderBook {
     }
   }
 
+  /** What is not placed yet. Undefined when the book does not follow it. */
+  get draft(): string | undefined {
+    return this.isSure ? linesText(this.lines) : undefined;
+  }
+
   /** Placing it again gives it again. */
   private place(number: string, told: Pick<Placed, 'total' | 'summary'>): void {
-    if (!this.placed.has(number)) this.placed.set(number, { ...told, lines: this.isSure ? linesText(this.lines) : undefined });
+    if (this.placed.has(number)) return;
+    this.placed.set(number, { ...told, lines: this.draft });
     this.begin();
   }
 

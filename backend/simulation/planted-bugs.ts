@@ -51,7 +51,8 @@ export const plantedBugs: readonly Bug[] = [
   {
     name: 'stock is taken without looking',
     database: (owner) => run(owner, `alter table variants drop constraint variants_hold_what_is_there`),
-    sql: (sql) => sql.replace(/and \(v\.on_hand is null or v\.on_hand - v\.held >= p\.quantity\)/, '').replace(/for no key update of v\b/, ''),
+    sql: (sql) =>
+      sql.replace(/and \(v\.on_hand is null or v\.on_hand - v\.held >= p\.quantity\)/, '').replace(/for no key update of v\b/, ''),
   },
   {
     name: 'sends in doubt are tried for ever',

@@ -36,7 +36,7 @@ export const regressions: readonly Regression[] = [
       { at: 'step.precommit', nth: 9 },
       { at: 'step.committed', nth: 11 },
     ],
-    troubles: [{ nth: 3, trouble: 'breaks off' }],
+    troubles: [{ nth: 3, trouble: 'breaks off', again: 0 }],
     haste: 0.01,
   }),
 ];

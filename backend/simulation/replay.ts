@@ -22,7 +22,8 @@ export class Replay {
       perform: (operation, { input }) => {
         const next = this.asked.shift();
         if (!next) throw new Error(`asks for ${operation} where the record has no answer`);
-        if (next.operation !== operation || !same(next.input, input)) throw new Error(`asks for ${operation} where the record has ${next.operation}`);
+        if (next.operation !== operation || !same(next.input, input))
+          throw new Error(`asks for ${operation} where the record has ${next.operation}`);
         return Promise.resolve(next.answer);
       },
     };
@@ -58,7 +59,8 @@ export class Replay {
     this.asked = [...(turn.asked ?? [])];
     const timers: Timers = new Map();
     const taken = await this.turns.take(reach, talk, timers, due);
-    for (const [name, delayMs] of timers) if (delayMs === null) armed.delete(name);
+    for (const [name, delayMs] of timers)
+      if (delayMs === null) armed.delete(name);
       else armed.add(name);
     if (talk.flowId === null) armed.clear();
 
@@ -69,7 +71,8 @@ export class Replay {
       .filter(({ author, inboxId }) => author === 'bot' && inboxId === event.id)
       .sort((a, b) => a.effect! - b.effect!)
       .map(({ content, step }) => ({ content, step }));
-    if (!same(put, taken.replies)) this.wrong.push(`I4: ${put.length} replies to ${event.event.type} are in the thread, and by the replay ${taken.replies.length}`);
+    if (!same(put, taken.replies))
+      this.wrong.push(`I4: ${put.length} replies to ${event.event.type} are in the thread, and by the replay ${taken.replies.length}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Arrival, MessageArrived } from '../messaging/arrivals.ts';
 import { deed } from './deeds.ts';
 import { Dice } from './dice.ts';
-import { Graph, type Held, type Post } from './graph.ts';
+import { Graph, type Held, type Post, type Trouble } from './graph.ts';
 import { Life } from './life.ts';
 import { violations, type Acknowledged } from './oracle.ts';
 import { drained, type Point } from './points.ts';
@@ -62,7 +62,6 @@ class Run {
   private dyingAt = '';
   private crashes = 0;
   private steps = 0;
-  private inOrder = true;
 
   constructor(
     private readonly world: World,
@@ -72,7 +71,7 @@ class Run {
     this.acts = [...scenario.acts];
     this.graph = new Graph(
       () => this.time.now,
-      (nth) => (this.inOrder ? scenario.troubles.find((each) => each.nth === nth)?.trouble : undefined),
+      (nth, before) => this.trouble(nth, before),
       (messageId) => this.held(messageId),
       (post) => this.sent(post),
     );
@@ -83,10 +82,8 @@ class Run {
     for (let nth = 0; nth < this.scenario.servers; nth++) this.start(nth);
     await drained();
     while (this.steps < mostSteps && (await this.step()));
-    this.inOrder = false;
     const found = this.steps < mostSteps ? [] : ['I7: it does not come to rest'];
-    if (found.length === 0)
-      found.push(...(await violations({ world: this.world, graph: this.graph, acknowledged: this.acknowledged })));
+    if (found.length === 0) found.push(...(await violations({ world: this.world, graph: this.graph, acknowledged: this.acknowledged })));
     for (const { life } of this.servers) await life.crash();
     for (const violation of found) this.tell(`✗ ${violation}`);
     return { violations: found, story: this.story, hash: this.hash.digest('hex'), steps: this.steps, crashes: this.crashes };
@@ -94,7 +91,12 @@ class Run {
 
   private start(nth: number): void {
     const name = names[nth]!;
-    const life = new Life(name, this.world.wires, (point) => this.arrived(point), () => this.everybodyMayLook());
+    const life = new Life(
+      name,
+      this.world.wires,
+      (point) => this.arrived(point),
+      () => this.everybodyMayLook(),
+    );
     this.servers[nth] = new Server(life, this.world, this.time, this.graph, new Dice(this.scenario.seed + nth));
     this.dirty.add(`events ${name}`).add(`every-second ${name}`);
   }
@@ -269,7 +271,19 @@ class Run {
     if (!wamid || !this.dice.happens(0.3)) return;
     const status = this.dice.oneOf(['sent', 'delivered', 'read'] as const);
     const arrival = { type: 'status' as const, phoneNumberId, wamid, status, at: new Date(this.time.now), opaque: messageId };
-    this.webhooks.push({ businessId, arrivals: [arrival], about: `message ${messageId.slice(0, 13)} (${nth}) is ${status}`, underWay: false });
+    this.webhooks.push({
+      businessId,
+      arrivals: [arrival],
+      about: `message ${messageId.slice(0, 13)} (${nth}) is ${status}`,
+      underWay: false,
+    });
+  }
+
+  /** What befalls a message that comes to Graph, given the tries of it before. */
+  private trouble(nth: number, before: readonly Post[]): Trouble | undefined {
+    const [first] = before;
+    const planned = this.scenario.troubles.find((each) => each.nth === (first ? first.nth : nth));
+    return planned && before.length <= planned.again ? planned.trouble : undefined;
   }
 
   private async held(messageId: string): Promise<Held> {

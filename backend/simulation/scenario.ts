@@ -27,8 +27,8 @@ export interface Scenario {
   readonly servers: number;
   readonly acts: readonly Act[];
   readonly crashes: readonly Crash[];
-  /** How Graph fails at its nth message. */
-  readonly troubles: readonly { readonly nth: number; readonly trouble: Trouble }[];
+  /** How Graph fails at its nth message, and how often again at that one. */
+  readonly troubles: readonly { readonly nth: number; readonly trouble: Trouble; readonly again: number }[];
   /** How soon people act while servers are still busy: near 0 they wait for answers, at 1 they do not. */
   readonly haste: number;
 }
@@ -69,11 +69,44 @@ const words = [
   ...['hi', 'hola', 'menu', 'person', 'stop', 'my orders', 'cancel', 'back', 'ok thanks', '🙂', 'asdf qwer', 'what time do you open?'],
   ...['2 croissants', 'croissant', '1 brownie', 'bagel', '9', '1', 'two', '2', 'coffee', 'Mill Lane 5', 'restart'],
 ];
-const options = ['order', 'orders', 'question', 'person', 'add', 'checkout', 'change', 'pickup', 'delivery', 'place', 'cancel', 'yes', 'menu'];
+const options = [
+  'order',
+  'orders',
+  'question',
+  'person',
+  'add',
+  'checkout',
+  'change',
+  'pickup',
+  'delivery',
+  'place',
+  'cancel',
+  'yes',
+  'menu',
+];
 
 /** Deals the scenario of a seed: some customers of a small shop, servers that die, and a Graph that has its moments. */
 export function dealt(seed: number): Scenario {
   const dice = new Dice(seed);
+  return dice.happens(0.12) ? rush(dice, seed) : ordinary(dice, seed);
+}
+
+/** Several customers want the last pieces at the same time. */
+function rush(dice: Dice, seed: number): Scenario {
+  const crowd = [0, 2, 3].slice(0, dice.between(2, 3));
+  const first = crowd.map((who): Act => ({ does: 'writes', who, text: '2 brownies' }));
+  const then = ['checkout', 'pickup', 'place'].flatMap((option) => crowd.map((who) => tap(dice, who, option)));
+  return {
+    seed,
+    servers: dice.oneOf([2, 3]),
+    acts: [...first, ...then],
+    crashes: dice.happens(0.5) ? [{ at: 'step.committed', nth: dice.between(3, 30) }] : [],
+    troubles: [],
+    haste: dice.oneOf([0.005, 0.01, 0.03]),
+  };
+}
+
+function ordinary(dice: Dice, seed: number): Scenario {
   const customers = dice.weighted([
     [1, 3],
     [2, 4],
@@ -83,10 +116,10 @@ export function dealt(seed: number): Scenario {
   ]);
   const chosen = shuffled(dice, [...people.keys()]).slice(0, customers);
   const most = dice.weighted([
-    [6, 5],
-    [12, 4],
-    [25, 1],
-    [40, 0.3],
+    [5, 5],
+    [9, 4],
+    [16, 1],
+    [40, 0.1],
   ]);
   const scripts = chosen.map((who) => (dice.happens(0.65) ? buying(dice, who) : wandering(dice, who)));
   const acts: Act[] = [];
@@ -106,6 +139,7 @@ export function dealt(seed: number): Scenario {
     troubles: Array.from({ length: dice.oneOf([0, 0, 1, 2, 3]) }, () => ({
       nth: dice.between(0, acts.length),
       trouble: dice.oneOf(troubles),
+      again: dice.oneOf([0, 0, 1, 3]),
     })),
     haste: dice.oneOf([0.005, 0.01, 0.03, 0.2]),
   };
@@ -116,8 +150,19 @@ function buying(dice: Dice, who: number): Act[] {
   const { business } = people[who]!;
   const begin: Act[] = dice.happens(0.7)
     ? [{ does: 'writes', who, text: `${dice.between(1, 3)} ${business === 0 ? dice.oneOf(['croissants', 'brownies']) : 'bagels'}` }]
-    : [{ does: 'writes', who, text: 'hello' }, tap(dice, who, 'order'), tap(dice, who, '?'), { does: 'writes', who, text: String(dice.between(1, 3)) }];
-  const end = [...(dice.happens(0.3) ? ['add', '?', '?'] : []), 'checkout', 'pickup', 'place', ...(dice.happens(0.3) ? ['menu', 'orders', 'cancel-last', 'yes'] : [])];
+    : [
+        { does: 'writes', who, text: 'hello' },
+        tap(dice, who, 'order'),
+        tap(dice, who, '?'),
+        { does: 'writes', who, text: String(dice.between(1, 3)) },
+      ];
+  const end = [
+    ...(dice.happens(0.3) ? ['add', '?', '?'] : []),
+    'checkout',
+    'pickup',
+    'place',
+    ...(dice.happens(0.3) ? ['menu', 'orders', 'cancel-last', 'yes'] : []),
+  ];
   return [...begin, ...end.map((option) => tap(dice, who, option))].flatMap((act) =>
     dice.happens(0.12) ? [anything(dice, who), act] : dice.happens(0.05) ? [act, act] : [act],
   );

@@ -38,7 +38,8 @@ function wrongWith({ id, state, wamid, maybeTwice }: MessageRow, tries: readonly
   const copies = tries.filter((each) => each.wamid !== undefined);
   if (!over.has(state)) wrong.push(`I4: ${name} is still ${state}`);
   if (state !== 'failed' && copies.length === 0) wrong.push(`I4: ${name} is ${state} and was never sent`);
-  if (state !== 'failed' && !copies.some((copy) => copy.wamid === wamid)) wrong.push(`I4: ${name} has the name ${wamid} of another message`);
+  if (state !== 'failed' && !copies.some((copy) => copy.wamid === wamid))
+    wrong.push(`I4: ${name} has the name ${wamid} of another message`);
   if (tries.some(({ held }) => held.isKnown)) wrong.push(`I4: ${name} was sent again when it was known that it had been`);
   if (copies.length > 1 && !maybeTwice) wrong.push(`I4: ${name} was sent ${copies.length} times, and nobody is told`);
   if (tries.some((each, place) => tries[place + 1] && !mayFollow(each, tries[place + 1]!)))

@@ -22,7 +22,7 @@ export async function shrunk(world: World, scenario: Scenario, outcome: Outcome)
     least = { scenario: smaller, outcome: tried };
     return true;
   };
-  for (let before = Infinity; sizeOf(least.scenario) < before && left > 0; ) {
+  for (let before = Infinity; sizeOf(least.scenario) < before && left > 0;) {
     before = sizeOf(least.scenario);
     await without('acts', least, stillFails, () => least);
     await without('crashes', least, stillFails, () => least);
@@ -42,7 +42,7 @@ async function without(
   least: () => Shrunk,
 ): Promise<void> {
   for (let size = Math.ceil(first.scenario[what].length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = 0; from < least().scenario[what].length; ) {
+    for (let from = 0; from < least().scenario[what].length;) {
       const { scenario } = least();
       const rest = scenario[what].filter((_, place) => place < from || place >= from + size);
       if (!(await stillFails({ ...scenario, [what]: rest }))) from += size;

@@ -24,46 +24,69 @@ async function inWorld<T>(work: (world: World) => Promise<T>, bug?: Bug): Promis
 }
 
 describe('the core, simulated', () => {
-  it(`loses nothing and does nothing twice, in ${seeds} lives full of crashes`, () =>
-    inWorld(async (world) => {
-      let crashes = 0;
-      for (let seed = 1; seed <= seeds; seed++) {
-        const scenario = dealt(seed);
-        const outcome = await happens(world, scenario);
-        if (outcome.violations.length > 0) throw new Error(storyOf(await shrunk(world, scenario, outcome)));
-        crashes += outcome.crashes;
-      }
-      expect(crashes).toBeGreaterThan(seeds / 2);
-    }), 600_000);
+  it(
+    `loses nothing and does nothing twice, in ${seeds} lives full of crashes`,
+    () =>
+      inWorld(async (world) => {
+        let crashes = 0;
+        for (let seed = 1; seed <= seeds; seed++) {
+          const scenario = dealt(seed);
+          const outcome = await happens(world, scenario);
+          if (outcome.violations.length > 0) throw new Error(storyOf(await shrunk(world, scenario, outcome)));
+          crashes += outcome.crashes;
+        }
+        expect(crashes).toBeGreaterThan(seeds / 2);
+      }),
+    600_000,
+  );
 
-  it('runs the same way twice', () =>
-    inWorld(async (world) => {
-      for (const seed of [2, 7, 11, 23]) {
-        const [one, other] = [await happens(world, dealt(seed)), await happens(world, dealt(seed))];
-        expect({ seed, hash: one.hash, steps: one.steps }).toEqual({ seed, hash: other.hash, steps: other.steps });
-      }
-    }), 120_000);
+  it(
+    'runs the same way twice',
+    () =>
+      inWorld(async (world) => {
+        for (const seed of [2, 7, 11, 23]) {
+          const [one, other] = [await happens(world, dealt(seed)), await happens(world, dealt(seed))];
+          expect({ seed, hash: one.hash, steps: one.steps }).toEqual({ seed, hash: other.hash, steps: other.steps });
+        }
+      }),
+    120_000,
+  );
 
-  it.each(regressions)('stays well: $about', ({ scenario }) =>
-    inWorld(async (world) => {
-      expect((await happens(world, scenario)).violations).toEqual([]);
-    }), 60_000);
+  it.each(regressions)(
+    'stays well: $about',
+    ({ scenario }) =>
+      inWorld(async (world) => {
+        expect((await happens(world, scenario)).violations).toEqual([]);
+      }),
+    60_000,
+  );
 });
 
 describe('the simulation', () => {
-  it.each(plantedBugs)('finds a planted bug: $name', (bug) =>
-    inWorld(async (world) => {
-      for (let seed = 1; seed <= seedsForABug; seed++) if ((await happens(world, dealt(seed))).violations.length > 0) return;
-      throw new Error(`${bug.name} was not found in ${seedsForABug} seeds`);
-    }, bug), 600_000);
+  it.each(plantedBugs)(
+    'finds a planted bug: $name',
+    (bug) =>
+      inWorld(async (world) => {
+        for (let seed = 1; seed <= seedsForABug; seed++) if ((await happens(world, dealt(seed))).violations.length > 0) return;
+        throw new Error(`${bug.name} was not found in ${seedsForABug} seeds`);
+      }, bug),
+    600_000,
+  );
 
-  it('makes a short story of a failing seed', () =>
-    inWorld(async (world) => {
-      const scenario = dealt(1);
-      const outcome = await happens(world, scenario);
-      const small = await shrunk(world, scenario, outcome);
-      expect(small.outcome.violations.length).toBeGreaterThan(0);
-      expect(small.scenario.acts.length).toBeLessThan(scenario.acts.length);
-      expect(storyOf(small)).toContain('relives(');
-    }, plantedBugs.find(({ name }) => name === 'no conversation lock')), 120_000);
+  it(
+    'makes a short story of a failing seed',
+    () =>
+      inWorld(
+        async (world) => {
+          const scenario = dealt(1);
+          const outcome = await happens(world, scenario);
+          const small = await shrunk(world, scenario, outcome);
+          expect(small.outcome.violations.length).toBeGreaterThan(0);
+          expect(small.scenario.acts.length).toBeLessThan(scenario.acts.length);
+          expect(storyOf(small)).toContain('relives(');
+        },
+        plantedBugs.find(({ name }) => name === 'no conversation lock'),
+      ),
+    120_000,
+  );
 });

@@ -26,8 +26,23 @@ export interface Shop {
 export const beginning = Date.UTC(2030, 0, 7, 9);
 
 const shops = [
-  { name: 'Corner Bakery', phoneNumberId: '100200300', goods: [['Croissant', 250, 4], ['Brownie', 310, 2], ['Coffee', 220, null]] },
-  { name: 'Bagel House', phoneNumberId: '400500600', goods: [['Bagel', 280, 3], ['Tea', 190, null]] },
+  {
+    name: 'Corner Bakery',
+    phoneNumberId: '100200300',
+    goods: [
+      ['Croissant', 250, 4],
+      ['Brownie', 310, 2],
+      ['Coffee', 220, null],
+    ],
+  },
+  {
+    name: 'Bagel House',
+    phoneNumberId: '400500600',
+    goods: [
+      ['Bagel', 280, 3],
+      ['Tea', 190, null],
+    ],
+  },
 ] as const;
 
 /** More than three servers need at once, and one more for whoever looks on. */
@@ -74,11 +89,10 @@ export class World {
     await this.owner.query(`truncate contacts, counters, account_notices, simulation.turns restart identity cascade`);
     for (const { businessId, stock } of this.shops)
       for (const [id, onHand] of stock)
-        await this.owner.query(`update variants set on_hand = $3, held = 0 where business_id = $1 and id = $2 and (held > 0 or on_hand <> $3)`, [
-          businessId,
-          id,
-          onHand,
-        ]);
+        await this.owner.query(
+          `update variants set on_hand = $3, held = 0 where business_id = $1 and id = $2 and (held > 0 or on_hand <> $3)`,
+          [businessId, id, onHand],
+        );
     await this.setClock(beginning);
     this.countIdsFrom(1_000_000);
   }
@@ -137,7 +151,10 @@ export class World {
   private async addMember(tx: Transaction, database: TenantDatabase, businessId: string, accountId: string): Promise<void> {
     const account = { id: accountId, email: `${accountId}@example.com`, name: 'Sam', passwordHash: 'none' };
     await new AcrossBusinesses(database).createAccount(tx, account);
-    await tx.query(`insert into memberships (business_id, account_id, role, name) values ($1, $2, 'owner', 'Sam')`, [businessId, accountId]);
+    await tx.query(`insert into memberships (business_id, account_id, role, name) values ($1, $2, 'owner', 'Sam')`, [
+      businessId,
+      accountId,
+    ]);
   }
 }
 
