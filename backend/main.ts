@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { createApp } from './create-app.ts';
 import { SystemClock } from './database/ports.ts';
 import { errorInTheLog } from './problems/error-in-the-log.ts';
@@ -18,7 +17,7 @@ app.enableShutdownHooks();
 process.once('disconnect', () => void app.close().then(() => process.exit(0)));
 
 // Whoever keeps a connection busy (Meta, a proxy) would keep a server that is told to end alive for as long: it is told to come on another.
-const server = app.getHttpServer() as Server;
+const server = app.getHttpServer();
 server.prependListener('request', (_request, response) => {
   if (!server.listening) response.setHeader('connection', 'close');
 });

@@ -99,7 +99,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Runs the parts of the core on a clock, a Graph and a scheduler of its own.
   'backend/simulation': {
     may: [
-      ...['access', 'conversations', 'database', 'faq', 'flow-library', 'messaging', 'orders', 'whatsapp'].map((room) => `backend/${room}`),
+      ...['access', 'conversations', 'database', 'faq', 'flow-library', 'messaging', 'orders', 'telemetry', 'whatsapp'].map((room) => `backend/${room}`),
       machine,
       'flows/library',
     ],
