@@ -99,7 +99,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Runs the parts of the core on a clock, a Graph and a scheduler of its own.
   'backend/simulation': {
     may: [
-      ...['access', 'conversations', 'database', 'faq', 'flow-library', 'messaging', 'orders', 'telemetry', 'whatsapp'].map((room) => `backend/${room}`),
+      ...['access', 'conversations', 'database', 'faq', 'flow-library', 'messaging', 'orders', 'telemetry', 'whatsapp'].map(
+        (room) => `backend/${room}`,
+      ),
       machine,
       'flows/library',
     ],
@@ -152,7 +154,12 @@ export const guarded: readonly {
     only: ['backend/database', 'backend/seed', 'backend/bench', 'backend/chaos', 'backend/simulation', 'migrations'],
     because: 'rows are reached inside a tenant transaction only',
   },
-  { name: '*', from: 'pg', only: ['backend/database', 'backend/bench', 'backend/simulation'], because: 'rows are reached inside a tenant transaction only' },
+  {
+    name: '*',
+    from: 'pg',
+    only: ['backend/database', 'backend/bench', 'backend/simulation'],
+    because: 'rows are reached inside a tenant transaction only',
+  },
   { name: 'forwardRef', from: '@nestjs/common', only: [], because: 'a circle means that a wall stands in the wrong place' },
   { name: '*', from: '@nestjs/event-emitter', only: [], because: 'the main path can be followed by jumping to definitions' },
 ];
