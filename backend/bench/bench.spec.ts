@@ -8,6 +8,7 @@ import { ownDatabase } from '../testing/test-database.ts';
 import { judge } from './judge.ts';
 import { Mistake, readOptions } from './options.ts';
 import type { Report } from './report.ts';
+import { repliesTo } from './small-talk.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -95,9 +96,21 @@ describe('the bench', () => {
   });
 });
 
+describe('the small talk', () => {
+  it('gets two replies to its hello and one to each message after that, and no two of a kind in a row', () => {
+    expect(repliesTo(0)).toEqual(['text', 'list 1']);
+    const kinds = Array.from({ length: 30 }, (_, nth) => repliesTo(nth + 1));
+    for (const [nth, replies] of kinds.entries())
+      expect(replies).toEqual([expect.stringMatching([/^text$/, /^buttons \d+$/, /^list \d+$/][nth % 3]!)]);
+    const numbered = kinds.flat().filter((kind) => kind !== 'text');
+    expect(new Set(numbered).size).toBe(numbered.length);
+  });
+});
+
 describe('the verdict', () => {
-  const names = ['text', 'list 1', 'buttons 3', 'list 4'];
-  const all = ['text', 'list 1', 'text', 'buttons 3', 'list 4'];
+  const [hi, list, text, buttons, list2] = [0, 1, 2, 3].flatMap(repliesTo) as [string, string, string, string, string];
+  const all = [hi, list, text, buttons, list2];
+  const names = [...new Set(all)];
   const verdict = (replies: readonly string[], again: readonly number[] = []) => {
     const load = {
       customers: new Int32Array(4),
@@ -125,19 +138,15 @@ describe('the verdict', () => {
   });
 
   it.each([
-    ['a reply that never comes', ['text', 'list 1', 'text', 'list 4'], { lost: 1, duplicated: 0, outOfOrder: 0 }],
-    [
-      'a reply that is decided twice',
-      ['text', 'list 1', 'text', 'buttons 3', 'buttons 3', 'list 4'],
-      { lost: 0, duplicated: 1, outOfOrder: 0 },
-    ],
-    ['two replies that change places', ['text', 'list 1', 'text', 'list 4', 'buttons 3'], { lost: 0, duplicated: 0, outOfOrder: 1 }],
+    ['a reply that never comes', [hi, list, text, list2], { lost: 1, duplicated: 0, outOfOrder: 0 }],
+    ['a reply that is decided twice', [hi, list, text, buttons, buttons, list2], { lost: 0, duplicated: 1, outOfOrder: 0 }],
+    ['two replies that change places', [hi, list, text, list2, buttons], { lost: 0, duplicated: 0, outOfOrder: 1 }],
   ])('tells of %s', (_, replies, expected) => {
     expect(verdict(replies)).toMatchObject(expected);
   });
 
   it('tells of a message that is sent twice', () => {
-    expect(verdict(['text', 'list 1', 'text', 'text', 'buttons 3', 'list 4'], [3])).toMatchObject({
+    expect(verdict([hi, list, text, text, buttons, list2], [3])).toMatchObject({
       lost: 0,
       duplicated: 1,
       outOfOrder: 0,

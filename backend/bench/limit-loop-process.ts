@@ -2,12 +2,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Agent, createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { frame, library } from '../../flows/library/library.ts';
-import { advance, begin, type Snapshot, type Turn } from '../../flows/machine/advance.ts';
-import { compile } from '../../flows/machine/compile.ts';
-import type { Outgoing } from '../../flows/machine/effects.ts';
-import type { ConversationEvent, Received } from '../../flows/machine/events.ts';
+import type { Snapshot } from '../../flows/machine/advance.ts';
+import type { Received } from '../../flows/machine/events.ts';
 import { toGraph } from '../whatsapp/outgoing/to-graph.ts';
+import { decide } from './decide.ts';
 import { obey } from './own-process.ts';
 import type { BenchNumber } from './street.ts';
 
@@ -44,10 +42,6 @@ const tables = `
   create table inbox (wamid text primary key, wa_id text not null, event text not null, at timestamptz not null default now());
   create table conversations (wa_id text primary key, snapshot jsonb not null, wakes_at timestamptz);
   create table outbox (id text primary key, wa_id text not null, body text not null, wamid text, sent_at timestamptz);`;
-
-const machines = new Map([...library.values()].map((flow) => [flow.id, compile(flow, library, frame)] as const));
-const root = machines.get('root')!;
-const business = { name: 'Bakery', currency: 'EUR', zone: 'Europe/Berlin' };
 
 let plan: LimitPlan;
 let inbox: pg.Client;
@@ -126,7 +120,7 @@ async function take(batch: readonly Arrived[]): Promise<void> {
   const replies: (Reply & { readonly waId: string })[] = [];
   for (const arrived of batch) {
     const { waId, wamid, number } = arrived;
-    const { snapshot, said, wakesIn } = step(standing.get(waId), arrived);
+    const { snapshot, said, wakesIn } = decide(standing.get(waId), arrived);
     standing.set(waId, snapshot);
     wakes.set(waId, wakesIn);
     for (const [effect, message] of said.entries()) {
@@ -158,33 +152,6 @@ async function take(batch: readonly Arrived[]): Promise<void> {
   const byCustomer = new Map<string, Reply[]>(waIds.map((waId) => [waId, []]));
   for (const reply of replies) byCustomer.get(reply.waId)!.push(reply);
   for (const those of byCustomer.values()) send(those);
-}
-
-/** One event, and what it leads to. Operations find nothing: the conversation of the bench needs none after its first words. */
-function step(standing: Snapshot | undefined, { received, name }: Arrived) {
-  let machine = root;
-  const first: ConversationEvent = { type: 'message.received', message: received };
-  let turn: Turn | undefined = standing
-    ? advance(machine, standing, first)
-    : begin(machine, { language: 'en', contact: { name }, business, message: received });
-  let snapshot = turn.snapshot;
-  const said: Outgoing[] = [];
-  let wakesIn: number | null = null;
-  while (turn) {
-    snapshot = turn.snapshot;
-    let next: Turn | undefined;
-    for (const effect of turn.effects) {
-      if (effect.type === 'say') said.push(effect.message);
-      else if (effect.type === 'arm') wakesIn = effect.delayMs;
-      else if (effect.type === 'call') next = advance(machine, snapshot, { type: 'call.done', outcome: 'none', output: {} });
-      else if (effect.type === 'go') {
-        machine = machines.get(effect.flow)!;
-        next = begin(machine, { language: 'en', contact: { name }, business, after: snapshot });
-      }
-    }
-    turn = next;
-  }
-  return { snapshot, said, wakesIn };
 }
 
 /** In order: the next reply to a customer leaves when the one before is answered. */
