@@ -8,7 +8,7 @@ import { goodMessage, mutatedWebhook, samplesFor } from './testing/mutated-webho
 /** `npm run attack -- --webhooks 100000` sets these. A run of `npm test` is the same each time. */
 const wanted = Number(process.env['PERFCENT_WEBHOOKS'] ?? 2_000);
 const seed = Number(process.env['PERFCENT_SEED'] ?? 1);
-const patience = 60_000 + wanted * 20;
+const patience = 60_000 + wanted * 100;
 
 /** Every so many of the attack, a good message goes between them. */
 const goodEvery = 50;
