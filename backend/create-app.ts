@@ -8,10 +8,7 @@ import { AppModule } from './app.module.ts';
 import { jsonBody } from './problems/json-body.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { validationPipe } from './problems/validation.ts';
-import { Figures } from './telemetry/figures.ts';
-import { Traces } from './telemetry/traces.ts';
-import { watchedWebhooks } from './whatsapp/watched-webhooks.ts';
-import { webhookBody } from './whatsapp/webhook-body.ts';
+import { webhookDoor } from './whatsapp/webhook-door.ts';
 
 /** The whole backend, ready to listen. */
 export async function createApp(environment: NodeJS.ProcessEnv = process.env): Promise<NestExpressApplication> {
@@ -29,6 +26,8 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
   app.flushLogs();
   if (TRUST_PROXY) app.set('trust proxy', Number(TRUST_PROXY) || TRUST_PROXY);
   app.disable('x-powered-by');
+  const problems = new ProblemFilter();
+  app.use('/webhooks/whatsapp', webhookDoor(app, problems.tell));
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -50,10 +49,9 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
       referrerPolicy: { policy: 'same-origin' },
     }),
   );
-  app.use('/webhooks/whatsapp', watchedWebhooks(app.get(Figures), app.get(Traces)), webhookBody);
   app.useBodyParser('json', jsonBody);
   app.useGlobalPipes(validationPipe());
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(problems);
   describe(app);
   return app;
 }

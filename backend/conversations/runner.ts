@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { Clock } from '../database/ports.ts';
-import { isDatabaseDown, TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { isDatabaseDown, TenantDatabase, together, type Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { Bell } from '../messaging/bell.ts';
 import { Pump } from '../messaging/pump.ts';
@@ -15,7 +15,7 @@ import { dueEvents, holdBack, lockDue, lockedTalks, lockOne, storeTurns, type Ta
 import { NeedsItsOwnTransaction, Turns } from './turns.ts';
 
 /** Conversations that share a transaction, and events of one conversation in it. */
-const together = 100;
+const mostTogether = 100;
 const eventsEach = 20;
 /** Transactions under way at once: while the database works for one, another decides. */
 const lanes = 2;
@@ -88,9 +88,9 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     const seconds = this.figures.stopwatch();
     try {
       turns = await this.database.inBusinesses([], async (tx) => {
-        locked = await lockDue(tx, together);
+        locked = await lockDue(tx, mostTogether);
         if (locked.length === 0) return [];
-        if (locked.length === together) this.callOthers();
+        if (locked.length === mostTogether) this.callOthers();
         return this.takeTogether(tx, locked, alone, failed);
       });
     } catch (error) {
@@ -118,7 +118,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     alone: Map<string, TalkKey>,
     failed: Failed[],
   ): Promise<readonly TakenTalk[]> {
-    const [talks, due] = await Promise.all([lockedTalks(tx, keys), dueEvents(tx, keys, eventsEach)]);
+    const [talks, due] = await together([lockedTalks(tx, keys), dueEvents(tx, keys, eventsEach)]);
     const idle = keys.filter(({ id }) => due.get(id)!.length === 0);
     if (idle.length > 0) await holdBack(tx, idle);
     // Who begins anew asks for the published flows: once for all of them.

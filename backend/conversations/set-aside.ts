@@ -34,7 +34,7 @@ export async function putAside(tx: Transaction, due: DueEvent, reason: string): 
   if (!last || changed === 0) return;
   await tx.query(
     `update conversations set owner = 'human', handoff_reason = $3, handed_off_at = coalesce(handed_off_at, the_time()), unread = unread + 1 where business_id = $1 and id = $2`,
-    [businessId, due.conversationId, `The assistant could not go on: ${reason}`],
+    [businessId, due.conversationId, 'The assistant could not go on'],
   );
   await notifyLive(tx, { businessId, what: 'conversation', id: due.conversationId });
 }

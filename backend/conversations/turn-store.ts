@@ -1,5 +1,5 @@
 import { newId } from '../database/ids.ts';
-import { prepared, type Transaction } from '../database/tenant-database.ts';
+import { prepared, together, type Transaction } from '../database/tenant-database.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { putMessagesOf } from '../messaging/outbox.ts';
 import type { DueEvent, Taken, Talk, Timers } from './talk.ts';
@@ -68,7 +68,7 @@ export async function dueEvents(
   keys: readonly TalkKey[],
   each: number,
 ): Promise<ReadonlyMap<string, readonly DueEvent[]>> {
-  const [{ rows }, { rows: timers }] = await Promise.all([
+  const [{ rows }, { rows: timers }] = await together([
     prepared<WaitingRow>(
       tx,
       `select i.id "inboxId", i.business_id "businessId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.trace, i.tries, i.occurred_at "at", i.retry_at > the_time() later,
@@ -170,7 +170,7 @@ export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[]): 
     taken.map((each): Recorded => ({ ...each, businessId: talk.business.id, conversationId: talk.id })),
   );
   // None of these waits for another's answer, so they travel together.
-  await Promise.all([
+  await together([
     storeTalks(tx, done),
     storeContacts(tx, done),
     recordTaken(tx, taken),
@@ -231,7 +231,7 @@ async function storeContacts(tx: Transaction, turns: readonly TakenTalk[]): Prom
 
 async function recordTaken(tx: Transaction, taken: readonly Recorded[]): Promise<void> {
   const [fired, told] = [taken.filter(({ due }) => due.timer !== undefined), taken.filter(({ due }) => due.timer === undefined)];
-  const [{ count: marked }] = await Promise.all([
+  const [{ count: marked }] = await together([
     prepared(
       tx,
       `update inbox i set state = 'done', done_at = the_time(), reason = null
@@ -299,7 +299,7 @@ async function storeTimers(tx: Transaction, turns: readonly TakenTalk[]): Promis
     .map(({ talk }) => ({ businessId: talk.business.id, id: talk.id }));
   const gone = all.filter(({ delayMs, over }) => delayMs === null && !over);
   const armed = all.filter(({ delayMs, ended }) => delayMs !== null && !ended);
-  await Promise.all([
+  await together([
     over.length > 0 &&
       prepared(
         tx,

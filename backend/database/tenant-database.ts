@@ -80,6 +80,20 @@ export async function prepared<Row>(tx: Transaction, sql: string, parameters: re
   return { rows, count: rowCount ?? 0 };
 }
 
+/**
+ * The answers of statements that were begun together. When one fails, PostgreSQL refuses those behind it; what is thrown is the failure, not
+ * that refusal.
+ */
+export async function together<T extends readonly unknown[]>(statements: { readonly [K in keyof T]: Promise<T[K]> | T[K] }): Promise<T> {
+  const results = await Promise.allSettled(statements);
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as { code?: string }] : []));
+  if (failures.length > 0) throw failures.find(({ code }) => code !== refusedAfterFailure) ?? failures[0];
+  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
+
+/** SQLSTATE in_failed_sql_transaction. */
+const refusedAfterFailure = '25P02';
+
 /** From here on the transaction sees and writes the rows of these businesses and of no others. */
 export const narrowTo = (tx: Transaction, businessIds: Iterable<string>): Promise<unknown> =>
   prepared(tx, `select set_config('app.business_id', $1, true)`, [[...businessIds].join()]);

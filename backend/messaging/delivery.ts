@@ -33,10 +33,11 @@ export async function takeStatuses(tx: Transaction, statuses: readonly (StatusAr
     tx,
     `with told as (
        select * from jsonb_to_recordset($1) as s ("businessId" uuid, wamid text, status text, rank integer, id uuid, error jsonb)),
-     meant as (
+     -- Of the statuses of two copies of a message, the furthest counts.
+     meant as (select distinct on (business_id, id) * from (
        select m.business_id, m.id, s.wamid, s.status, s.rank, s.error from told s join messages m on m.business_id = s."businessId" and m.wamid = s.wamid
        union
-       select m.business_id, m.id, s.wamid, s.status, s.rank, s.error from told s join messages m on m.business_id = s."businessId" and m.id = s.id),
+       select m.business_id, m.id, s.wamid, s.status, s.rank, s.error from told s join messages m on m.business_id = s."businessId" and m.id = s.id) as each order by business_id, id, rank desc),
      held as (
        select m.business_id, m.id, m.state from messages m join meant on meant.business_id = m.business_id and meant.id = m.id
        where m.author <> 'contact' order by m.business_id, m.id for update of m)

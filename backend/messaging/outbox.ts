@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MessageContent } from '../contract/message-content.ts';
 import { newId } from '../database/ids.ts';
-import { prepared, TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { prepared, TenantDatabase, together, type Transaction } from '../database/tenant-database.ts';
 import { ringIn } from './bell.ts';
 import { Gathered } from './gathered.ts';
 import { putEvents } from './inbox.ts';
@@ -61,7 +61,7 @@ export const putMessages = (tx: Transaction, businessId: string, messages: reado
 export async function putMessagesOf(tx: Transaction, messages: readonly (NewMessage & { readonly businessId: string })[]): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message, nth) => ({ ...message, id: message.id ?? newId(), nth }));
-  await Promise.all([
+  await together([
     prepared(
       tx,
       `insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step, trace)
@@ -87,7 +87,7 @@ interface Answer {
 }
 
 /** Answers that are written together at most. */
-const together = 200;
+const mostTogether = 200;
 
 /**
  * The messages that Meta has not accepted yet. The send boundary of the house stands here: Graph has no idempotency key, so a
@@ -98,7 +98,7 @@ export class Outbox {
   private readonly answers: Gathered<Answer, ReadonlySet<string>>;
 
   constructor(private readonly database: TenantDatabase) {
-    this.answers = new Gathered(together, (answers) => this.write(answers));
+    this.answers = new Gathered(mostTogether, (answers) => this.write(answers));
   }
 
   /** Takes messages and holds them for `leaseMs`. A message never overtakes an earlier one of its conversation. */

@@ -1,6 +1,5 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { Request, Response } from 'express';
 import type { Problem } from '../contract/problem.ts';
 import { isDatabaseDown } from '../database/tenant-database.ts';
 import { InvalidInput } from './invalid-input.ts';
@@ -15,21 +14,30 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<Request>();
-    const response = http.getResponse<Response>();
+    this.tell(error, http.getRequest<IncomingMessage>(), http.getResponse<ServerResponse>());
+  }
+
+  /** The same for what comes in by another way than a controller. */
+  readonly tell = (error: unknown, request: IncomingMessage, response: ServerResponse): void => {
     const problem = problemOf(error);
     if (problem.status >= 500)
       this.log.error(
-        `${request.method} ${request.path}: ${error instanceof Error ? error.message : String(error)}`,
+        `${request.method} ${pathOf(request)}: ${error instanceof Error ? error.message : String(error)}`,
         error instanceof Error ? error.stack : undefined,
       );
     // A stream that has begun cannot change its status any more; ending it makes the other side ask again.
     if (response.headersSent) return void response.end();
     if (problem.status === 503) response.setHeader('retry-after', retryAfterSeconds);
     if (problem.status === 429) response.setHeader('retry-after', 60);
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
-  }
+    const words = Buffer.from(JSON.stringify(problem));
+    response
+      .writeHead(problem.status, { 'content-type': 'application/problem+json; charset=utf-8', 'content-length': words.length })
+      .end(words);
+  };
 }
+
+/** Without the query, in which people search for names and numbers. */
+const pathOf = ({ url = '', originalUrl = url }: IncomingMessage & { originalUrl?: string }): string => originalUrl.split('?', 1)[0]!;
 
 export function problemOf(error: unknown): Problem {
   if (error instanceof InvalidInput) return problem(400, 'Some fields need another look.', error.errors);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { Module } from '@nestjs/common';
+import { HttpException, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ScheduleModule } from '@nestjs/schedule';
@@ -12,7 +12,7 @@ import { aboutNumber, Keyring, sha256 } from '../database/secrets.ts';
 import { MessagingModule } from '../messaging/messaging.module.ts';
 import { ownDatabase } from '../testing/test-database.ts';
 import { StandInGraph } from './stand-in-graph.ts';
-import { webhookBody } from './webhook-body.ts';
+import { webhookDoor } from './webhook-door.ts';
 import { WhatsAppModule } from './whatsapp.module.ts';
 
 @Module({ imports: [ScheduleModule.forRoot(), DatabaseModule, MessagingModule, WhatsAppModule] })
@@ -52,7 +52,13 @@ export async function openRoom(): Promise<RoomUnderTest> {
   });
   const owner = await new DataSource(connectionOptions(database.ownerUrl, 2)).initialize();
   const app = await NestFactory.create<NestExpressApplication>(RoomWithDatabase, { bodyParser: false, logger: false });
-  app.use('/webhooks/whatsapp', webhookBody);
+  app.use(
+    '/webhooks/whatsapp',
+    webhookDoor(app, (error, _request, response) => {
+      const status = error instanceof HttpException ? error.getStatus() : 500;
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message: (error as Error).message }));
+    }),
+  );
   app.useBodyParser('json');
   await app.listen(0, '127.0.0.1');
 

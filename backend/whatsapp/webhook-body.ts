@@ -24,9 +24,6 @@ export function webhookBody(
     next(error);
   };
 
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
-    answer(new UnsupportedMediaTypeException('A webhook is not compressed.'));
   // What comes after an answer is read and dropped, so that the answer arrives.
   request.on('data', (chunk: Buffer) => {
     if (answered) return;
@@ -37,4 +34,8 @@ export function webhookBody(
   });
   request.on('end', () => answer());
   request.on('error', () => answer(new BadRequestException('The body broke off.')));
+
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    answer(new UnsupportedMediaTypeException('A webhook is not compressed.'));
 }

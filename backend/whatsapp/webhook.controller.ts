@@ -1,44 +1,13 @@
-import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
-import {
-  BadRequestException,
-  Body,
-  Controller,
-  ForbiddenException,
-  Get,
-  Header,
-  Headers,
-  HttpCode,
-  Logger,
-  Post,
-  Query,
-  Req,
-  ServiceUnavailableException,
-  UnauthorizedException,
-  UnsupportedMediaTypeException,
-} from '@nestjs/common';
+import { Controller, ForbiddenException, Get, Header, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Clock } from '../database/ports.ts';
-import type { Arrival } from '../messaging/arrivals.ts';
-import { Intake } from '../messaging/intake.ts';
-import type { Span } from '../telemetry/traces.ts';
-import { parseWebhook } from './parse/parse-webhook.ts';
-import { Receipts } from './receipts.ts';
-import { spanOf } from './watched-webhooks.ts';
-import { WebhookSecrets, type Signatory } from './webhook-secrets.ts';
+import { WebhookSecrets } from './webhook-secrets.ts';
+import { orUnavailable } from './webhooks.ts';
 
-/** Where Meta tells us what happened. 200 means: it is committed. */
+/** How Meta makes sure that the address for webhooks is ours. The webhooks themselves come in by the door; see webhook-door.ts. */
 @ApiExcludeController()
 @Controller('webhooks/whatsapp')
 export class WebhookController {
-  private readonly log = new Logger(WebhookController.name);
-
-  constructor(
-    private readonly secrets: WebhookSecrets,
-    private readonly intake: Intake,
-    private readonly receipts: Receipts,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly secrets: WebhookSecrets) {}
 
   /** Meta asks whether this address is ours, once, when it is entered. */
   @Get()
@@ -51,98 +20,8 @@ export class WebhookController {
   ): Promise<string> {
     if (mode !== 'subscribe' || typeof token !== 'string' || typeof challenge !== 'string' || !/^\d{1,64}$/.test(challenge))
       throw new ForbiddenException('This is not a verification by Meta');
-    if (!(await this.orUnavailable(this.secrets.knowsVerifyToken(token))))
+    if (!(await orUnavailable(this.secrets.knowsVerifyToken(token))))
       throw new ForbiddenException('No connected number has this verify token');
     return challenge;
-  }
-
-  @Post()
-  @HttpCode(200)
-  async receive(
-    @Body() body: unknown,
-    @Headers('content-type') type: string | undefined,
-    @Headers('x-hub-signature-256') signature: string | undefined,
-    @Req() request: IncomingMessage,
-  ): Promise<void> {
-    if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type.trim()))
-      throw new UnsupportedMediaTypeException('A webhook is sent as application/json');
-    // Bytes, as the app leaves the bodies of webhooks; without a body there is none.
-    if (!Buffer.isBuffer(body)) throw new UnauthorizedException('There is nothing that could be signed');
-    const signatory = await this.orUnavailable(this.secrets.signatoryOf(body, signature));
-    if (!signatory) throw new UnauthorizedException('The signature is not one of a connected number');
-    const { arrivals, skipped, skippedInAll } = parseWebhook(jsonOf(body), new Date(this.clock.now()));
-    if (skippedInAll > 0)
-      this.log.warn(
-        `${skippedInAll} part(s) of a webhook were skipped: ${skipped
-          .slice(0, 5)
-          .map(({ where, why }) => `${where} ${why}`)
-          .join('; ')}`,
-      );
-
-    const stored = await Promise.allSettled(
-      [...(await this.byBusiness(arrivals, signatory))].map(([businessId, those]) => this.store(businessId, those, spanOf(request))),
-    );
-    const failed = stored.find((result) => result.status === 'rejected');
-    if (failed) throw new ServiceUnavailableException('Not everything could be stored; please send it again', { cause: failed.reason });
-  }
-
-  /** Only what is about numbers that the signatory speaks for. Others are looked for once more, then acknowledged and left. */
-  private async byBusiness(arrivals: readonly Arrival[], signatory: Signatory): Promise<ReadonlyMap<string, Arrival[]>> {
-    const isStrange = (arrival: Arrival) => signatory.businessesOf(arrival).length === 0;
-    if (arrivals.some(isStrange)) signatory = await this.orUnavailable(this.secrets.again(signatory));
-    const strangers = new Set(arrivals.filter(isStrange).map(({ phoneNumberId = 'an account' }) => phoneNumberId));
-    if (strangers.size > 0) {
-      this.log.warn(`A webhook names numbers that are not connected with its secret: ${[...strangers].slice(0, 5).join(', ')}`);
-    }
-
-    const sorted = new Map<string, Arrival[]>();
-    for (const arrival of arrivals) {
-      for (const businessId of signatory.businessesOf(arrival)) {
-        const those = sorted.get(businessId) ?? [];
-        those.push(arrival);
-        sorted.set(businessId, those);
-      }
-    }
-    return sorted;
-  }
-
-  private async store(businessId: string, arrivals: readonly Arrival[], span: Span): Promise<void> {
-    try {
-      const { forTheBot } = await this.intake.receive(businessId, arrivals, span);
-      this.receipts.acknowledge(businessId, arrivals, forTheBot);
-    } catch (error) {
-      if (!isRefusedData(error) || arrivals.length === 1) return this.giveUpOn(businessId, arrivals, error);
-      // One of them is not acceptable to the database: the others must not be lost with it.
-      for (const arrival of arrivals) await this.store(businessId, [arrival], span);
-    }
-  }
-
-  /** What the database refuses for what it is would be refused again each time Meta sends it; everything else is sent again. */
-  private giveUpOn(businessId: string, arrivals: readonly Arrival[], error: unknown): void {
-    if (!isRefusedData(error)) throw error;
-    this.log.error(
-      `A ${arrivals[0]?.type} for business ${businessId} cannot be stored: ${(error as Error).message}`,
-      (error as Error).stack,
-    );
-  }
-
-  private async orUnavailable<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      throw new ServiceUnavailableException('The connected numbers cannot be read now; please try again', { cause: error });
-    }
-  }
-}
-
-/** SQLSTATE classes 22 and 54: a value that PostgreSQL does not take. */
-const isRefusedData = (error: unknown): boolean => /^(22|54)/.test((error as { code?: string }).code ?? '');
-
-function jsonOf(body: Buffer): unknown {
-  if (!isUtf8(body)) throw new BadRequestException('The body is not UTF-8');
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    throw new BadRequestException('The body is not JSON');
   }
 }

@@ -8,6 +8,7 @@ import { Receipts } from './receipts.ts';
 import { Sender } from './sender.ts';
 import { SendingNumbers } from './sending-numbers.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
+import { Webhooks } from './webhooks.ts';
 import { WebhookController } from './webhook.controller.ts';
 
 @Global()
@@ -20,6 +21,7 @@ import { WebhookController } from './webhook.controller.ts';
     Sender,
     SendingNumbers,
     WebhookSecrets,
+    Webhooks,
     { provide: ReadReceipts, useExisting: Receipts },
   ],
   exports: [ReadReceipts],
