@@ -4,7 +4,7 @@ import { troubles, type Trouble } from './graph.ts';
 /** A customer by their place in `people`. */
 type Who = { readonly who: number };
 
-/** Something that somebody does. `twice`: WhatsApp delivers it two times; `late`: what comes after it overtakes it. */
+/** Something that somebody does. `twice`: WhatsApp delivers it two times; `late`: what comes after it overtakes it; `atOnce`: hardly after the act before. */
 export type Act = (
   | (Who & { readonly does: 'writes'; readonly text: string })
   /** Taps the option of this name in the newest message; when there is none, the one at this place. */
@@ -13,7 +13,7 @@ export type Act = (
   | (Who & { readonly does: 'edits' })
   | (Who & { readonly does: 'is taken over' | 'is answered by hand' | 'is given back' | 'starts again' })
   | { readonly does: 'time passes'; readonly minutes: number }
-) & { readonly twice?: true; readonly late?: true };
+) & { readonly twice?: true; readonly late?: true; readonly atOnce?: true };
 
 /** A server dies when one comes to this point for the nth time. */
 export interface Crash {
@@ -95,14 +95,16 @@ export function dealt(seed: number): Scenario {
 function rush(dice: Dice, seed: number): Scenario {
   const crowd = [0, 2, 3].slice(0, dice.between(2, 3));
   const first = crowd.map((who): Act => ({ does: 'writes', who, text: '2 brownies' }));
-  const then = ['checkout', 'pickup', 'place'].flatMap((option) => crowd.map((who) => tap(dice, who, option)));
+  const then = ['checkout', 'pickup', 'place'].flatMap((option) =>
+    crowd.map((who, place): Act => ({ ...tap(dice, who, option), ...(option === 'place' && place > 0 && { atOnce: true }) })),
+  );
   return {
     seed,
     servers: dice.oneOf([2, 3]),
     acts: [...first, ...then],
     crashes: dice.happens(0.5) ? [{ at: 'step.committed', nth: dice.between(3, 30) }] : [],
     troubles: [],
-    haste: dice.oneOf([0.005, 0.01, 0.03]),
+    haste: 0,
   };
 }
 
@@ -141,7 +143,7 @@ function ordinary(dice: Dice, seed: number): Scenario {
       trouble: dice.oneOf(troubles),
       again: dice.oneOf([0, 0, 1, 3]),
     })),
-    haste: dice.oneOf([0.005, 0.01, 0.03, 0.2]),
+    haste: dice.oneOf([0, 0.01, 0.03, 0.2]),
   };
 }
 

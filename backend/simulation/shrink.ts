@@ -28,7 +28,7 @@ export async function shrunk(world: World, scenario: Scenario, outcome: Outcome)
     await without('crashes', least, stillFails, () => least);
     await without('troubles', least, stillFails, () => least);
     for (const [place, act] of least.scenario.acts.entries())
-      if (act.twice ?? act.late) await stillFails({ ...least.scenario, acts: least.scenario.acts.with(place, plain(act)) });
+      if (act.twice ?? act.late ?? act.atOnce) await stillFails({ ...least.scenario, acts: least.scenario.acts.with(place, plain(act)) });
     if (least.scenario.servers > 1) await stillFails({ ...least.scenario, servers: least.scenario.servers - 1 });
   }
   return least;
@@ -51,10 +51,10 @@ async function without(
 }
 
 const sizeOf = ({ acts, crashes, troubles, servers }: Scenario): number =>
-  acts.length + acts.filter(({ twice, late }) => twice ?? late).length + crashes.length + troubles.length + servers;
+  acts.length + acts.filter(({ twice, late, atOnce }) => twice ?? late ?? atOnce).length + crashes.length + troubles.length + servers;
 
 function plain(act: Act): Act {
-  const { twice: _, late: __, ...rest } = act;
+  const { twice: _, late: __, atOnce: ___, ...rest } = act;
   return rest as Act;
 }
 
