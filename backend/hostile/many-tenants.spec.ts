@@ -95,11 +95,11 @@ describe('a part that nobody has told us of', () => {
   it('needs no contacts beside it', async () => {
     const tenant = tenants[1]!;
     const before = (await heardBy(tenant)).length;
-    const all = Object.values(kinds).map((kind, nth) => ({ ...kind, id: `wamid.ALONE${nth}` }));
+    const all: Readonly<Record<string, unknown>>[] = Object.values(kinds).map((kind, nth) => ({ ...kind, id: `wamid.ALONE${nth}` }));
     for (const contacts of [undefined, null, [], {}, [null], [{}], [{ profile: null, wa_id: [] }]])
       expect(await post(webhook(entry([saying(tenant, { contacts, messages: all })], tenant.wabaId)))).toBe(200);
     // The reactions, edits and revokes among them are about other messages and are none themselves.
     const about = ['reaction', 'edit', 'revoke'];
-    expect((await heardBy(tenant)).length - before).toBe(all.filter(({ type }) => !about.includes(String(type))).length);
+    expect((await heardBy(tenant)).length - before).toBe(all.filter(({ type }) => !about.includes(type as string)).length);
   });
 });

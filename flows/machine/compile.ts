@@ -159,11 +159,23 @@ class Compilation {
           ? []
           : conversation.assign(({ context }) => ({
               ...returned(context, place.flow, run),
-              ...(run ? {} : { again: true, tries: 0, odd: 0, entry: entryAfter(context, (question) => within(question, place.flow)) }),
+              ...(run ? {} : backInFlow(context)),
             })),
       },
     });
   }
+}
+
+/** A detour is over, and with it those that led to it: the question of the flow is asked again. */
+function backInFlow(context: Context): Partial<Context> {
+  const inFlow = (question: StateId) => within(question, 'flow');
+  return {
+    again: true,
+    tries: 0,
+    odd: 0,
+    entry: entryAfter(context, (question) => !inFlow(question)),
+    trail: context.trail.filter(inFlow),
+  };
 }
 
 function targetOf(flow: Flow, id: StepId, step: Step, outcome: Outcome): StepId {

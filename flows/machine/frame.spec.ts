@@ -110,6 +110,7 @@ describe('a button', () => {
     for (const goesOn of [
       (talk: Talk) => taps(talk, buttons(talk)[1]!),
       (talk: Talk) => (talk.happens({ type: 'staff.took' }), talk.happens({ type: 'staff.gave-back', how: 'resume' })),
+      (talk: Talk) => (talk.says('person'), talk.happens({ type: 'staff.gave-back', how: 'resume' })),
       (talk: Talk) => (talk.happens({ type: 'staff.took' }), talk.happens({ type: 'staff.gave-back', how: 'jump', to: 'nowhere' })),
     ]) {
       const talk = new Talk(yesOrNo);
