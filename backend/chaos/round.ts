@@ -5,7 +5,15 @@ import { Meta } from './meta.ts';
 import type { Outcome } from './outcome.ts';
 import { Records } from './records.ts';
 import type { ServerProcess } from './servers.ts';
-import { type Breach, messagesProcessedOnce, ordersExistOnce, repliesSentOnce, statusesKept, threadsAreWhole } from './verdict.ts';
+import {
+  type Breach,
+  copiesHaveReasons,
+  messagesProcessedOnce,
+  ordersExistOnce,
+  repliesSentOnce,
+  statusesKept,
+  threadsAreWhole,
+} from './verdict.ts';
 import { each, pause, until } from './waiting.ts';
 import { type Ground, openWorld, type World } from './world.ts';
 
@@ -155,6 +163,7 @@ class Round {
       ...messagesProcessedOnce(this.meta.acknowledged, events),
       ...(await threadsAreWhole(this.meta.acknowledged, messages, this.records)),
       ...sends.breaches,
+      ...copiesHaveReasons(graph, servers),
       ...statusesKept(this.meta, graph, messages),
       ...(await ordersExistOnce([...this.customers.values()], this.records)),
     ];

@@ -7,7 +7,7 @@ import { pause } from './waiting.ts';
 export class ServerProcess {
   /** From the start to the first healthy answer, once for each start. */
   readonly startedAfterMs: number[] = [];
-  kills = 0;
+  readonly killedAt: number[] = [];
 
   private process: ChildProcess | undefined;
   private said = '';
@@ -50,7 +50,7 @@ export class ServerProcess {
 
   /** `kill -9`: no goodbye, nothing is written down. */
   async kill(): Promise<void> {
-    this.kills += 1;
+    this.killedAt.push(Date.now());
     await this.end('SIGKILL');
   }
 

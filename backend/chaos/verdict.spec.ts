@@ -1,6 +1,6 @@
 import { Graph, type Copy } from './graph.ts';
 import type { EventRecord, MessageRecord } from './records.ts';
-import { messagesProcessedOnce, repliesSentOnce } from './verdict.ts';
+import { copiesHaveReasons, messagesProcessedOnce, repliesSentOnce } from './verdict.ts';
 
 const event = (more: Partial<EventRecord> = {}): EventRecord => ({
   id: 'event 1',
@@ -76,5 +76,12 @@ describe('the verdict on replies', () => {
     expect(judge(graphThatGot('reply 1'))).toEqual([expect.stringContaining('in no thread')]);
     expect(judge(graphThatGot('reply 1'), reply(1, { wa_id: '4916' }))).toEqual([expect.stringContaining('another than its customer')]);
     expect(judge(graphThatGot('reply 1'), reply(1, { state: 'unknown' }))).toEqual([expect.stringContaining('is not sent')]);
+  });
+
+  it('wants a reason for a further copy', () => {
+    const graph = graphThatGot('reply 1', 'reply 1');
+    expect(copiesHaveReasons(graph, [{ name: 'a', killedAt: [5] }])).toEqual([]);
+    expect(copiesHaveReasons(graph, [{ name: 'a', killedAt: [60_000] }])).toEqual([expect.stringContaining('without a reason')]);
+    expect(copiesHaveReasons(graph, [{ name: 'b', killedAt: [5] }])).toEqual([expect.stringContaining('without a reason')]);
   });
 });

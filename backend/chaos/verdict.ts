@@ -2,6 +2,7 @@ import type { OrderingCustomer, Plan } from './customer.ts';
 import type { Copy, Graph } from './graph.ts';
 import type { Meta } from './meta.ts';
 import type { EventRecord, MessageRecord, OrderRecord, Records } from './records.ts';
+import type { ServerProcess } from './servers.ts';
 
 /** A promise that was broken, in words. */
 export type Breach = string;
@@ -75,6 +76,25 @@ export interface SendFigures {
 }
 
 /**
+ * A further copy has its reason in the one before: its answer was lost on the way, or the server that waited for it was killed before it
+ * can have been written down.
+ */
+export const copiesHaveReasons = (graph: Graph, servers: readonly Pick<ServerProcess, 'name' | 'killedAt'>[]): Breach[] => {
+  const isInDoubt = ({ answered, server, at }: Copy) =>
+    answered !== 'answered' ||
+    servers.some(({ name, killedAt }) => name === server && killedAt.some((killed) => killed >= at - onTheWayMs && killed <= at + writtenDownMs));
+  return named(
+    'was sent again without a reason',
+    [...byOpaque(graph).values()].filter((copies) => copies.slice(0, -1).some((copy) => !isInDoubt(copy))).map(([copy]) => copy!.opaque),
+  );
+};
+
+/** A server that lived so long after Graph's answer has written it down, on a slow machine too. */
+const writtenDownMs = 15_000;
+/** What a killed server has said is read some time after its death. */
+const onTheWayMs = 2_000;
+
+/**
  * Every reply reached Graph: the first copies in the order of the thread, each once; a further copy only of a message that is
  * marked as one that may be there twice.
  */
@@ -84,8 +104,7 @@ export function repliesSentOnce(
 ): { readonly breaches: Breach[]; readonly figures: SendFigures } {
   const ours = messages.filter(({ author }) => author === 'bot' || author === 'member');
   const byId = new Map(ours.map((message) => [message.id, message]));
-  const copiesOf = new Map<string, Copy[]>();
-  for (const copy of graph.copies) copiesOf.set(copy.opaque, [...(copiesOf.get(copy.opaque) ?? []), copy]);
+  const copiesOf = byOpaque(graph);
 
   const orders = new Map<string, string[]>();
   for (const { to, opaque } of [...copiesOf.values()].map(([first]) => first!).sort((a, b) => a.nth - b.nth))
@@ -195,6 +214,13 @@ export async function ordersExistOnce(customers: readonly OrderingCustomer[], re
         .map(({ id }) => id),
     ),
   ];
+}
+
+/** The copies of each message, as they came. */
+function byOpaque(graph: Graph): ReadonlyMap<string, Copy[]> {
+  const copies = new Map<string, Copy[]>();
+  for (const copy of graph.copies) copies.set(copy.opaque, [...(copies.get(copy.opaque) ?? []), copy]);
+  return copies;
 }
 
 function isWanted(plan: Plan, { state, delivery, address, lines }: OrderRecord): boolean {
