@@ -82,7 +82,9 @@ export interface SendFigures {
 export const copiesHaveReasons = (graph: Graph, servers: readonly Pick<ServerProcess, 'name' | 'killedAt'>[]): Breach[] => {
   const isInDoubt = ({ answered, server, at }: Copy) =>
     answered !== 'answered' ||
-    servers.some(({ name, killedAt }) => name === server && killedAt.some((killed) => killed >= at - onTheWayMs && killed <= at + writtenDownMs));
+    servers.some(
+      ({ name, killedAt }) => name === server && killedAt.some((killed) => killed >= at - onTheWayMs && killed <= at + writtenDownMs),
+    );
   return named(
     'was sent again without a reason',
     [...byOpaque(graph).values()].filter((copies) => copies.slice(0, -1).some((copy) => !isInDoubt(copy))).map(([copy]) => copy!.opaque),
