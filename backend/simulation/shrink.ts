@@ -55,7 +55,7 @@ const sizeOf = ({ acts, crashes, troubles, servers }: Scenario): number =>
 
 function plain(act: Act): Act {
   const { twice: _, late: __, atOnce: ___, ...rest } = act;
-  return rest as Act;
+  return rest;
 }
 
 /** Which rule is broken first, e.g. `I4`. */
