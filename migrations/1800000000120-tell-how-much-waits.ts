@@ -34,7 +34,7 @@ export class TellHowMuchWaits1800000000120 implements MigrationInterface {
           union all select 'outbox', named.state, coalesce(unsent.depth, 0), unsent.since
             from (values ('queued'), ('sending'), ('unknown')) as named (state)
             left join (select m.state, count(*)::integer as depth, min(m.at) as since
-                       from (select state, at from messages where state in ('queued', 'sending', 'unknown') order by position limit ${mostCounted}) as m
+                       from (select state, at from messages where unsent order by position limit ${mostCounted}) as m
                        group by m.state) as unsent on unsent.state = named.state
           union all select 'numbers', 'stopped', count(*)::integer, min(stopped_at) from whatsapp_numbers where stopped_at is not null
         ) as queues

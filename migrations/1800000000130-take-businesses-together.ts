@@ -97,10 +97,10 @@ const takeUnsent = (traced: boolean) => `
       from messages m
       cross join lateral (select * from conversations c where c.business_id = m.business_id and c.id = m.conversation_id limit 1) c
       cross join lateral (select * from contacts p where p.business_id = c.business_id and p.id = c.contact_id limit 1) p
-      where m.state in ('queued', 'unknown') and m.send_after <= the_time()
+      where m.unsent and m.state in ('queued', 'unknown') and m.send_after <= the_time()
         and not exists (select 1 from whatsapp_numbers n where n.business_id = c.business_id and n.phone_number_id = c.phone_number_id and n.stopped_at is not null)
         and not exists (select 1 from messages earlier where earlier.business_id = m.business_id and earlier.conversation_id = m.conversation_id
-                        and earlier.position < m.position and earlier.state in ('queued', 'sending', 'unknown'))
+                        and earlier.position < m.position and earlier.unsent)
       order by m.position limit most for update of m skip locked)
     update messages m
     set state = 'sending', leased_until = the_time() + lease, tries = m.tries + 1, fence = m.fence + 1, maybe_twice = m.maybe_twice or due.again

@@ -4,8 +4,9 @@ import { SellFromTheCatalog1800000000020 } from './1800000000020-sell-from-the-c
 import { LookAcrossBusinesses1800000000030 } from './1800000000030-look-across-businesses.ts';
 import { OpenTheSandbox1800000000100 } from './1800000000100-open-the-sandbox.ts';
 import { ReadOneClock1800000000110 } from './1800000000110-read-one-clock.ts';
-import { TakeBusinessesTogether1800000000130 } from './1800000000130-take-businesses-together.ts';
+import { WriteLessForEachSend1800000000115 } from './1800000000115-write-less-for-each-send.ts';
 import { TellHowMuchWaits1800000000120 } from './1800000000120-tell-how-much-waits.ts';
+import { TakeBusinessesTogether1800000000130 } from './1800000000130-take-businesses-together.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
 export const migrations = [
@@ -15,6 +16,7 @@ export const migrations = [
   LookAcrossBusinesses1800000000030,
   OpenTheSandbox1800000000100,
   ReadOneClock1800000000110,
+  WriteLessForEachSend1800000000115,
   TellHowMuchWaits1800000000120,
   TakeBusinessesTogether1800000000130,
 ];

@@ -35,16 +35,14 @@ export async function takeStatuses(tx: Transaction, statuses: readonly (StatusAr
        select * from jsonb_to_recordset($1) as s ("businessId" uuid, wamid text, status text, rank integer, id uuid, error jsonb)),
      -- Of the statuses of two copies of a message, the furthest counts.
      meant as (select distinct on (business_id, id) * from (
-       select m.business_id, m.id, s.wamid, s.status, s.rank, s.error from told s join messages m on m.business_id = s."businessId" and m.wamid = s.wamid
+       select m.business_id, m.id, m.state as before, s.wamid, s.status, s.rank, s.error from told s join messages m on m.business_id = s."businessId" and m.wamid = s.wamid
        union
-       select m.business_id, m.id, s.wamid, s.status, s.rank, s.error from told s join messages m on m.business_id = s."businessId" and m.id = s.id) as each order by business_id, id, rank desc),
-     held as (
-       select m.business_id, m.id, m.state from messages m join meant on meant.business_id = m.business_id and meant.id = m.id
-       where m.author <> 'contact' order by m.business_id, m.id for update of m)
+       select m.business_id, m.id, m.state, s.wamid, s.status, s.rank, s.error from told s join messages m on m.business_id = s."businessId" and m.id = s.id) as each
+       order by business_id, id, rank desc)
      update messages m set state = s.status, wamid = coalesce(m.wamid, s.wamid), error = s.error, leased_until = null
-     from meant s join held on held.business_id = s.business_id and held.id = s.id
-     where m.business_id = held.business_id and m.id = held.id and s.rank > (($2::jsonb)->>m.state)::integer
-     returning m.business_id, m.id, m.conversation_id, m.state, held.state as before`,
+     from meant s
+     where m.business_id = s.business_id and m.id = s.id and m.author <> 'contact' and s.rank > (($2::jsonb)->>m.state)::integer
+     returning m.business_id, m.id, m.conversation_id, m.state, s.before`,
     [JSON.stringify(rows), JSON.stringify(rank)],
   );
   if (moved.length === 0) return;

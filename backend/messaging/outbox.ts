@@ -172,27 +172,23 @@ export class Outbox {
    * @returns the messages behind which another waits in the conversation.
    */
   private async write(answers: readonly Answer[]): Promise<ReadonlySet<string>> {
-    const rows = answers.map(({ taken: { businessId, id, fence }, ...answer }) => ({ businessId, id, fence, ...answer }));
+    const rows = answers.map(({ taken: { businessId, id, fence }, ...answer }) => ({ businessId, id, fence, ...answer })).sort(byId);
     return this.database.inBusinesses(new Set(rows.map(({ businessId }) => businessId)), async (tx) => {
       const { rows: changed } = await prepared<{ id: string; state: string; more: boolean }>(
         tx,
-        `with told as (
-           select * from jsonb_to_recordset($1) as a ("businessId" uuid, id uuid, fence integer, state text, wamid text, error jsonb, "delayMs" double precision, untried boolean)),
-         held as (
-           select m.business_id, m.id, m.state = 'sending' as open from messages m join told on told."businessId" = m.business_id and told.id = m.id and told.fence = m.fence
-           order by m.business_id, m.id for update of m)
-         update messages m
-         set state = case when open then a.state else m.state end,
+        `update messages m
+         set state = case when m.state = 'sending' then a.state else m.state end,
              wamid = coalesce(m.wamid, a.wamid),
-             error = case when open and a.untried is null then a.error else m.error end,
-             tries = case when open and a.untried then m.tries - 1 else m.tries end,
-             send_after = case when open and a."delayMs" is not null then the_time() + make_interval(secs => a."delayMs" / 1000) else m.send_after end,
+             error = case when m.state = 'sending' and a.untried is null then a.error else m.error end,
+             tries = case when m.state = 'sending' and a.untried then m.tries - 1 else m.tries end,
+             send_after = case when m.state = 'sending' and a."delayMs" is not null then the_time() + make_interval(secs => a."delayMs" / 1000) else m.send_after end,
              leased_until = null
-         from told a join held on held.business_id = a."businessId" and held.id = a.id
-         where m.business_id = held.business_id and m.id = held.id and (open or a.wamid is not null)
+         from jsonb_to_recordset($1) as a (
+           "businessId" uuid, id uuid, fence integer, state text, wamid text, error jsonb, "delayMs" double precision, untried boolean)
+         where m.business_id = a."businessId" and m.id = a.id and m.fence = a.fence and (m.state = 'sending' or a.wamid is not null)
          returning m.id, m.state, exists (
-           select 1 from messages behind where behind.business_id = m.business_id and behind.conversation_id = m.conversation_id
-             and behind.position > m.position and behind.state in ('queued', 'sending', 'unknown')) as more`,
+           select 1 from messages behind
+           where behind.business_id = m.business_id and behind.conversation_id = m.conversation_id and behind.position > m.position and behind.unsent) as more`,
         [JSON.stringify(rows)],
       );
       const written = new Map(changed.map(({ id, state }) => [id, state]));
@@ -209,6 +205,9 @@ export class Outbox {
 }
 
 const doubtMs = 30_000;
+
+/** In one order everywhere, so that two transactions do not wait for each other in a circle. */
+export const byId = <T extends { readonly id: string }>(a: T, b: T): number => (a.id < b.id ? -1 : 1);
 
 /** Tells the conversation that a message failed, once for each message. */
 export async function putFailure(tx: Transaction, businessId: string, conversationId: string, messageId: string): Promise<void> {
