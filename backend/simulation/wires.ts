@@ -115,16 +115,18 @@ export class Line extends EventEmitter {
     super();
   }
 
-  query(sql: string, values?: unknown[] | Callback, callback?: Callback): Promise<Answer> | undefined {
-    if (typeof values === 'function') return void this.run(sql, undefined).then((answer) => values(null, answer), values);
-    const answer = this.run(sql, values);
+  query(statement: string | pg.QueryConfig, values?: unknown[] | Callback, callback?: Callback): Promise<Answer> | undefined {
+    if (typeof values === 'function') return void this.run(statement, undefined).then((answer) => values(null, answer), values);
+    const answer = this.run(statement, values);
     if (!callback) return answer;
     return void answer.then((given) => callback(null, given), callback);
   }
 
-  private run(sql: string, values: unknown[] | undefined): Promise<Answer> {
-    const text = this.wires.rewrite(sql);
-    const ask = () => (values ? this.wire.query(text, values) : this.wire.query(text));
+  private run(statement: string | pg.QueryConfig, given: unknown[] | undefined): Promise<Answer> {
+    const config = typeof statement === 'string' ? { text: statement } : statement;
+    const sql = config.text;
+    const values = given ?? config.values;
+    const ask = () => this.wire.query({ ...config, text: this.wires.rewrite(sql), ...(values && { values }) });
     const { life, doing } = this;
     if (!life || !doing) return ask();
     return new Promise((resolve, reject) => {
