@@ -35,6 +35,12 @@ export class TakeBusinessesTogether1800000000130 implements MigrationInterface {
         where m.business_id = h."businessId" and m.id = h.id and m.fence = h.fence and m.state = 'sending'
       $$;
 
+      -- Nobody searches by what these hold, and to look at them takes longest.
+      alter table conversations alter column snapshot set statistics 0;
+      alter table inbox alter column event set statistics 0;
+      alter table transitions alter column path set statistics 0, alter column effects set statistics 0;
+      alter table messages alter column content set statistics 0, alter column error set statistics 0;
+
       -- A young database grows faster than autovacuum looks, and plans made for next to no rows would be kept for very many. A table that
       -- has doubled since it was looked at is looked at again: a dozen times on the way to a million rows.
       create function look_at_what_grew() returns integer language plpgsql security definer set search_path = ${reviewedPath} as $$
@@ -63,6 +69,10 @@ export class TakeBusinessesTogether1800000000130 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
+      alter table conversations alter column snapshot set statistics -1;
+      alter table inbox alter column event set statistics -1;
+      alter table transitions alter column path set statistics -1, alter column effects set statistics -1;
+      alter table messages alter column content set statistics -1, alter column error set statistics -1;
       drop function lock_due(integer), renew_sends(jsonb, interval), take_unsent(integer, interval), look_at_what_grew();
       ${takeUnsent(false)}
       create function businesses_with_due_events(most integer) returns table (business_id uuid) ${reviewed} stable as $$

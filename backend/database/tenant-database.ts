@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Socket } from 'node:net';
 import type { ClientBase, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { sha256 } from './secrets.ts';
@@ -68,6 +69,18 @@ export interface Result<Row> {
 
 const names = new Map<string, string>();
 
+/** The socket below a connection; pg has it, its types do not say so. */
+interface WithStream {
+  readonly connection: { readonly stream: Socket };
+}
+
+/** Holds back what is written until all that is begun in this moment is there: one packet for several statements. */
+function gather(stream: Socket): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
 /**
  * One of the core's statements: parsed and planned once on each connection, since to plan it takes longer than to run it. Statements that
  * are begun without waiting for each other travel together, and run in the order in which they were begun.
@@ -75,7 +88,8 @@ const names = new Map<string, string>();
 export async function prepared<Row>(tx: Transaction, sql: string, parameters: readonly unknown[] = []): Promise<Result<Row>> {
   const name = names.get(sql) ?? `perfcent_${sha256(sql).toString('hex').slice(0, 16)}`;
   names.set(sql, name);
-  const client = (await tx.queryRunner!.connect()) as ClientBase;
+  const client = (await tx.queryRunner!.connect()) as ClientBase & WithStream;
+  gather(client.connection.stream);
   const { rows, rowCount } = await client.query<Row & QueryResultRow>({ name, text: sql, values: [...parameters] });
   return { rows, count: rowCount ?? 0 };
 }
