@@ -28,11 +28,14 @@ export class WriteLessForEachSend1800000000115 implements MigrationInterface {
   }
 }
 
-/** Whoever took a message and fell silent may or may not have sent it: wait for a status that tells, then send once more. */
+/** Whoever took a message and fell silent may or may not have sent it: wait for a status that tells, then send once more. Not
+ * for a row that is locked: what became of it is being written. */
 const doubtLostSends = (which: string) => `
   create or replace function doubt_lost_sends() returns integer ${reviewed} as $$
-    with lost as (
-      update messages set state = 'unknown', send_after = the_time() + interval '30 seconds', fence = fence + 1
-      where ${which} state = 'sending' and leased_until < the_time() returning 1)
+    with silent as (
+      select business_id, id from messages where ${which} state = 'sending' and leased_until < the_time() for update skip locked),
+    lost as (
+      update messages m set state = 'unknown', send_after = the_time() + interval '30 seconds', fence = fence + 1
+      from silent where m.business_id = silent.business_id and m.id = silent.id returning 1)
     select count(*)::integer from lost
   $$;`;

@@ -28,11 +28,12 @@ export class TakeBusinessesTogether1800000000130 implements MigrationInterface {
         order by due.since limit most for no key update of c skip locked
       $$;
 
-      -- What is in hand stays in hand. One whose fence has moved on belongs to somebody else by now.
+      -- What is in hand stays in hand. Whoever has the row locked is writing what became of it. One whose fence has moved on belongs to somebody else by now.
       create function renew_sends(holds jsonb, lease interval) returns void ${reviewed} ${byKeys} as $$
-        update messages m set leased_until = the_time() + lease
-        from jsonb_to_recordset(holds) as h ("businessId" uuid, id uuid, fence integer)
-        where m.business_id = h."businessId" and m.id = h.id and m.fence = h.fence and m.state = 'sending'
+        with held as (
+          select m.business_id, m.id from jsonb_to_recordset(holds) as h ("businessId" uuid, id uuid, fence integer)
+          join messages m on m.business_id = h."businessId" and m.id = h.id and m.fence = h.fence and m.state = 'sending' for update of m skip locked)
+        update messages m set leased_until = the_time() + lease from held where m.business_id = held.business_id and m.id = held.id
       $$;
 
       -- Nobody searches by what these hold, and to look at them takes longest.

@@ -21,12 +21,19 @@ export interface FlowVersion {
   readonly machine: ConversationMachine;
 }
 
+/** A version as its row tells, without the flow itself. */
 interface VersionRow {
+  readonly businessId: string;
   readonly id: string;
-  readonly flow: Flow;
+  readonly flowId: FlowId;
   readonly number: number;
   readonly runs: Readonly<Record<FlowId, string>>;
   readonly checksum: string;
+}
+
+interface VersionKey {
+  readonly businessId: string;
+  readonly id: string;
 }
 
 /** The published flows of a business, by their ids. */
@@ -107,41 +114,65 @@ export class FlowLibrary {
   async foresee(tx: Transaction, businessIds: readonly string[]): Promise<void> {
     const wanted = new Set(businessIds);
     if (wanted.size === 0) return;
-    const rows: { businessId: string; versionId: string }[] = await tx.query(
-      `select business_id "businessId", published_version_id "versionId" from flows where business_id = any($1) and published_version_id is not null`,
+    const keys: VersionKey[] = await tx.query(
+      `select business_id "businessId", published_version_id id from flows where business_id = any($1) and published_version_id is not null`,
       [[...wanted]],
     );
+    const versions = await this.load(tx, keys);
     const those = new Map<string, Map<FlowId, { readonly id: string; readonly flow: Flow }>>([...wanted].map((id) => [id, new Map()]));
-    for (const { businessId, versionId } of rows) {
-      const { id, flow } = await this.version(tx, businessId, versionId);
-      those.get(businessId)!.set(flow.id, { id, flow });
-    }
+    for (const { businessId, id } of keys) those.get(businessId)!.set(versions.get(id)!.flow.id, versions.get(id)!);
     this.published.set(tx, new Map([...(this.published.get(tx) ?? []), ...those]));
   }
 
   /** A version by its id, compiled. */
   async version(tx: Transaction, businessId: string, versionId: string): Promise<FlowVersion> {
-    const known = this.versions.get(versionId);
-    if (known) return known;
-    const [row] = await this.rows(tx, businessId, [versionId]);
-    if (!row) throw new Error(`There is no flow version ${versionId}`);
-    const runs = await this.rows(tx, businessId, Object.values(row.runs));
-    const content = [row, ...runs.sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1))].map(({ checksum }) => checksum).join();
-    const { flow, machine } = this.machines.get(content) ?? this.machines.keep(content, { flow: row.flow, machine: compiled(row, runs) });
-    return this.versions.keep(versionId, { id: row.id, flow, number: row.number, machine });
+    const version = this.versions.get(versionId) ?? (await this.load(tx, [{ businessId, id: versionId }])).get(versionId);
+    if (!version) throw new Error(`There is no flow version ${versionId}`);
+    return version;
   }
 
-  private rows(tx: Transaction, businessId: string, ids: readonly string[]): Promise<VersionRow[]> {
-    return tx.query(`select id, flow, number, runs, checksum from flow_versions where business_id = $1 and id = any($2)`, [
-      businessId,
-      ids,
-    ]);
+  /**
+   * Versions by their ids; of those that are not known yet, the rows at once. Most businesses run the flows as shipped: a flow is read and
+   * compiled once for all that have the same.
+   */
+  private async load(tx: Transaction, keys: readonly VersionKey[]): Promise<ReadonlyMap<string, FlowVersion>> {
+    const found = new Map(keys.flatMap(({ id }) => (this.versions.get(id) ? [[id, this.versions.get(id)!] as const] : [])));
+    const rows = await rowsOf(
+      tx,
+      keys.filter(({ id }) => !found.has(id)),
+    );
+    const ran = await rowsOf(
+      tx,
+      rows.flatMap(({ businessId, runs }) => Object.values(runs).map((id) => ({ businessId, id }))),
+    );
+    const rowsById = new Map([...rows, ...ran].map((row) => [row.id, row]));
+    for (const row of rows) {
+      const runs = Object.values(row.runs).map((id) => rowsById.get(id)!);
+      const content = [row, ...runs.sort((a, b) => (a.flowId < b.flowId ? -1 : 1))].map(({ checksum }) => checksum).join();
+      const same = this.machines.get(content) ?? this.machines.keep(content, await compiled(tx, row, runs));
+      found.set(row.id, this.versions.keep(row.id, { id: row.id, number: row.number, ...same }));
+    }
+    return found;
   }
 }
 
-function compiled(row: VersionRow, runs: readonly VersionRow[]): ConversationMachine {
-  const library = new Map([row, ...runs].map(({ flow }) => [flow.id, flow]));
-  return compile(row.flow, library, { menu, ...(library.has(person) ? { person } : {}) });
+async function rowsOf(tx: Transaction, keys: readonly VersionKey[]): Promise<VersionRow[]> {
+  if (keys.length === 0) return [];
+  return tx.query(
+    `select v.business_id "businessId", v.id, v.flow_id "flowId", v.number, v.runs, v.checksum from unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id)
+     join flow_versions v on v.business_id = wanted.business_id and v.id = wanted.id`,
+    [keys.map(({ businessId }) => businessId), keys.map(({ id }) => id)],
+  );
+}
+
+async function compiled(tx: Transaction, row: VersionRow, runs: readonly VersionRow[]): Promise<Pick<FlowVersion, 'flow' | 'machine'>> {
+  const flows: { id: string; flow: Flow }[] = await tx.query(`select id, flow from flow_versions where business_id = $1 and id = any($2)`, [
+    row.businessId,
+    [row, ...runs].map(({ id }) => id),
+  ]);
+  const library = new Map(flows.map(({ flow }) => [flow.id, flow]));
+  const flow = library.get(row.flowId)!;
+  return { flow, machine: compile(flow, library, { menu, ...(library.has(person) ? { person } : {}) }) };
 }
 
 function parsed(flow: Flow): Flow {

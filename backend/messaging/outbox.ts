@@ -172,7 +172,7 @@ export class Outbox {
    * @returns the messages behind which another waits in the conversation.
    */
   private async write(answers: readonly Answer[]): Promise<ReadonlySet<string>> {
-    const rows = answers.map(({ taken: { businessId, id, fence }, ...answer }) => ({ businessId, id, fence, ...answer })).sort(byId);
+    const rows = answers.map(({ taken: { businessId, id, fence }, ...answer }) => ({ businessId, id, fence, ...answer })).sort(byKey);
     return this.database.inBusinesses(new Set(rows.map(({ businessId }) => businessId)), async (tx) => {
       const { rows: changed } = await prepared<{ id: string; state: string; more: boolean }>(
         tx,
@@ -207,7 +207,8 @@ export class Outbox {
 const doubtMs = 30_000;
 
 /** In one order everywhere, so that two transactions do not wait for each other in a circle. */
-export const byId = <T extends { readonly id: string }>(a: T, b: T): number => (a.id < b.id ? -1 : 1);
+const byKey = (a: Pick<Taken, 'businessId' | 'id'>, b: Pick<Taken, 'businessId' | 'id'>): number =>
+  a.businessId === b.businessId ? (a.id < b.id ? -1 : 1) : a.businessId < b.businessId ? -1 : 1;
 
 /** Tells the conversation that a message failed, once for each message. */
 export async function putFailure(tx: Transaction, businessId: string, conversationId: string, messageId: string): Promise<void> {
