@@ -78,8 +78,9 @@ describe('the simulation', () => {
     () =>
       inWorld(
         async (world) => {
-          const scenario = dealt(1);
-          const outcome = await happens(world, scenario);
+          let [scenario, outcome] = [dealt(1), await happens(world, dealt(1))];
+          for (let seed = 2; outcome.violations.length === 0; seed++)
+            [scenario, outcome] = [dealt(seed), await happens(world, dealt(seed))];
           const small = await shrunk(world, scenario, outcome);
           expect(small.outcome.violations.length).toBeGreaterThan(0);
           expect(small.scenario.acts.length).toBeLessThan(scenario.acts.length);

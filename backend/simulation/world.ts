@@ -45,6 +45,9 @@ const shops = [
   },
 ] as const;
 
+/** A machine that is busy is no reason to give up. */
+const patient = { connectionTimeoutMillis: 120_000, idleTimeoutMillis: 0 };
+
 /** More than three servers need at once, and one more for whoever looks on. */
 const connections = 18;
 
@@ -65,7 +68,7 @@ export class World {
 
   static async open(urls: { readonly appUrl: string; readonly ownerUrl: string }, bug?: Bug): Promise<World> {
     Logger.overrideLogger(false);
-    const owner = await new DataSource({ ...connectionOptions(urls.ownerUrl, 2), entities }).initialize();
+    const owner = await new DataSource({ ...connectionOptions(urls.ownerUrl, 5), entities, extra: patient }).initialize();
     await owner.query(preparation);
     const wires = await Wires.open(urls.appUrl, urls.ownerUrl, connections);
     const options = { ...connectionOptions(urls.appUrl), entities, driver: { Pool: poolOn(wires) } };
