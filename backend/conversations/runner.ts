@@ -11,7 +11,7 @@ import { type Span, Traces } from '../telemetry/traces.ts';
 import { Reach } from './reach.ts';
 import { putAside } from './set-aside.ts';
 import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
-import { dueEvents, holdBack, lockDue, lockedTalks, lockOne, storeTurns, type TakenTalk, type TalkKey } from './turn-store.ts';
+import { commitTurns, dueEvents, holdBack, lockDue, lockedTalks, lockOne, storeTurns, type TakenTalk, type TalkKey } from './turn-store.ts';
 import { NeedsItsOwnTransaction, Turns } from './turns.ts';
 
 /** Conversations that share a transaction, and events of one conversation in it. */
@@ -19,8 +19,7 @@ const mostTogether = 100;
 const eventsEach = 20;
 /** Transactions under way at once: while the database works for one, another decides. */
 const lanes = 2;
-/** How long to leave alone what somebody else has locked. */
-const lockedPauseMs = 50;
+const lookEveryMs = 1_000;
 
 /** A turn that could not be taken: which event of which conversation, and why. */
 interface Failed {
@@ -59,13 +58,19 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.bell.on('inbox', () => void this.look());
+    this.bell.on('inbox', () => void this.wake());
+  }
+
+  /** Resolves when what is due is taken. */
+  wake(): Promise<void> {
+    return this.pumps[0]!.wake();
   }
 
   /** The fallback for a missed ring, and what notices that a timer is due. */
   @Cron(CronExpression.EVERY_SECOND, { waitForCompletion: true })
   async look(): Promise<void> {
-    await this.pumps[0]!.wake();
+    await this.wake();
+    await this.wakeForNextTimer();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -73,14 +78,13 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     await Promise.all(this.pumps.map((pump) => pump.stop()));
   }
 
-  /** Takes what is due until nothing is, or until what is left is locked by somebody else, who will see to it. */
+  /** Takes what is due until less is found than a transaction takes. What comes meanwhile rings, and then there is another round. */
   private async round(): Promise<void> {
-    while ((await this.takeTurns()) > 0);
-    await this.wakeForNextTimer();
+    while (await this.takeTurns());
   }
 
-  /** @returns how many events were taken or postponed. */
-  private async takeTurns(): Promise<number> {
+  /** @returns whether there may be more at once. */
+  private async takeTurns(): Promise<boolean> {
     const alone = new Map<string, TalkKey>();
     const failed: Failed[] = [];
     let locked: readonly TalkKey[] = [];
@@ -101,10 +105,10 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       this.log.warn(`Taking conversations together failed, so each is taken alone: ${(error as Error).message}`);
       for (const key of locked) alone.set(key.id, key);
     }
-    let count = this.committed(turns, seconds());
-    for (const key of alone.values()) count += await this.takeAlone(key);
+    this.committed(turns, seconds());
+    for (const key of alone.values()) await this.takeAlone(key);
     for (const { due, error } of failed) await this.setAside(due, error);
-    return count + failed.length;
+    return locked.length === mostTogether || turns.some(({ taken }) => taken.length === eventsEach) || failed.length > 0;
   }
 
   /** There is more than one transaction takes. */
@@ -131,7 +135,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     const turns: TakenTalk[] = [];
     for (const talk of talks) turns.push(await this.takeOwn(reach, talk, due.get(talk.id)!, alone, failed));
     await reach.all();
-    await storeTurns(tx, turns);
+    await commitTurns(tx, turns);
     return turns;
   }
 
@@ -168,8 +172,8 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** One event, one conversation, one transaction; again for the next, while there is one. */
-  private async takeAlone(key: TalkKey): Promise<number> {
-    for (let count = 0; ; count++) {
+  private async takeAlone(key: TalkKey): Promise<void> {
+    for (;;) {
       let current: DueEvent | undefined;
       const seconds = this.figures.stopwatch();
       try {
@@ -187,23 +191,20 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
           await storeTurns(tx, [turn]);
           return turn;
         });
-        if (!went) return count;
+        if (!went) return;
         this.committed([went], seconds());
       } catch (error) {
         if (isDatabaseDown(error) || !current) throw error;
-        await this.setAside(current, error);
-        return count + 1;
+        return this.setAside(current, error);
       }
     }
   }
 
-  /** @returns how many events the transaction took. */
-  private committed(turns: readonly TakenTalk[], seconds: number): number {
+  private committed(turns: readonly TakenTalk[], seconds: number): void {
     const taken = turns.flatMap((turn) => turn.taken.map((each) => ({ ...each, talk: turn.talk })));
-    if (taken.length === 0) return 0;
+    if (taken.length === 0) return;
     this.figures.committed(taken.length, seconds);
     for (const { span, talk, replies } of taken) span.end({ flow: talk.flowId ?? '', step: talk.step ?? '', replies: replies.length });
-    return taken.length;
   }
 
   private async watched(due: DueEvent, take: (span: Span) => Promise<Taken>): Promise<Taken> {
@@ -225,13 +226,11 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     await this.database.inBusiness(due.businessId, (tx) => putAside(tx, due, (error as Error).message));
   }
 
+  /** One that is due before the next look is not kept waiting for it. What is due and was not taken is locked: its holder sees to it. */
   private async wakeForNextTimer(): Promise<void> {
     const ms = await this.across.untilNextTimer();
     this.callOffWakeUp();
-    // The second's look sees to what is further away.
-    if (ms === undefined || ms > 1_000) return;
-    // What is due already and was not taken is locked: asking again at once would only ask in circles.
-    this.callOffWakeUp = this.clock.after(ms > 0 ? Math.ceil(ms) : lockedPauseMs, () => void this.look());
+    if (ms !== undefined && ms > 0 && ms < lookEveryMs) this.callOffWakeUp = this.clock.after(Math.ceil(ms), () => void this.wake());
   }
 }
 

@@ -1,5 +1,5 @@
 import { newId } from '../database/ids.ts';
-import { prepared, together, type Transaction } from '../database/tenant-database.ts';
+import { commitWith, prepared, together, type Transaction } from '../database/tenant-database.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { putMessagesOf } from '../messaging/outbox.ts';
 import type { DueEvent, Taken, Talk, Timers } from './talk.ts';
@@ -164,13 +164,22 @@ type Recorded = Taken & { readonly businessId: string; readonly conversationId: 
 
 /** Writes what turns decided: all of it in the caller's transaction, a few statements for any number of conversations. */
 export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {
+  await together(storing(tx, turns));
+}
+
+/** The same, and commits. */
+export async function commitTurns(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {
+  await commitWith(tx, storing(tx, turns));
+}
+
+/** None of these waits for another's answer, so they travel together. */
+function storing(tx: Transaction, turns: readonly TakenTalk[]): Promise<void>[] {
   const done = turns.filter(({ taken }) => taken.length > 0);
-  if (done.length === 0) return;
+  if (done.length === 0) return [];
   const taken = done.flatMap(({ talk, taken }) =>
     taken.map((each): Recorded => ({ ...each, businessId: talk.business.id, conversationId: talk.id })),
   );
-  // None of these waits for another's answer, so they travel together.
-  await together([
+  return [
     storeTalks(tx, done),
     storeContacts(tx, done),
     recordTaken(tx, taken),
@@ -191,7 +200,7 @@ export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[]): 
       ),
     ),
     notifyLive(tx, ...done.map(({ talk }) => ({ businessId: talk.business.id, what: 'conversation' as const, id: talk.id }))),
-  ]);
+  ];
 }
 
 async function storeTalks(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {
@@ -231,12 +240,16 @@ async function storeContacts(tx: Transaction, turns: readonly TakenTalk[]): Prom
 
 async function recordTaken(tx: Transaction, taken: readonly Recorded[]): Promise<void> {
   const [fired, told] = [taken.filter(({ due }) => due.timer !== undefined), taken.filter(({ due }) => due.timer === undefined)];
-  const [{ count: marked }] = await together([
+  await together([
+    // The lock on the conversation forbids that one of them was taken meanwhile. Should it ever fail, nothing of these turns may be kept:
+    // the division stops the transaction before its commit, which is on its way.
     prepared(
       tx,
-      `update inbox i set state = 'done', done_at = the_time(), reason = null
-       from unnest($1::uuid[], $2::uuid[]) as t (business_id, id) where i.business_id = t.business_id and i.id = t.id and i.state = 'waiting'`,
-      columnsOf(told.map(({ businessId, due }) => ({ businessId, id: due.inboxId }))),
+      `with marked as (
+         update inbox i set state = 'done', done_at = the_time(), reason = null
+         from unnest($1::uuid[], $2::uuid[]) as t (business_id, id) where i.business_id = t.business_id and i.id = t.id and i.state = 'waiting' returning 1)
+       select 1 / ((select count(*) from marked) = $3)::integer as all_were_waiting`,
+      [...columnsOf(told.map(({ businessId, due }) => ({ businessId, id: due.inboxId }))), told.length],
     ),
     fired.length > 0 &&
       prepared(
@@ -277,8 +290,6 @@ async function recordTaken(tx: Transaction, taken: readonly Recorded[]): Promise
       ],
     ),
   ]);
-  // The lock on the conversation forbids this; should it ever fail, nothing of these turns may be kept.
-  if (marked !== told.length) throw new Error(`${told.length} events were taken, but only ${marked} were still waiting`);
 }
 
 async function storeTimers(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {

@@ -35,12 +35,38 @@ export class TenantDatabase implements OnApplicationShutdown {
     });
   }
 
-  /** The same for several businesses at once. For the core, which serves many of them with one commit; a request is about one. */
-  inBusinesses<T>(businessIds: Iterable<string>, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction(async (tx) => {
-      await prepared(tx, `select set_config('app.business_id', $1, true), ${limits}, ${byKeys}`, [[...businessIds].join()]);
-      return work(tx);
-    });
+  /**
+   * The same for several businesses at once. For the core, which serves many of them with one commit; a request is about one. Its begin
+   * travels with the first statements of `work`, and its commit with the last where `work` ends with `commitWith`.
+   */
+  async inBusinesses<T>(businessIds: Iterable<string>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const tx = runner.manager;
+    const client = (await runner.connect()) as Client;
+    const open: OpenTransaction = { client, isCommitted: false };
+    opened.set(tx, open);
+    // What TypeORM believes of a transaction that it began itself: nothing saved in it is committed on its own.
+    Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+    try {
+      gather(client);
+      const begun = together([
+        client.query('begin'),
+        prepared(tx, `select set_config('app.business_id', $1, true), ${limits}, ${byKeys}`, [[...businessIds].join()]),
+      ]);
+      // When it fails, so does all that stands behind it; then it is told here, once.
+      const [started, worked] = await Promise.allSettled([begun, work(tx)]);
+      if (started.status === 'rejected') throw started.reason;
+      if (worked.status === 'rejected') throw worked.reason;
+      if (!open.isCommitted) await commitWith(tx, []);
+      return worked.value;
+    } catch (error) {
+      // Where not even that can be said, the connection is of no use to anybody; without it, PostgreSQL rolls back by itself.
+      if (!open.isCommitted) await client.query('rollback').catch(() => client.connection.stream.destroy());
+      throw error;
+    } finally {
+      Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
+      await runner.release();
+    }
   }
 
   /** Runs `work` in one transaction with no business set: rows of businesses are invisible, definer functions and the sandbox's own schema are not. */
@@ -67,15 +93,19 @@ export interface Result<Row> {
   readonly count: number;
 }
 
-const names = new Map<string, string>();
+/** pg has the socket below a connection; its types do not say so. */
+type Client = ClientBase & { readonly connection: { readonly stream: Socket } };
 
-/** The socket below a connection; pg has it, its types do not say so. */
-interface WithStream {
-  readonly connection: { readonly stream: Socket };
+interface OpenTransaction {
+  readonly client: Client;
+  isCommitted: boolean;
 }
 
+const opened = new WeakMap<Transaction, OpenTransaction>();
+const names = new Map<string, string>();
+
 /** Holds back what is written until all that is begun in this moment is there: one packet for several statements. */
-function gather(stream: Socket): void {
+function gather({ connection: { stream } }: Client): void {
   if (stream.writableCorked > 0) return;
   stream.cork();
   process.nextTick(() => stream.uncork());
@@ -88,10 +118,28 @@ function gather(stream: Socket): void {
 export async function prepared<Row>(tx: Transaction, sql: string, parameters: readonly unknown[] = []): Promise<Result<Row>> {
   const name = names.get(sql) ?? `perfcent_${sha256(sql).toString('hex').slice(0, 16)}`;
   names.set(sql, name);
-  const client = (await tx.queryRunner!.connect()) as ClientBase & WithStream;
-  gather(client.connection.stream);
+  const client = opened.get(tx)?.client ?? ((await tx.queryRunner!.connect()) as Client);
+  gather(client);
   const { rows, rowCount } = await client.query<Row & QueryResultRow>({ name, text: sql, values: [...parameters] });
   return { rows, count: rowCount ?? 0 };
+}
+
+/**
+ * Commits a transaction of the core, on the way behind its last statements, which are begun already. When one of them fails, PostgreSQL
+ * makes a rollback of the commit.
+ */
+export async function commitWith<T extends readonly unknown[]>(
+  tx: Transaction,
+  statements: { readonly [K in keyof T]: Promise<T[K]> | T[K] },
+): Promise<T> {
+  const open = opened.get(tx);
+  if (!open) throw new Error('Only a transaction of several businesses is committed by its work');
+  gather(open.client);
+  const committed = open.client.query('commit');
+  const [results, { command }] = await together([together<T>(statements), committed]);
+  if (command !== 'COMMIT') throw new Error('The transaction was rolled back by PostgreSQL');
+  open.isCommitted = true;
+  return results;
 }
 
 /**

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import type { ConversationEvent } from '../../flows/machine/events.ts';
 import { Clock } from '../database/ports.ts';
-import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { commitWith, TenantDatabase, together, type Transaction } from '../database/tenant-database.ts';
 import { type Span, untraced } from '../telemetry/traces.ts';
 import { newId } from '../database/ids.ts';
 import type { AccountNotice, Arrival, EchoArrived, MessageArrived, PreferenceChanged } from './arrivals.ts';
-import { type Address, conversationsOf } from './conversations-of.ts';
+import { ringIn } from './bell.ts';
+import { type Address, type ConversationAt, conversationsOf } from './conversations-of.ts';
 import { takeStatuses } from './delivery.ts';
 import { Gathered } from './gathered.ts';
-import { putEventsOf } from './inbox.ts';
 import { contactsOf, relinkContact, type Writer, writerKey } from './people.ts';
 import { notifyLive } from './live.ts';
-import { changeThread, putArrived } from './thread.ts';
+import { type Arrived, changeThread, putArrived } from './thread.ts';
 import { sha256 } from '../database/secrets.ts';
 
 /** What arrived for one business, told by one webhook. */
@@ -30,7 +31,7 @@ export interface Receipt {
 type Owned<T extends Arrival> = T & Pick<Delivered, 'businessId' | 'trace'>;
 
 /** More than this many webhooks are not committed together, so that one failing costs little. */
-const together = 128;
+const mostTogether = 128;
 
 /**
  * Takes in what the webhooks say. The promise resolves when all of it is committed; the same thing told again changes nothing.
@@ -44,7 +45,7 @@ export class Intake {
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
   ) {
-    this.delivered = new Gathered(together, (batch) => this.store(batch));
+    this.delivered = new Gathered(mostTogether, (batch) => this.store(batch));
   }
 
   /** @throws when it could not be committed; nothing of it is stored then. */
@@ -67,94 +68,74 @@ export class Intake {
       all.filter((arrival): arrival is Owned<Extract<Arrival, { type: T }>> => arrival.type === type);
     return this.database.inBusinesses(businesses, async (tx) => {
       for (const change of of('contact-changed')) await relinkContact(tx, change.businessId, change);
-      const forTheBot = await this.storeMessages(tx, of('message'), of('echo'));
       await takeStatuses(tx, of('status'));
       await this.storePreferences(tx, of('preference'));
       await this.storeNotices(tx, of('notice'));
-      return { forTheBot };
+      return { forTheBot: await this.storeMessages(tx, of('message'), of('echo')) };
     });
   }
 
+  /** Ends the transaction: most hold nothing else, and their commit then travels with what they store. */
   private async storeMessages(
     tx: Transaction,
     messages: readonly Owned<MessageArrived>[],
     echoes: readonly Owned<EchoArrived>[],
   ): Promise<ReadonlySet<string>> {
     if (messages.length + echoes.length === 0) return new Set();
-    const writerOf = (arrival: Owned<MessageArrived> | Owned<EchoArrived>): Writer => ({
-      businessId: arrival.businessId,
-      sender: arrival.type === 'message' ? arrival.from : arrival.to,
-    });
-    const contacts = await contactsOf(tx, [...messages, ...echoes].map(writerOf));
-    const addressOf = (arrival: Owned<MessageArrived> | Owned<EchoArrived>): Address => ({
-      businessId: arrival.businessId,
-      contactId: contacts.get(writerKey(writerOf(arrival)))!,
-      phoneNumberId: arrival.phoneNumberId,
-    });
-    const conversations = await conversationsOf(tx, [...messages, ...echoes].map(addressOf));
-    const conversationOf = (arrival: Owned<MessageArrived> | Owned<EchoArrived>) => conversations.at(addressOf(arrival)).id;
-
-    // The owner wrote from the business's own phone: the bot is silent from here on. What is imported from the past pauses nobody.
-    const events = [...messages, ...echoes.filter(({ history, about }) => !history && !about)].map((arrival) => ({
-      arrival,
+    const conversationOf = await this.conversationsOf(tx, [...messages, ...echoes]);
+    const arrived = [...messages, ...echoes].map((arrival) => ({
       id: newId(),
+      conversationId: conversationOf(arrival).id,
       businessId: arrival.businessId,
-      conversationId: conversationOf(arrival),
-      source: 'whatsapp',
-      externalId: arrival.wamid,
+      wamid: arrival.wamid,
+      at: arrival.at,
       trace: arrival.trace,
       ...this.promptly(arrival.at),
-      event:
-        arrival.type === 'message' ? { type: 'message.received' as const, message: arrival.received } : { type: 'staff.took' as const },
+      ...eventOf(arrival),
+      ...shownOf(arrival),
     }));
-    const put = await putEventsOf(
-      tx,
-      events.map(({ arrival: _, ...event }) => event),
-    );
-    const news = new Map(events.flatMap(({ arrival }, nth) => (put.has(nth) ? [[arrival, put.get(nth)!] as const] : [])));
+    const storing = [
+      putArrived(tx, arrived),
+      ringIn(tx, 'inbox'),
+      notifyLive(
+        tx,
+        ...arrived.map(({ businessId, conversationId }) => ({ businessId, what: 'conversation' as const, id: conversationId })),
+      ),
+    ] as const;
+    const changing = [...messages, ...echoes].filter(({ about }) => about !== undefined);
+    const [news] = changing.length === 0 ? await commitWith(tx, storing) : await together(storing);
 
-    const shown = messages.filter((message) => news.has(message));
-    await putArrived(tx, [
-      ...shown
-        .filter(({ about }) => !about)
-        .map((message) => ({
-          ...message,
-          conversationId: conversationOf(message),
-          author: 'contact' as const,
-          inboxId: news.get(message),
-        })),
-      ...echoes
-        .filter(({ about }) => !about)
-        .map((echo) => ({
-          ...echo,
-          conversationId: conversationOf(echo),
-          author: echo.history?.fromContact ? ('contact' as const) : ('phone' as const),
-          inboxId: news.get(echo),
-        })),
-    ]);
+    const isNews = (arrival: Owned<MessageArrived> | Owned<EchoArrived>, nth: number) =>
+      arrival.type === 'echo' || news.has(arrived[nth]!.id);
     await changeThread(
       tx,
-      [...shown, ...echoes].flatMap(({ businessId, about, content, at }) => (about ? [{ businessId, about, content, at }] : [])),
+      [...messages, ...echoes]
+        .filter(isNews)
+        .flatMap(({ businessId, about, content, at }) => (about === undefined ? [] : [{ businessId, about, content, at }])),
     );
-    await notifyLive(
-      tx,
-      ...[...shown, ...echoes].map((arrival) => ({
-        businessId: arrival.businessId,
-        what: 'conversation' as const,
-        id: conversationOf(arrival),
-      })),
-    );
-    return new Set(shown.filter((message) => conversations.at(addressOf(message)).owner === 'bot').map(({ wamid }) => wamid));
+    return new Set(messages.filter(isNews).flatMap((message) => (conversationOf(message).owner === 'bot' ? [message.wamid] : [])));
+  }
+
+  private async conversationsOf(tx: Transaction, arrivals: readonly (Owned<MessageArrived> | Owned<EchoArrived>)[]) {
+    const contacts = await contactsOf(tx, arrivals.map(writerOf));
+    const contactOf = (arrival: (typeof arrivals)[number]) => contacts.get(writerKey(writerOf(arrival)))!;
+    const addressOf = (arrival: (typeof arrivals)[number]): Address => ({
+      businessId: arrival.businessId,
+      contactId: contactOf(arrival).contactId,
+      phoneNumberId: arrival.phoneNumberId,
+    });
+    const first = arrivals.filter((arrival) => !contactOf(arrival).conversation);
+    const made = first.length === 0 ? undefined : await conversationsOf(tx, first.map(addressOf));
+    return (arrival: (typeof arrivals)[number]): ConversationAt => contactOf(arrival).conversation ?? made!.at(addressOf(arrival));
   }
 
   private async storePreferences(tx: Transaction, preferences: readonly Owned<PreferenceChanged>[]): Promise<void> {
     if (preferences.length === 0) return;
-    const writerOf = ({ businessId, from }: Owned<PreferenceChanged>): Writer => ({ businessId, sender: from });
     const contacts = await contactsOf(tx, preferences.map(writerOf));
     for (const preference of preferences) {
       await tx.query(`update contacts set marketing_stopped_at = $3 where business_id = $1 and id = $2`, [
         preference.businessId,
-        contacts.get(writerKey(writerOf(preference))),
+        contacts.get(writerKey(writerOf(preference)))!.contactId,
         preference.marketing === 'stop' ? preference.at : null,
       ]);
     }
@@ -179,4 +160,23 @@ export class Intake {
     const late = this.clock.now() - at.getTime();
     return late > 60_000 || late < -2_000 ? {} : { occurredAt: at };
   }
+}
+
+const writerOf = (arrival: Owned<MessageArrived> | Owned<EchoArrived> | Owned<PreferenceChanged>): Writer => ({
+  businessId: arrival.businessId,
+  phoneNumberId: arrival.phoneNumberId,
+  sender: arrival.type === 'echo' ? arrival.to : arrival.from,
+});
+
+/** The owner wrote from the business's own phone: the bot is silent from here on. What is imported from the past pauses nobody. */
+function eventOf(arrival: MessageArrived | EchoArrived): { readonly event?: ConversationEvent } {
+  if (arrival.type === 'message') return { event: { type: 'message.received', message: arrival.received } };
+  return arrival.history || arrival.about ? {} : { event: { type: 'staff.took' } };
+}
+
+function shownOf(arrival: MessageArrived | EchoArrived): Pick<Arrived, 'shown'> {
+  const { about, content } = arrival;
+  if (about !== undefined) return {};
+  if (arrival.type === 'echo') return { shown: { author: arrival.history?.fromContact ? 'contact' : 'phone', content } };
+  return { shown: { author: 'contact', content, ...(arrival.quotes !== undefined && { quotes: arrival.quotes }) } };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MessageContent } from '../contract/message-content.ts';
 import { newId } from '../database/ids.ts';
-import { prepared, TenantDatabase, together, type Transaction } from '../database/tenant-database.ts';
+import { commitWith, prepared, TenantDatabase, together, type Transaction } from '../database/tenant-database.ts';
 import { ringIn } from './bell.ts';
 import { Gathered } from './gathered.ts';
 import { putEvents } from './inbox.ts';
@@ -172,9 +172,11 @@ export class Outbox {
    * @returns the messages behind which another waits in the conversation.
    */
   private async write(answers: readonly Answer[]): Promise<ReadonlySet<string>> {
-    const rows = answers.map(({ taken: { businessId, id, fence }, ...answer }) => ({ businessId, id, fence, ...answer })).sort(byKey);
+    const rows = answers
+      .map(({ taken: { businessId, id, conversationId, fence }, ...answer }) => ({ businessId, id, conversationId, fence, ...answer }))
+      .sort(byKey);
     return this.database.inBusinesses(new Set(rows.map(({ businessId }) => businessId)), async (tx) => {
-      const { rows: changed } = await prepared<{ id: string; state: string; more: boolean }>(
+      const writing = prepared<{ id: string; state: string; more: boolean }>(
         tx,
         `update messages m
          set state = case when m.state = 'sending' then a.state else m.state end,
@@ -191,14 +193,15 @@ export class Outbox {
            where behind.business_id = m.business_id and behind.conversation_id = m.conversation_id and behind.position > m.position and behind.unsent) as more`,
         [JSON.stringify(rows)],
       );
-      const written = new Map(changed.map(({ id, state }) => [id, state]));
-      const told = answers.filter(({ taken }) => written.has(taken.id));
-      for (const { taken, state } of told)
-        if (state === 'failed' && written.get(taken.id) === state) await putFailure(tx, taken.businessId, taken.conversationId, taken.id);
-      await notifyLive(
+      const telling = notifyLive(
         tx,
-        ...told.map(({ taken: { businessId, conversationId } }) => ({ businessId, what: 'conversation' as const, id: conversationId })),
+        ...rows.map(({ businessId, conversationId }) => ({ businessId, what: 'conversation' as const, id: conversationId })),
       );
+      const failed = answers.filter(({ state }) => state === 'failed');
+      const [{ rows: changed }] = failed.length === 0 ? await commitWith(tx, [writing, telling]) : await together([writing, telling]);
+      const written = new Map(changed.map(({ id, state }) => [id, state]));
+      for (const { taken } of failed)
+        if (written.get(taken.id) === 'failed') await putFailure(tx, taken.businessId, taken.conversationId, taken.id);
       return new Set(changed.flatMap(({ id, more }) => (more ? [id] : [])));
     });
   }

@@ -1,6 +1,7 @@
 import { newId } from '../database/ids.ts';
 import { prepared, type Transaction } from '../database/tenant-database.ts';
 import type { ContactChanged, Sender } from './arrivals.ts';
+import type { ConversationAt } from './conversations-of.ts';
 
 interface Person {
   readonly id: string;
@@ -13,37 +14,52 @@ interface Person {
 /** A name for a sender that is the same for the same identifiers. */
 const senderKey = ({ bsuid = '', waId = '' }: Sender): string => `${bsuid}|${waId}`;
 
-/** Somebody who wrote to a business. */
+/** Somebody who wrote to a number of a business. */
 export interface Writer {
   readonly businessId: string;
+  readonly phoneNumberId: string;
   readonly sender: Sender;
 }
 
-/** A name for a writer that is the same for the same identifiers at the same business. */
-export const writerKey = ({ businessId, sender }: Writer): string => `${businessId}|${senderKey(sender)}`;
+/** Who a writer is to us, and the conversation that they have with that number, if there is one yet. */
+export interface Known {
+  readonly contactId: string;
+  readonly conversation?: ConversationAt;
+}
+
+/** A name for a writer that is the same for the same identifiers at the same number. */
+export const writerKey = ({ businessId, phoneNumberId, sender }: Writer): string => `${businessId}|${phoneNumberId}|${senderKey(sender)}`;
 
 /**
  * The contacts of these writers, made where they are new. Keyed on the business-scoped user id where there is one, on the
  * number otherwise; when both become known of one person they are linked. When the two name different people, they stay two
  * people and the newer is flagged for a person to look at: numbers are handed on, names are not proof.
  */
-export async function contactsOf(tx: Transaction, writers: readonly Writer[]): Promise<ReadonlyMap<string, string>> {
+export async function contactsOf(tx: Transaction, writers: readonly Writer[]): Promise<ReadonlyMap<string, Known>> {
   // The same order in every transaction, so that two of them never wait for each other in a circle.
   const distinct = [...new Map(writers.map((writer) => [writerKey(writer), writer] as const))].sort(([a], [b]) => (a < b ? -1 : 1));
   const known = await lookUpAll(
     tx,
     distinct.map(([, writer]) => writer),
   );
-  const found = new Map<string, string>();
+  const found = new Map<string, Known>();
   const strangers = distinct.filter((_, nth) => !known.has(nth)).map(([, writer]) => writer);
-  for (const [key, id] of await makeContacts(tx, strangers)) found.set(key, id);
+  for (const [key, contactId] of await makeContacts(tx, strangers)) found.set(key, { contactId });
   for (const [nth, [key, { businessId, sender }]] of distinct.entries()) {
     if (found.has(key)) continue;
     const [person, another] = known.get(nth) ?? [];
-    const asBefore = person && !another && tellsNothingNew(person, sender);
-    found.set(key, asBefore ? person.id : await contactOf(tx, businessId, sender));
+    if (person && !another && tellsNothingNew(person, sender)) {
+      const { id: contactId, conversationId, owner } = person;
+      found.set(key, { contactId, ...(conversationId !== null && owner !== null && { conversation: { id: conversationId, owner } }) });
+    } else found.set(key, { contactId: await contactOf(tx, businessId, sender) });
   }
   return found;
+}
+
+/** A person with the conversation at the number that was written to. */
+interface Found extends Person {
+  readonly conversationId: string | null;
+  readonly owner: ConversationAt['owner'] | null;
 }
 
 const tellsNothingNew = (person: Person, { bsuid, waId, profileName, username }: Sender): boolean =>
@@ -53,21 +69,29 @@ const tellsNothingNew = (person: Person, { bsuid, waId, profileName, username }:
   (username === undefined || person.username === username);
 
 /** Who answers to the identifiers of each writer, by the writer's place. */
-async function lookUpAll(tx: Transaction, writers: readonly Writer[]): Promise<ReadonlyMap<number, Person[]>> {
-  const wanted = writers.map(({ businessId, sender: { bsuid, waId } }, nth) => ({ nth, businessId, bsuid, waId }));
-  const { rows: people } = await prepared<Person & { nth: number }>(
+async function lookUpAll(tx: Transaction, writers: readonly Writer[]): Promise<ReadonlyMap<number, Found[]>> {
+  const wanted = writers.map(({ businessId, phoneNumberId, sender: { bsuid, waId } }, nth) => ({
+    nth,
+    businessId,
+    phoneNumberId,
+    bsuid,
+    waId,
+  }));
+  const { rows } = await prepared<Found & { nth: number }>(
     tx,
-    `with wanted as (select * from jsonb_to_recordset($1) as w (nth integer, "businessId" uuid, bsuid text, "waId" text))
-     select w.nth, p.* from wanted w cross join lateral (
-       select id, bsuid, wa_id, profile_name, username from contacts where business_id = w."businessId" and wa_id = w."waId" limit 1) p
-     union
-     select w.nth, p.* from wanted w cross join lateral (
-       select id, bsuid, wa_id, profile_name, username from contacts where business_id = w."businessId" and bsuid = w.bsuid limit 1) p`,
+    `with wanted as (select * from jsonb_to_recordset($1) as w (nth integer, "businessId" uuid, "phoneNumberId" text, bsuid text, "waId" text)),
+     people as (
+       select w.nth, w."businessId", w."phoneNumberId", p.* from wanted w cross join lateral (
+         select id, bsuid, wa_id, profile_name, username from contacts where business_id = w."businessId" and wa_id = w."waId" limit 1) p
+       union
+       select w.nth, w."businessId", w."phoneNumberId", p.* from wanted w cross join lateral (
+         select id, bsuid, wa_id, profile_name, username from contacts where business_id = w."businessId" and bsuid = w.bsuid limit 1) p)
+     select p.nth, p.id, p.bsuid, p.wa_id, p.profile_name, p.username, c.id "conversationId", c.owner
+     from people p left join lateral (
+       select id, owner from conversations where business_id = p."businessId" and contact_id = p.id and phone_number_id = p."phoneNumberId" limit 1) c on true`,
     [JSON.stringify(wanted)],
   );
-  const found = new Map<number, Person[]>();
-  for (const { nth, ...person } of people) found.set(nth, [...(found.get(nth) ?? []), person]);
-  return found;
+  return Map.groupBy(rows, ({ nth }) => nth);
 }
 
 /** Those that somebody else makes at the same moment are left out. */

@@ -102,6 +102,8 @@ async function connected(url: string): Promise<pg.Client> {
 
 /** What a server holds as a connection: every statement stands still before it is run, a commit after it too. */
 export class Line extends EventEmitter {
+  /** Where the product holds back what it writes for a moment; here each statement goes when the scheduler says. */
+  readonly connection = { stream: { writableCorked: 0, cork: () => undefined, uncork: () => undefined, destroy: () => undefined } };
   private inTransaction = false;
   private hasWritten = false;
   private firesTimer = false;
