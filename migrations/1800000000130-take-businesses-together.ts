@@ -4,7 +4,7 @@ import { ofTheBusinesses, reviewed, reviewedPath } from './policies.ts';
 const tablesOfBusinesses = `select tablename as "table" from pg_policies where schemaname = 'public' and policyname = tablename || '_of_the_business'`;
 
 /** By an index at any size, also before the first statistics are there. */
-const byKeys = `set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off`;
+const byKeys = `set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off`;
 
 /**
  * Hundreds of businesses that write at once are served by a few transactions instead of hundreds: the core (intake, runner, outbox) names

@@ -15,9 +15,9 @@ const limits = `set_config('statement_timeout', '30s', true), set_config('idle_i
 
 /**
  * The core knows its rows by their keys. Told so, the planner finds them by an index at any size, also while a new database has no
- * statistics, when it would rather read whole tables.
+ * statistics, when it would rather read whole tables. A plan by keys is as good for one row as for many, so it is made once.
  */
-const byKeys = `set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+const byKeys = `set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
 
 /**
  * The only door to the database. Nobody gets a repository, a connection or an entity manager except inside a transaction

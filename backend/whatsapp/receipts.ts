@@ -12,8 +12,8 @@ const freshForMs = 120_000;
 /** Most answers are there sooner. Only for one that is not, the customer sees that somebody types. */
 const patienceMs = 400;
 /** A courtesy must not take the time of the answers: in a rush, receipts come late, and the oldest not at all. */
-const perSecond = 200;
-const mostWaiting = 2_000;
+const perSecond = 50;
+const mostWaiting = 500;
 const mostRemembered = 10_000;
 
 /** What the bot does not answer needs no sign that it is about to. */
