@@ -148,8 +148,8 @@ export async function commitWith<T extends readonly unknown[]>(
  */
 export async function together<T extends readonly unknown[]>(statements: { readonly [K in keyof T]: Promise<T[K]> | T[K] }): Promise<T> {
   const results = await Promise.allSettled(statements);
-  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as { code?: string }] : []));
-  if (failures.length > 0) throw failures.find(({ code }) => code !== refusedAfterFailure) ?? failures[0];
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error & { code?: string }] : []));
+  if (failures[0]) throw failures.find(({ code }) => code !== refusedAfterFailure) ?? failures[0];
   return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
 }
 
