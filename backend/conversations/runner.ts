@@ -11,7 +11,8 @@ import { type Span, Traces } from '../telemetry/traces.ts';
 import { Reach } from './reach.ts';
 import { putAside } from './set-aside.ts';
 import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
-import { commitTurns, dueEvents, holdBack, lockDue, lockedTalks, lockOne, storeTurns, type TakenTalk, type TalkKey } from './turn-store.ts';
+import { dueEvents, holdBack, lockDue, lockedTalks, lockOne, type TalkKey } from './turn-store.ts';
+import { commitTurns, storeTurns, type TakenTalk } from './turn-writing.ts';
 import { NeedsItsOwnTransaction, Turns } from './turns.ts';
 
 /** Conversations that share a transaction, and events of one conversation in it. */

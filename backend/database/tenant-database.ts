@@ -49,10 +49,7 @@ export class TenantDatabase implements OnApplicationShutdown {
     Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
     try {
       gather(client);
-      const begun = together([
-        client.query('begin'),
-        prepared(tx, `select set_config('app.business_id', $1, true), ${limits}, ${byKeys}`, [[...businessIds].join()]),
-      ]);
+      const begun = client.query(`begin; select ${reachOf(businessIds)}, ${limits}, ${byKeys}`);
       // When it fails, so does all that stands behind it; then it is told here, once.
       const [started, worked] = await Promise.allSettled([begun, work(tx)]);
       if (started.status === 'rejected') throw started.reason;
@@ -157,8 +154,15 @@ export async function together<T extends readonly unknown[]>(statements: { reado
 const refusedAfterFailure = '25P02';
 
 /** From here on the transaction sees and writes the rows of these businesses and of no others. */
-export const narrowTo = (tx: Transaction, businessIds: Iterable<string>): Promise<unknown> =>
-  prepared(tx, `select set_config('app.business_id', $1, true)`, [[...businessIds].join()]);
+export const narrowTo = (tx: Transaction, businessIds: Iterable<string>): Promise<unknown> => tx.query(`select ${reachOf(businessIds)}`);
+
+/** Written into the statement, since it begins a transaction and such a one takes no parameters: nothing but ids gets in. */
+function reachOf(businessIds: Iterable<string>): string {
+  const ids = [...businessIds];
+  const wrong = ids.find((id) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id));
+  if (wrong !== undefined) throw new Error(`"${wrong}" is no id of a business`);
+  return `set_config('app.business_id', '${ids.join()}', true)`;
+}
 
 /** Whether an error says that the database cannot be reached or is going away, as opposed to refusing what was asked. */
 export function isDatabaseDown(error: unknown): boolean {

@@ -2,13 +2,13 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Notifications } from '../database/notifications.ts';
 import { prepared, type Transaction } from '../database/tenant-database.ts';
 
-const channel = 'perfcent_work';
+export const workChannel = 'perfcent_work';
 
 /** Where there is new work: events to take, or messages to send. */
 export type Queue = 'inbox' | 'outbox';
 
 /** Rings in a transaction: every process hears it once the work is committed. */
-export const ringIn = (tx: Transaction, queue: Queue): Promise<unknown> => prepared(tx, `select pg_notify($1, $2)`, [channel, queue]);
+export const ringIn = (tx: Transaction, queue: Queue): Promise<unknown> => prepared(tx, `select pg_notify($1, $2)`, [workChannel, queue]);
 
 /** Wakes those who wait for work, in this process and in all others. A missed ring costs a second, the pollers' interval. */
 @Injectable()
@@ -18,7 +18,7 @@ export class Bell implements OnModuleInit {
   constructor(private readonly notifications: Notifications) {}
 
   async onModuleInit(): Promise<void> {
-    await this.notifications.listen(channel, (queue) => {
+    await this.notifications.listen(workChannel, (queue) => {
       if (queue !== 'outbox') this.wake('inbox');
       if (queue !== 'inbox') this.wake('outbox');
     });

@@ -5,12 +5,11 @@ import { commitWith, TenantDatabase, together, type Transaction } from '../datab
 import { type Span, untraced } from '../telemetry/traces.ts';
 import { newId } from '../database/ids.ts';
 import type { AccountNotice, Arrival, EchoArrived, MessageArrived, PreferenceChanged } from './arrivals.ts';
-import { ringIn } from './bell.ts';
+import { announce } from './announce.ts';
 import { type Address, type ConversationAt, conversationsOf } from './conversations-of.ts';
 import { takeStatuses } from './delivery.ts';
 import { Gathered } from './gathered.ts';
 import { contactsOf, relinkContact, type Writer, writerKey } from './people.ts';
-import { notifyLive } from './live.ts';
 import { type Arrived, changeThread, putArrived } from './thread.ts';
 import { sha256 } from '../database/secrets.ts';
 
@@ -96,10 +95,10 @@ export class Intake {
     }));
     const storing = [
       putArrived(tx, arrived),
-      ringIn(tx, 'inbox'),
-      notifyLive(
+      announce(
         tx,
-        ...arrived.map(({ businessId, conversationId }) => ({ businessId, what: 'conversation' as const, id: conversationId })),
+        'inbox',
+        arrived.map(({ businessId, conversationId }) => ({ businessId, what: 'conversation', id: conversationId })),
       ),
     ] as const;
     const changing = [...messages, ...echoes].filter(({ about }) => about !== undefined);

@@ -20,11 +20,11 @@ const idsAPayload = 150;
 
 /** Tells the dashboards of a business that something changed, once this transaction is committed. */
 export async function notifyLive(tx: Transaction, ...notices: readonly LiveNotice[]): Promise<void> {
-  const payloads = payloadsOf(notices);
+  const payloads = livePayloads(notices);
   if (payloads.length) await prepared(tx, `select pg_notify($1, payload) from unnest($2::text[]) as payload`, [liveChannel, payloads]);
 }
 
-function payloadsOf(notices: readonly LiveNotice[]): string[] {
+export function livePayloads(notices: readonly LiveNotice[]): string[] {
   const sorted = new Map<string, { businessId: string; what: Changed['what']; ids: Set<string> }>();
   for (const { businessId, what, id } of notices) {
     const key = `${businessId} ${what}`;

@@ -51,28 +51,26 @@ export interface Refusal {
 type Taken = Pick<TakenMessage, 'businessId' | 'id' | 'conversationId' | 'fence'>;
 
 /** Messages to send, in the caller's transaction, in the given order. */
-export const putMessages = (tx: Transaction, businessId: string, messages: readonly NewMessage[]): Promise<void> =>
-  putMessagesOf(
-    tx,
-    messages.map((message) => ({ ...message, businessId })),
-  );
-
-/** The same for several businesses at once. */
-export async function putMessagesOf(tx: Transaction, messages: readonly (NewMessage & { readonly businessId: string })[]): Promise<void> {
+export async function putMessages(tx: Transaction, businessId: string, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map((message, nth) => ({ ...message, id: message.id ?? newId(), nth }));
-  await together([
-    prepared(
-      tx,
-      `insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step, trace)
-       select m."businessId", m.id, m."conversationId", m.author, m."memberId", m.content, 'queued', m."inboxId", m.effect, m.step, m.trace
-       from jsonb_to_recordset($1) as m ("businessId" uuid, id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text, trace text, nth integer)
-       order by nth on conflict do nothing`,
-      [JSON.stringify(rows)],
-    ),
-    ringIn(tx, 'outbox'),
-  ]);
+  const rows = messages.map((message) => ({ ...message, businessId })).map(messageRow);
+  await together([prepared(tx, messagesFrom('$1'), [JSON.stringify(rows)]), ringIn(tx, 'outbox')]);
 }
+
+/** A message as `messagesFrom` reads it; its place tells the order. */
+export const messageRow = (message: NewMessage & { readonly businessId: string }, nth: number) => ({
+  ...message,
+  id: message.id ?? newId(),
+  nth,
+});
+
+/** Inserts messages to send, from rows in JSON; `rows` is SQL. One that was put before is put once. */
+export const messagesFrom = (rows: string) => `
+  insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step, trace)
+  select m."businessId", m.id, m."conversationId", m.author, m."memberId", m.content, 'queued', m."inboxId", m.effect, m.step, m.trace
+  from jsonb_to_recordset(${rows}) as m ("businessId" uuid, id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text,
+    trace text, nth integer)
+  order by nth on conflict do nothing`;
 
 /** What became of a message in hand. */
 interface Answer {

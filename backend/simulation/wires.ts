@@ -133,10 +133,10 @@ export class Line extends EventEmitter {
     if (!life || !doing) return ask();
     return new Promise((resolve, reject) => {
       life.park({
-        name: `${this.activity(doing, sql)}.${this.place(sql)}`,
+        name: `${this.activity(doing, values)}.${this.place(sql)}`,
         about: sql.trim().replace(/\s+/g, ' ').slice(0, 50),
         line: this,
-        go: () => this.release(life, doing, sql, ask(), resolve, reject),
+        go: () => this.release(life, doing, sql, values, ask(), resolve, reject),
       });
     });
   }
@@ -145,13 +145,14 @@ export class Line extends EventEmitter {
     life: Life,
     doing: Doing,
     sql: string,
+    values: unknown[] | undefined,
     answer: Promise<Answer>,
     resolve: (answer: Answer) => void,
     reject: (error: unknown) => void,
   ): Promise<void> {
     const commits = /^\s*commit/i.test(sql);
     const ends = commits || /^\s*rollback(?! to)/i.test(sql) || !this.inTransaction;
-    const activity = this.activity(doing, sql);
+    const activity = this.activity(doing, values);
     if (/^\s*(start transaction|begin)/i.test(sql)) this.inTransaction = true;
     else if (ends) this.inTransaction = this.firesTimer = false;
     const after = () =>
@@ -175,8 +176,8 @@ export class Line extends EventEmitter {
     await drained();
   }
 
-  private activity(doing: Doing, sql: string): string {
-    if (/insert into inbox/.test(sql) && /'timer'/.test(sql)) this.firesTimer = true;
+  private activity(doing: Doing, values: unknown[] | undefined): string {
+    if (typeof values?.[0] === 'string' && /"fired":\[\{/.test(values[0])) this.firesTimer = true;
     return this.firesTimer ? 'timer' : doing;
   }
 

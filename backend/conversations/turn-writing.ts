@@ -1,0 +1,148 @@
+import { newId } from '../database/ids.ts';
+import { commitWith, prepared, together, type Transaction } from '../database/tenant-database.ts';
+import { announce } from '../messaging/announce.ts';
+import { messageRow, messagesFrom } from '../messaging/outbox.ts';
+import type { Taken, Talk, Timers } from './talk.ts';
+
+/** The turns of one conversation in one transaction, and what has to be written of them. */
+export interface TakenTalk {
+  readonly talk: Talk;
+  readonly timers: Timers;
+  readonly taken: readonly Taken[];
+  /** The turns found out the person's language, or that they want no marketing. */
+  readonly contactChanged: boolean;
+  /** A run was under way, so it may have left timers. */
+  readonly hadTimers: boolean;
+}
+
+/** Writes what turns decided, in the caller's transaction. */
+export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {
+  await together(storing(tx, turns));
+}
+
+/** The same, and commits. */
+export async function commitTurns(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {
+  await commitWith(tx, storing(tx, turns));
+}
+
+/** One statement writes all of any number of conversations, another tells of it. */
+function storing(tx: Transaction, turns: readonly TakenTalk[]): Promise<unknown>[] {
+  const done = turns.filter(({ taken }) => taken.length > 0);
+  if (done.length === 0) return [];
+  const rows = rowsOf(done);
+  return [
+    prepared(tx, writing, [JSON.stringify(rows), rows.marked.length]),
+    announce(
+      tx,
+      rows.messages.length > 0 ? 'outbox' : undefined,
+      done.map(({ talk }) => ({ businessId: talk.business.id, what: 'conversation', id: talk.id })),
+    ),
+  ];
+}
+
+const conversation = `"businessId" uuid, "conversationId" uuid`;
+
+const writing = `
+  with talks as (
+    update conversations c set run = t.run, version_id = t."versionId", snapshot = t.snapshot, flow_id = t."flowId", step = t.step, waits_for = t."waitsFor", owner = t.owner,
+           assignee_id = t."assigneeId", handoff_reason = t."handoffReason", handed_off_at = t."handedOffAt", window_ends_at = t."windowEndsAt", last_message = t."lastMessage",
+           last_message_at = t."lastMessageAt", last_inbound_wamid = t."lastInboundWamid", unread = t.unread
+    from jsonb_to_recordset($1::jsonb -> 'talks') as t ("businessId" uuid, id uuid, run integer, "versionId" uuid, snapshot jsonb, "flowId" text, step text, "waitsFor" text, owner text,
+           "assigneeId" uuid, "handoffReason" text, "handedOffAt" timestamptz, "windowEndsAt" timestamptz, "lastMessage" text, "lastMessageAt" timestamptz, "lastInboundWamid" text,
+           unread integer)
+    where c.business_id = t."businessId" and c.id = t.id),
+  people as (
+    update contacts c set language = t."contactLanguage", marketing_stopped_at = coalesce(c.marketing_stopped_at, case when t."marketingStopped" then the_time() end)
+    from jsonb_to_recordset($1::jsonb -> 'people') as t ("businessId" uuid, "contactId" uuid, "contactLanguage" text, "marketingStopped" boolean)
+    where c.business_id = t."businessId" and c.id = t."contactId"),
+  marked as (
+    update inbox i set state = 'done', done_at = the_time(), reason = null
+    from jsonb_to_recordset($1::jsonb -> 'marked') as t ("businessId" uuid, id uuid)
+    where i.business_id = t."businessId" and i.id = t.id and i.state = 'waiting' returning 1),
+  fired as (
+    insert into inbox (business_id, id, conversation_id, source, event, occurred_at, state, done_at)
+    select t."businessId", t.id, t."conversationId", 'timer', t.event, t.at, 'done', the_time()
+    from jsonb_to_recordset($1::jsonb -> 'fired') as t (${conversation}, id uuid, event jsonb, at timestamptz)),
+  record as (
+    insert into transitions (business_id, id, conversation_id, inbox_id, run, version_id, path, effects)
+    select t."businessId", t.id, t."conversationId", t."inboxId", t.run, t."versionId", t.path, t.effects
+    from jsonb_to_recordset($1::jsonb -> 'record') as t (${conversation}, id uuid, "inboxId" uuid, run integer, "versionId" uuid, path jsonb, effects jsonb)),
+  ended as (
+    delete from timers t using jsonb_to_recordset($1::jsonb -> 'ended') as e (${conversation})
+    where t.business_id = e."businessId" and t.conversation_id = e."conversationId"),
+  disarmed as (
+    delete from timers t using jsonb_to_recordset($1::jsonb -> 'disarmed') as d (${conversation}, name text)
+    where t.business_id = d."businessId" and t.conversation_id = d."conversationId" and t.name = d.name),
+  armed as (
+    insert into timers (business_id, conversation_id, name, fire_at)
+    select a."businessId", a."conversationId", a.name, the_time() + make_interval(secs => a."delayMs" / 1000)
+    from jsonb_to_recordset($1::jsonb -> 'armed') as a (${conversation}, name text, "delayMs" double precision)
+    on conflict (business_id, conversation_id, name) do update set fire_at = excluded.fire_at, tries = 0),
+  replies as (${messagesFrom(`$1::jsonb -> 'messages'`)})
+  -- The lock on the conversation forbids that one of its events was taken meanwhile. Should it ever fail, nothing of these turns may be
+  -- kept: the division stops the transaction before its commit, which is on its way.
+  select 1 / ((select count(*) from marked) = $2)::integer as all_were_waiting`;
+
+function rowsOf(turns: readonly TakenTalk[]) {
+  const taken = turns.flatMap(({ talk, taken }) =>
+    taken.map((each) => ({ ...each, businessId: talk.business.id, conversationId: talk.id })),
+  );
+  return {
+    talks: turns.map(({ talk: { business, ...talk } }) => ({ ...talk, businessId: business.id })),
+    people: turns
+      .filter(({ contactChanged }) => contactChanged)
+      .map(({ talk: { business, contactId, contactLanguage, marketingStopped } }) => ({
+        businessId: business.id,
+        contactId,
+        contactLanguage,
+        marketingStopped,
+      })),
+    marked: taken.filter(({ due }) => due.timer === undefined).map(({ businessId, due }) => ({ businessId, id: due.inboxId })),
+    fired: taken
+      .filter(({ due }) => due.timer !== undefined)
+      .map(({ businessId, conversationId, due: { inboxId, event, at } }) => ({ businessId, conversationId, id: inboxId, event, at })),
+    record: taken.map(({ businessId, conversationId, due, run, versionId, path, effects }) => ({
+      businessId,
+      conversationId,
+      id: newId(),
+      inboxId: due.inboxId,
+      run,
+      versionId,
+      path,
+      effects,
+    })),
+    ...timersOf(turns),
+    messages: taken
+      .flatMap(({ businessId, conversationId, due, replies, span }) =>
+        replies.map(({ content, step }, effect) => ({
+          businessId,
+          conversationId,
+          content,
+          author: 'bot' as const,
+          inboxId: due.inboxId,
+          effect,
+          trace: span.traceparent,
+          ...(step ? { step } : {}),
+        })),
+      )
+      .map(messageRow),
+  };
+}
+
+/** Timers as the turns leave them. A run that is over waits for nothing any more. */
+function timersOf(turns: readonly TakenTalk[]) {
+  const isOver = ({ talk, hadTimers }: TakenTalk) => talk.flowId === null && hadTimers;
+  const left = turns.flatMap((turn) => {
+    const { talk, timers, taken } = turn;
+    const fired = taken.flatMap(({ due }) => (due.timer === undefined ? [] : [[due.timer, null] as const]));
+    return [...new Map<string, number | null>([...fired, ...timers])].map(([name, delayMs]) => ({
+      turn,
+      row: { businessId: talk.business.id, conversationId: talk.id, name, delayMs },
+    }));
+  });
+  return {
+    ended: turns.filter(isOver).map(({ talk }) => ({ businessId: talk.business.id, conversationId: talk.id })),
+    disarmed: left.filter(({ turn, row }) => row.delayMs === null && !isOver(turn)).map(({ row }) => row),
+    armed: left.filter(({ turn, row }) => row.delayMs !== null && turn.talk.flowId !== null).map(({ row }) => row),
+  };
+}
