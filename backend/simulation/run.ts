@@ -231,6 +231,8 @@ class Run {
 
   /** What the next message overtakes. */
   private readonly late: Webhook[] = [];
+  /** When the servers' own alarms rang last. */
+  private rungAt = Number.NEGATIVE_INFINITY;
 
   private async pass(ms: number): Promise<void> {
     this.note(`${ms} ms pass`);
@@ -244,6 +246,7 @@ class Run {
 
   /** Each server's own alarms ring: every second for what is due, and every three for what it holds. */
   private alarmsRing(): void {
+    this.rungAt = this.time.now;
     for (const { life } of this.servers) this.dirty.add(`events ${life.name}`).add(`every-second ${life.name}`).add(`leases ${life.name}`);
   }
 
@@ -260,7 +263,13 @@ class Run {
         union all select send_after from messages where state in ('queued', 'unknown')
         union all select leased_until from messages where state = 'sending') as due where at >= the_time()`);
     const next = Math.min(at?.getTime() ?? Infinity, this.time.nextAlarm ?? Infinity);
-    if (next === Infinity) return false;
+    if (next === Infinity && this.rungAt === this.time.now) return false;
+    // What fell due since then was due for nobody's alarm yet.
+    if (next === Infinity) {
+      await this.pass(1_000);
+      this.alarmsRing();
+      return true;
+    }
     const ms = Math.max(next - this.time.now, 0) + 1;
     if (ms > 60_000) this.tell(`${Math.round(ms / 60_000)} minutes pass, until something is due`);
     await this.pass(ms);
