@@ -20,7 +20,11 @@ export class TakeBusinessesTogether1800000000130 implements MigrationInterface {
         select c.business_id, c.id
         from (
           select business_id, conversation_id, min(since) as since from (
-            (select business_id, conversation_id, retry_at as since from inbox where state = 'waiting' and retry_at <= the_time() order by retry_at limit most * 4)
+            (select business_id, conversation_id, retry_at as since from inbox i where state = 'waiting' and retry_at <= the_time()
+               -- One of each conversation, or a single flood of messages would hide all others.
+               and not exists (select 1 from inbox earlier where earlier.business_id = i.business_id and earlier.conversation_id = i.conversation_id
+                               and earlier.state = 'waiting' and (earlier.occurred_at, earlier.seq) < (i.occurred_at, i.seq))
+             order by retry_at limit most * 4)
             union all
             (select business_id, conversation_id, fire_at from timers where fire_at <= the_time() order by fire_at limit most * 4)) as waiting
           group by business_id, conversation_id) as due

@@ -8,6 +8,7 @@ export class Reach {
   /** The only business in reach now, if it is one. */
   private only: string | undefined;
   private worked = false;
+  private hasSavepoint = false;
 
   constructor(
     readonly tx: Transaction,
@@ -18,20 +19,24 @@ export class Reach {
     if (businesses.size === 1) [this.only] = businesses;
   }
 
-  /** A turn begins. */
-  begin(): void {
+  /** A turn of this business begins: it reads flows, and what it may read was perhaps narrowed to that of the turn before. */
+  async begin(businessId: string): Promise<void> {
     this.worked = false;
+    if (this.only !== undefined) await this.narrow(businessId);
   }
 
   /** An operation is about to work for this business. */
   async workFor(businessId: string): Promise<void> {
-    if (this.only !== businessId) {
-      await narrowTo(this.tx, [businessId]);
-      this.only = businessId;
-    }
+    await this.narrow(businessId);
     if (this.worked || this.isOwn) return;
-    await this.tx.query('savepoint turn');
-    this.worked = true;
+    await this.tx.query(this.hasSavepoint ? 'release savepoint turn; savepoint turn' : 'savepoint turn');
+    this.worked = this.hasSavepoint = true;
+  }
+
+  private async narrow(businessId: string): Promise<void> {
+    if (this.only === businessId) return;
+    await narrowTo(this.tx, [businessId]);
+    this.only = businessId;
   }
 
   /** Undoes what the operations of the turn did. */

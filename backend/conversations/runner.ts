@@ -21,6 +21,8 @@ const eventsEach = 20;
 /** Transactions under way at once: while the database works for one, another decides. */
 const lanes = 2;
 const lookEveryMs = 1_000;
+/** Where so many waited, more may. For fewer, a look that finds nothing would cost as much as their turns. */
+const aCrowd = 8;
 
 /** A turn that could not be taken: which event of which conversation, and why. */
 interface Failed {
@@ -64,7 +66,10 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
 
   /** Resolves when what is due is taken. */
   wake(): Promise<void> {
-    return this.pumps[0]!.wake();
+    const [first, ...others] = this.pumps;
+    // What is new may be for a conversation that another transaction holds: it looks again when it is done.
+    for (const pump of others) if (pump.isBusy) void pump.wake();
+    return first!.wake();
   }
 
   /** The fallback for a missed ring, and what notices that a timer is due. */
@@ -109,7 +114,8 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     this.committed(turns, seconds());
     for (const key of alone.values()) await this.takeAlone(key);
     for (const { due, error } of failed) await this.setAside(due, error);
-    return locked.length === mostTogether || turns.some(({ taken }) => taken.length === eventsEach) || failed.length > 0;
+    const wasCut = turns.some(({ taken }) => taken.length === eventsEach);
+    return locked.length >= aCrowd || wasCut || failed.length > 0;
   }
 
   /** There is more than one transaction takes. */
@@ -156,7 +162,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       if (event.timer !== undefined && timers.has(event.timer)) continue;
       const next = { ...talk };
       const nextTimers = new Map(timers);
-      reach.begin();
+      await reach.begin(first.business.id);
       try {
         taken.push(await this.watched(event, (span) => this.turns.take(reach, next, nextTimers, event, span)));
       } catch (error) {

@@ -96,7 +96,8 @@ function rowsOf(turns: readonly TakenTalk[]) {
         contactId,
         contactLanguage,
         marketingStopped,
-      })),
+      }))
+      .sort((a, b) => (a.contactId < b.contactId ? -1 : 1)),
     marked: taken.filter(({ due }) => due.timer === undefined).map(({ businessId, due }) => ({ businessId, id: due.inboxId })),
     fired: taken
       .filter(({ due }) => due.timer !== undefined)

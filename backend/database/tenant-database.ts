@@ -58,9 +58,11 @@ export class TenantDatabase implements OnApplicationShutdown {
       return worked.value;
     } catch (error) {
       // Where not even that can be said, the connection is of no use to anybody; without it, PostgreSQL rolls back by itself.
-      if (!open.isCommitted) await client.query('rollback').catch(() => client.connection.stream.destroy());
+      if (hasForgotten(error)) discard(client);
+      else if (!open.isCommitted) await client.query('rollback').catch(() => discard(client));
       throw error;
     } finally {
+      opened.delete(tx);
       Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
       await runner.release();
     }
@@ -90,8 +92,23 @@ export interface Result<Row> {
   readonly count: number;
 }
 
+/** Off behind a pooler that gives each transaction another connection and does not carry prepared statements over. */
+const keepsStatements = process.env['PREPARED_STATEMENTS'] !== 'off';
+
+/**
+ * The connection does not hold the statement that pg believes it holds, as behind a pooler that swapped it, or holds it as it was before a
+ * migration. Only a new connection helps.
+ */
+const hasForgotten = (error: unknown): boolean => ['26000', '42P05', '0A000'].includes((error as { code?: string }).code ?? '');
+
+/** The pool does not give it out again; PostgreSQL rolls back what was open on it. */
+function discard(client: Client): void {
+  void client.end();
+  client.connection.stream.destroy();
+}
+
 /** pg has the socket below a connection; its types do not say so. */
-type Client = ClientBase & { readonly connection: { readonly stream: Socket } };
+type Client = ClientBase & { readonly connection: { readonly stream: Socket }; end(): Promise<void> };
 
 interface OpenTransaction {
   readonly client: Client;
@@ -113,12 +130,22 @@ function gather({ connection: { stream } }: Client): void {
  * are begun without waiting for each other travel together, and run in the order in which they were begun.
  */
 export async function prepared<Row>(tx: Transaction, sql: string, parameters: readonly unknown[] = []): Promise<Result<Row>> {
+  if (tx.queryRunner!.isReleased) throw new Error('The transaction of this statement is over');
   const name = names.get(sql) ?? `perfcent_${sha256(sql).toString('hex').slice(0, 16)}`;
   names.set(sql, name);
   const client = opened.get(tx)?.client ?? ((await tx.queryRunner!.connect()) as Client);
   gather(client);
-  const { rows, rowCount } = await client.query<Row & QueryResultRow>({ name, text: sql, values: [...parameters] });
-  return { rows, count: rowCount ?? 0 };
+  try {
+    const { rows, rowCount } = await client.query<Row & QueryResultRow>({
+      ...(keepsStatements && { name }),
+      text: sql,
+      values: [...parameters],
+    });
+    return { rows, count: rowCount ?? 0 };
+  } catch (error) {
+    if (hasForgotten(error)) discard(client);
+    throw error;
+  }
 }
 
 /**

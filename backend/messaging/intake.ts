@@ -65,54 +65,71 @@ export class Intake {
     const all = batch.flatMap(({ businessId, trace, arrivals }) => arrivals.map((arrival) => ({ ...arrival, businessId, trace })));
     const of = <T extends Arrival['type']>(type: T) =>
       all.filter((arrival): arrival is Owned<Extract<Arrival, { type: T }>> => arrival.type === type);
+    const [statuses, preferences, notices] = [of('status'), of('preference'), of('notice')];
+    const isAll = statuses.length + preferences.length + notices.length === 0;
     return this.database.inBusinesses(businesses, async (tx) => {
       for (const change of of('contact-changed')) await relinkContact(tx, change.businessId, change);
-      await takeStatuses(tx, of('status'));
-      await this.storePreferences(tx, of('preference'));
-      await this.storeNotices(tx, of('notice'));
-      return { forTheBot: await this.storeMessages(tx, of('message'), of('echo')) };
+      const forTheBot = await this.storeMessages(tx, [...of('message'), ...of('echo')], isAll);
+      await takeStatuses(tx, statuses);
+      await this.storePreferences(tx, preferences);
+      await this.storeNotices(tx, notices);
+      return { forTheBot };
     });
   }
 
-  /** Ends the transaction: most hold nothing else, and their commit then travels with what they store. */
+  /** When this is all there is, as it is mostly, the commit travels with what is stored. */
   private async storeMessages(
     tx: Transaction,
-    messages: readonly Owned<MessageArrived>[],
-    echoes: readonly Owned<EchoArrived>[],
+    arrivals: readonly (Owned<MessageArrived> | Owned<EchoArrived>)[],
+    isAll: boolean,
   ): Promise<ReadonlySet<string>> {
-    if (messages.length + echoes.length === 0) return new Set();
-    const conversationOf = await this.conversationsOf(tx, [...messages, ...echoes]);
-    const arrived = [...messages, ...echoes].map((arrival) => ({
-      id: newId(),
-      conversationId: conversationOf(arrival).id,
-      businessId: arrival.businessId,
-      wamid: arrival.wamid,
-      at: arrival.at,
-      trace: arrival.trace,
-      ...this.promptly(arrival.at),
-      ...eventOf(arrival),
-      ...shownOf(arrival),
-    }));
+    if (arrivals.length === 0) return new Set();
+    const conversationOf = await this.conversationsOf(tx, arrivals);
+    const arrived = arrivals
+      .map((arrival) => ({ arrival, conversation: conversationOf(arrival), id: newId() }))
+      // The same order in every transaction, so that two of them with the same messages never wait for each other in a circle.
+      .sort((a, b) =>
+        a.conversation.id === b.conversation.id
+          ? a.arrival.at.getTime() - b.arrival.at.getTime()
+          : a.conversation.id < b.conversation.id
+            ? -1
+            : 1,
+      );
     const storing = [
-      putArrived(tx, arrived),
+      putArrived(
+        tx,
+        arrived.map(({ arrival, conversation, id }) => ({
+          id,
+          conversationId: conversation.id,
+          businessId: arrival.businessId,
+          wamid: arrival.wamid,
+          at: arrival.at,
+          trace: arrival.trace,
+          ...this.promptly(arrival.at),
+          ...eventOf(arrival),
+          ...shownOf(arrival),
+        })),
+      ),
       announce(
         tx,
         'inbox',
-        arrived.map(({ businessId, conversationId }) => ({ businessId, what: 'conversation', id: conversationId })),
+        arrived.map(({ arrival, conversation }) => ({ businessId: arrival.businessId, what: 'conversation', id: conversation.id })),
       ),
     ] as const;
-    const changing = [...messages, ...echoes].filter(({ about }) => about !== undefined);
-    const [news] = changing.length === 0 ? await commitWith(tx, storing) : await together(storing);
+    const changes = arrivals.some(({ about }) => about !== undefined);
+    const [put] = isAll && !changes ? await commitWith(tx, storing) : await together(storing);
 
-    const isNews = (arrival: Owned<MessageArrived> | Owned<EchoArrived>, nth: number) =>
-      arrival.type === 'echo' || news.has(arrived[nth]!.id);
-    await changeThread(
-      tx,
-      [...messages, ...echoes]
-        .filter(isNews)
-        .flatMap(({ businessId, about, content, at }) => (about === undefined ? [] : [{ businessId, about, content, at }])),
+    const news = arrived.filter(({ arrival, id }) => arrival.type === 'echo' || put.has(id));
+    if (changes)
+      await changeThread(
+        tx,
+        news.flatMap(({ arrival: { businessId, about, content, at } }) =>
+          about === undefined ? [] : [{ businessId, about, content, at }],
+        ),
+      );
+    return new Set(
+      news.flatMap(({ arrival, conversation }) => (arrival.type === 'message' && conversation.owner === 'bot' ? [arrival.wamid] : [])),
     );
-    return new Set(messages.filter(isNews).flatMap((message) => (conversationOf(message).owner === 'bot' ? [message.wamid] : [])));
   }
 
   private async conversationsOf(tx: Transaction, arrivals: readonly (Owned<MessageArrived> | Owned<EchoArrived>)[]) {

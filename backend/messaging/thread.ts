@@ -38,7 +38,7 @@ export async function putArrived(tx: Transaction, arrived: readonly Arrived[]): 
        insert into messages (business_id, id, conversation_id, author, content, wamid, quotes, state, at, inbox_id)
        select "businessId", "messageId", "conversationId", author, content, wamid, quotes, case author when 'contact' then 'received' else 'sent' end, at,
               case when event is not null then id end
-       from arrived where author is not null and (event is null or id in (select id from put)) order by at, nth
+       from arrived where author is not null and (event is null or id in (select id from put)) order by nth
        on conflict do nothing)
      select id from put`,
     [JSON.stringify(rows)],

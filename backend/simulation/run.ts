@@ -121,7 +121,7 @@ class Run {
       [() => this.deliver(deliveries), deliveries.length ? 0.3 : 0],
       [() => this.look(this.dice.oneOf(looks)), looks.length ? 0.3 : 0],
       [() => this.pass(this.dice.between(5, 6_000)), points.length ? 0.02 : 0],
-      [() => this.alarmsRing(), points.length ? 0.003 : 0],
+      [() => this.alarmsRing(), points.length ? 0.02 : 0],
       [
         () => this.act(),
         this.acts.length ? (this.acts[0]!.atOnce ? 3 : points.length || looks.length || deliveries.length ? this.scenario.haste : 1) : 0,

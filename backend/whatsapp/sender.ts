@@ -44,6 +44,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private pumping = false;
   /** The last look found more than there were hands for. */
   private more = false;
+  private rings = 0;
+  private pumped: Promise<void> = Promise.resolve();
   private stopping = false;
 
   constructor(
@@ -59,14 +61,18 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.bell.on('outbox', () => this.wake());
+    this.bell.on('outbox', () => {
+      this.rings += 1;
+      this.wake();
+    });
     this.wake();
   }
 
   /** What is in hand is finished and written down; what is not is left for the next process. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await Promise.allSettled(this.inHand.values());
+    await this.pumped;
+    while (this.inHand.size > 0) await Promise.allSettled(this.inHand.values());
   }
 
   /** The bell may be missed and postponed messages ring none, so the outbox is looked at once a second as well. */
@@ -87,7 +93,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   wake(): void {
     this.woken = true;
-    if (!this.pumping && !this.stopping) void this.pump();
+    if (!this.pumping && !this.stopping) this.pumped = this.pump();
   }
 
   private async pump(): Promise<void> {
@@ -127,6 +133,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private async attend(message: TakenMessage): Promise<void> {
+    if (this.stopping) return this.putBack(message, 0);
     const number = await this.numberOf(message);
     if (!number) return;
     const body = await this.bodyOf(message);
@@ -244,8 +251,9 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async write(message: TakenMessage, record: () => Promise<boolean | void>): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        // The next message of this conversation waited for this one.
-        if (await record()) this.wake();
+        const rings = this.rings;
+        // The next message of this conversation waited for this one, or was put while this was being written.
+        if ((await record()) || this.rings !== rings) this.wake();
         return;
       } catch (error) {
         if (tries === recordingTries) throw error;
