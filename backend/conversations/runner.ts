@@ -112,13 +112,15 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       for (const key of locked) alone.set(key.id, key);
     }
     this.committed(turns, seconds());
+    // These go one after the other here, and beside it in another lane.
+    if (alone.size > 1) this.callOthers();
     for (const key of alone.values()) await this.takeAlone(key);
     for (const { due, error } of failed) await this.setAside(due, error);
     const wasCut = turns.some(({ taken }) => taken.length === eventsEach);
     return locked.length >= aCrowd || wasCut || failed.length > 0;
   }
 
-  /** There is more than one transaction takes. */
+  /** There is more than one lane can take at once. */
   private callOthers(): void {
     for (const pump of this.pumps) if (!pump.isBusy) void pump.wake();
   }

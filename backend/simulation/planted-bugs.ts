@@ -52,7 +52,9 @@ export const plantedBugs: readonly Bug[] = [
     name: 'stock is taken without looking',
     database: (owner) => run(owner, `alter table variants drop constraint variants_hold_what_is_there`),
     sql: (sql) =>
-      sql.replace(/and \(v\.on_hand is null or v\.on_hand - v\.held >= p\.quantity\)/, '').replace(/for no key update of v\b/, ''),
+      sql
+        .replace(/case when v\.available and p\.available then v\.on_hand - v\.held else 0 end as left/, 'null::integer as left')
+        .replace(/and \(v\.on_hand is null or v\.on_hand - v\.held >= p\.quantity\)/, ''),
   },
   {
     name: 'sends in doubt are tried for ever',
