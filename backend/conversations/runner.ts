@@ -76,7 +76,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
   @Cron(CronExpression.EVERY_SECOND, { waitForCompletion: true })
   async look(): Promise<void> {
     await this.wake();
-    await this.wakeForNextTimer();
+    await this.wakeForNextTimer().catch((error: Error) => this.log.warn(`The next timer cannot be asked for now: ${error.message}`));
   }
 
   async onApplicationShutdown(): Promise<void> {

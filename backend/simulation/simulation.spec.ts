@@ -79,7 +79,8 @@ describe('the simulation', () => {
       inWorld(
         async (world) => {
           let [scenario, outcome] = [dealt(1), await happens(world, dealt(1))];
-          for (let seed = 2; outcome.violations.length === 0; seed++)
+          // One that is long enough to be told in short.
+          for (let seed = 2; outcome.violations.length === 0 || scenario.acts.length < 7; seed++)
             [scenario, outcome] = [dealt(seed), await happens(world, dealt(seed))];
           const small = await shrunk(world, scenario, outcome);
           expect(small.outcome.violations.length).toBeGreaterThan(0);
