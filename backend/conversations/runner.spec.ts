@@ -319,6 +319,19 @@ describe('the outbox', () => {
     expect(row).toEqual({ state: 'delivered', wamid: 'wamid.settled' });
   });
 
+  it('does not doubt a message that a status told of before its answer was given up', async () => {
+    await intake.receive(businessId, [says('505', 'hi')]);
+    await runner.look();
+    const [taken] = await outbox.take(10, 10_000);
+    await intake.receive(businessId, [
+      { type: 'status', phoneNumberId, wamid: 'wamid.first', status: 'delivered', at: new Date(), opaque: taken!.id },
+    ]);
+    await outbox.inDoubt(taken!, 'no answer in time');
+    expect(await owner.query(`select state, wamid, maybe_twice from messages where id = $1`, [taken!.id])).toEqual([
+      { state: 'delivered', wamid: 'wamid.first', maybe_twice: false },
+    ]);
+  });
+
   it('sends once more after a doubt that nothing settled, marked, and then no more', async () => {
     await intake.receive(businessId, [says('499', 'hi')]);
     await runner.look();
