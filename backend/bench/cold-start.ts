@@ -4,7 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { answers, freePort, root, withoutOurs } from './targets.ts';
+import { freePort } from '../child-processes/child-processes.ts';
+import { answers, root, withoutOurs } from './targets.ts';
 import { commandOf, familyOf, useOf } from './use-of-machine.ts';
 
 /** What `npm start` takes on a clone that is installed and built. */

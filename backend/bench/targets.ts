@@ -1,10 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../child-processes/child-processes.ts';
 import { isOver, stopped } from './stopped.ts';
 import type { LimitLoop } from './limit-loop-process.ts';
 import { OwnProcess } from './own-process.ts';
@@ -94,13 +93,4 @@ export async function answers(url: string): Promise<boolean> {
 /** What the bench was started with is not for the server. */
 export function withoutOurs({ DATABASE_OWNER_URL: _owner, NODE_OPTIONS: _options, ...others }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return others;
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { cleanEnvironment, freePort } from '../child-processes/child-processes.ts';
 import { pause } from './waiting.ts';
 
 /** One real server of the built product, which can be killed and comes back on the same port. */
@@ -88,40 +88,4 @@ export class ServerProcess {
       return false;
     }
   }
-}
-
-/** Runs one built script to its end and gives what it printed. */
-export async function runScript(
-  root: string,
-  script: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<string> {
-  const child = spawn(process.execPath, [script, ...args], {
-    cwd: root,
-    env: cleanEnvironment(environment),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let printed = '';
-  let complained = '';
-  child.stdout.on('data', (words: Buffer) => (printed += words.toString()));
-  child.stderr.on('data', (words: Buffer) => (complained += words.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${script} ended with ${code}: ${complained || printed}`);
-  return printed;
-}
-
-/** Jest's own settings are for Jest: in a plain Node they would be errors, or change what the product does. */
-function cleanEnvironment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _options, NODE_ENV: _env, JEST_WORKER_ID: _worker, DATABASE_OWNER_URL: _owner, ...inherited } = process.env;
-  return { ...inherited, ...own };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

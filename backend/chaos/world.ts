@@ -6,7 +6,8 @@ import { DataSource } from 'typeorm';
 import { connectionOptions } from '../database/connection.ts';
 import type { SeededBusiness } from '../seed/make-business.ts';
 import { Graph } from './graph.ts';
-import { runScript, ServerProcess } from './servers.ts';
+import { cleanEnvironment, runToTheEnd } from '../child-processes/child-processes.ts';
+import { ServerProcess } from './servers.ts';
 
 /** A database that is migrated and empty. */
 export interface OwnDatabase {
@@ -72,10 +73,8 @@ export async function openWorld(ground: Ground, { servers: wanted = 2, environme
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const printed = await runScript(ground.root, 'dist/server/backend/seed/seed-command.js', ['--json'], {
-      ...common,
-      GRAPH_API_URL: graph.addressFor('seed'),
-    });
+    const environment = cleanEnvironment({ ...common, GRAPH_API_URL: graph.addressFor('seed') });
+    const printed = await runToTheEnd(ground.root, 'dist/server/backend/seed/seed-command.js', ['--json'], environment);
     const [business] = (JSON.parse(printed) as { businesses: SeededBusiness[] }).businesses;
     owner = await new DataSource(connectionOptions(database.ownerUrl, 2)).initialize();
     await owner.query(`update variants set on_hand = $1 where on_hand is not null`, [plenty]);

@@ -1,11 +1,11 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { cleanEnvironment, freePort, runToTheEnd } from '../child-processes/child-processes.ts';
 import { ownDatabase, type TestDatabase } from './test-database.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -50,7 +50,7 @@ export async function startProduct(
     address,
     database,
     seed: async <T>(...args: string[]) =>
-      JSON.parse(await runToTheEnd('dist/server/backend/seed/seed-command.js', ['--json', ...args], env)) as T,
+      JSON.parse(await runToTheEnd(root, 'dist/server/backend/seed/seed-command.js', ['--json', ...args], env)) as T,
     kill: () => stopServer('SIGKILL'),
     restart: async () => {
       server = await startServer(env, address, hear);
@@ -88,30 +88,4 @@ async function isHealthy(address: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function runToTheEnd(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, [script, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let printed = '';
-  let complained = '';
-  child.stdout.on('data', (words: Buffer) => (printed += words.toString()));
-  child.stderr.on('data', (words: Buffer) => (complained += words.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${script} ended with ${code}: ${complained || printed}`);
-  return printed;
-}
-
-/** Jest's own settings are for Jest: in a plain Node they would be errors, or change what the product does. */
-function cleanEnvironment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _options, NODE_ENV: _env, JEST_WORKER_ID: _worker, ...inherited } = process.env;
-  return { ...inherited, ...own };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -88,14 +88,16 @@ export const rooms: Readonly<Record<string, Room>> = {
       .map((room) => `backend/${room}`)
       .concat('flows/library', language),
   },
+  // For whoever runs the built product from outside.
+  'backend/child-processes': { may: [] },
   // Measures the built product from outside, beside a bare loop that runs the same machine.
   'backend/bench': {
-    may: ['businesses', 'database', 'sandbox', 'seed', 'whatsapp']
+    may: ['businesses', 'child-processes', 'database', 'sandbox', 'seed', 'whatsapp']
       .map((room) => `backend/${room}`)
       .concat(language, machine, 'flows/library'),
   },
   // Looks at the built product from outside: it starts it, kills it, and reads what it has written down.
-  'backend/chaos': { may: ['backend/contract', 'backend/database', 'backend/sandbox', 'backend/seed'] },
+  'backend/chaos': { may: ['backend/child-processes', 'backend/contract', 'backend/database', 'backend/sandbox', 'backend/seed'] },
   // Runs the parts of the core on a clock, a Graph and a scheduler of its own.
   'backend/simulation': {
     may: [
