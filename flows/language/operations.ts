@@ -1,124 +1,22 @@
-import type { Variable } from './flow.ts';
+import { businessOperations } from './operations/business.ts';
+import { catalogOperations } from './operations/catalog.ts';
+import { contactOperations } from './operations/contacts.ts';
+import { faqOperations } from './operations/faq.ts';
+import { orderOperations } from './operations/orders.ts';
+import type { Operation } from './operations/operation.ts';
+
+export type { Operation } from './operations/operation.ts';
 
 /**
- * What a flow's `call` may do. The checker, the simulator and the backend read this one list; the backend implements each
- * entry (backend/conversations/operations). A refusal that the customer caused is an outcome, never an error.
+ * What a flow's `call` may do, by subject. The checker, the simulator and the backend read this one list; the backend implements
+ * each entry (backend/conversations/operations), and the simulated bakery plays it for the transcripts (flows/simulate).
  */
-export interface Operation {
-  readonly does: string;
-  readonly input: Readonly<Record<string, Variable['type']>>;
-  readonly output: Readonly<Record<string, Variable['type']>>;
-  readonly outcomes: readonly string[];
-  /** Writes rows that other conversations also write (stock): such a turn commits alone. */
-  readonly shared?: true;
-}
-
 export const operations = {
-  'catalog.list': {
-    does: 'Lists what can be ordered now as options (id, title, description with price), one per product variant that is in stock.',
-    input: {},
-    output: { options: 'list' },
-    outcomes: ['listed', 'empty'],
-  },
-  'catalog.find': {
-    does: 'Finds products by the words a customer typed ("2 croissants" also gives a quantity).',
-    input: { text: 'text' },
-    output: { variantId: 'text', title: 'text', quantity: 'number', options: 'list' },
-    outcomes: ['found', 'several', 'none'],
-  },
-  'order.add': {
-    does: "Adds a variant to the conversation's draft order (made when there is none). Adding the same variant again adds up.",
-    input: { variantId: 'text', quantity: 'number' },
-    output: { summary: 'text', available: 'number', title: 'text' },
-    outcomes: ['added', 'too-many', 'unavailable'],
-  },
-  'order.lines': {
-    does: 'The lines of the draft as options (id, title, description), for choosing one to change.',
-    input: {},
-    output: { options: 'list', count: 'number' },
-    outcomes: ['listed', 'empty'],
-  },
-  'order.change': {
-    does: 'Sets the quantity of a line of the draft; 0 removes it.',
-    input: { lineId: 'text', quantity: 'number' },
-    output: { summary: 'text', available: 'number', title: 'text' },
-    outcomes: ['changed', 'too-many', 'empty'],
-  },
-  'order.review': {
-    does: 'The draft as text: lines, delivery fee, total; prices are read from the catalog again and a change is told.',
-    input: {},
-    output: { summary: 'text', total: 'number', count: 'number', repriced: 'boolean', minimum: 'number', gap: 'number' },
-    outcomes: ['ready', 'too-small', 'empty'],
-  },
-  'order.ways': {
-    does: 'How the draft can reach the customer, by what the business offers; `too-small` when its goods stay below the smallest order by `gap`.',
-    input: {},
-    output: { minimum: 'number', gap: 'number' },
-    outcomes: ['both', 'delivery', 'pickup', 'neither', 'too-small'],
-  },
-  'order.deliver': {
-    does: 'Sets how the draft reaches the customer: `delivery` to an address (text, a place from a WhatsApp pin, or the id of one that `contact.addresses` listed) or `pickup`.',
-    input: { how: 'text', address: 'text', place: 'place', addressId: 'text', note: 'text' },
-    output: { summary: 'text' },
-    outcomes: ['set'],
-  },
-  'order.place': {
-    does: 'Holds the stock of every line, all or none, and places the order to be paid cash on delivery. Placing it again gives the same order.',
-    input: { payment: 'text' },
-    output: { number: 'text', total: 'number', summary: 'text', missing: 'text' },
-    outcomes: ['placed', 'short', 'empty'],
-    shared: true,
-  },
-  'order.take-available': {
-    does: 'Reduces the draft to what is in stock after a `short`.',
-    input: {},
-    output: { summary: 'text' },
-    outcomes: ['changed', 'empty'],
-  },
-  'order.discard': {
-    does: 'Drops the draft, if there is one.',
-    input: {},
-    output: {},
-    outcomes: ['discarded'],
-    shared: true,
-  },
-  'order.cancel': {
-    does: 'Cancels the latest placed order if its lifecycle still allows it, and releases its stock.',
-    input: {},
-    output: { number: 'text' },
-    outcomes: ['cancelled', 'too-late', 'none'],
-    shared: true,
-  },
-  'order.latest': {
-    does: 'The latest orders of this contact as text, newest first.',
-    input: {},
-    output: { summary: 'text', number: 'text', state: 'text' },
-    outcomes: ['found', 'none'],
-  },
-  'contact.addresses': {
-    does: 'Addresses the contact used before, as options.',
-    input: {},
-    output: { options: 'list' },
-    outcomes: ['listed', 'none'],
-  },
-  'faq.match': {
-    does: "Looks for an approved answer to the customer's words, in the customer's language.",
-    input: { text: 'text' },
-    output: { answer: 'text', options: 'list' },
-    outcomes: ['answered', 'guesses', 'none'],
-  },
-  'faq.answer': {
-    does: 'The approved answer with this id.',
-    input: { answerId: 'text' },
-    output: { answer: 'text' },
-    outcomes: ['answered', 'none'],
-  },
-  'business.hours': {
-    does: 'Whether the business is open now, and when it opens next, in words and in the zone of the business.',
-    input: {},
-    output: { opens: 'text', minutesUntilOpen: 'number' },
-    outcomes: ['open', 'closed'],
-  },
+  ...catalogOperations,
+  ...orderOperations,
+  ...contactOperations,
+  ...faqOperations,
+  ...businessOperations,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

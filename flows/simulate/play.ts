@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { frame, library } from '../library/library.ts';
 import { optionsOf, type Outgoing } from '../machine/effects.ts';
-import { Bakery } from './bakery.ts';
+import { Bakery } from './bakery/bakery.ts';
 import { recordRelease } from './release.ts';
 import { rewrite } from './replay.ts';
 import { type Seen, Simulation } from './simulate.ts';

@@ -1,7 +1,7 @@
 import type { Flow, FlowId } from '../language/flow.ts';
 import { operations } from '../language/operations.ts';
 import { flowOf, someone, textVariable } from '../testing/small-flows.ts';
-import { Bakery } from './bakery.ts';
+import { Bakery } from './bakery/bakery.ts';
 import { replay, rewrite } from './replay.ts';
 import { Simulation } from './simulate.ts';
 import { minutesIn, parseTranscript } from './transcript.ts';

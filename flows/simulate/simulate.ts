@@ -15,6 +15,8 @@ export interface World {
     readonly outcome: string;
     readonly output: Readonly<Record<string, Json>>;
   };
+  /** What happens by itself as time passes: a hold ends, a reminder is due. */
+  readonly happenings?: { readonly next: Date | undefined; happen(): ConversationEvent | undefined };
 }
 
 export interface SimulationSetup {
@@ -100,6 +102,7 @@ export class Simulation {
     return this.watch(() => {
       for (;;) {
         const due = this.timers.filter(({ at }) => at <= until).sort((left, right) => left.at - right.at)[0];
+        if (this.worldGoesOn(due?.at ?? until)) continue;
         if (!due) break;
         this.clock = Math.max(this.clock, due.at);
         this.timers = this.timers.filter((timer) => timer !== due);
@@ -107,6 +110,17 @@ export class Simulation {
       }
       this.clock = until;
     });
+  }
+
+  /** Lets the next thing happen outside of the conversation, if its time comes by then. */
+  private worldGoesOn(until: number): boolean {
+    const { happenings } = this.setup.world;
+    const next = happenings?.next?.valueOf();
+    if (next === undefined || next > until) return false;
+    this.clock = Math.max(this.clock, next);
+    const event = happenings?.happen();
+    if (event) this.deliver(event);
+    return true;
   }
 
   private get language(): Language {

@@ -3,7 +3,7 @@ import type { Snapshot } from '../machine/advance.ts';
 import type { Frame } from '../machine/compile.ts';
 import { optionsOf, type Outgoing } from '../machine/effects.ts';
 import type { ConversationEvent, Received } from '../machine/events.ts';
-import { Bakery } from './bakery.ts';
+import { Bakery } from './bakery/bakery.ts';
 import { type Seen, Simulation } from './simulate.ts';
 import { type Header, type Line, minutesIn, specialIn, tidy } from './transcript.ts';
 
@@ -100,24 +100,20 @@ export class Stage {
 
   private arrange({ name, value, number }: Header): void {
     if (name === 'stock') this.stock(value);
-    if (name === 'catalog' && value === 'empty') for (const product of this.bakery.products) product.stock = 0;
+    if (name === 'catalog' && value === 'empty') for (const product of this.bakery.shelf.products) product.stock = 0;
     if (name !== 'given') return;
-    const [what, ...rest] = value.split(' ');
-    if (what === 'address') this.bakery.addresses.push(rest.join(' '));
-    else if (what === 'order') this.bakery.hasOrdered(rest[0]!, Number(rest[1] ?? 1), rest[2] === 'preparing' ? 'preparing' : 'placed');
-    else if (what === 'only' && (rest[0] === 'delivery' || rest[0] === 'pickup')) this.bakery.ways = rest[0];
-    else if (what === 'minimum') this.bakery.minimum = Number(rest[0]);
-    else
-      throw new Error(
-        `Line ${number}: given may be "address …", "order <product> <quantity>", "only delivery|pickup" or "minimum <cents>"`,
-      );
+    try {
+      this.bakery.arrange(value);
+    } catch (error) {
+      throw new Error(`Line ${number}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
   }
 
   /** `croissant 1, baguette 0` */
   private stock(products: string): void {
     for (const each of products.split(',')) {
       const [id, count] = each.trim().split(' ');
-      this.bakery.product(id!).stock = Number(count);
+      this.bakery.shelf.product(id!).stock = Number(count);
     }
   }
 }

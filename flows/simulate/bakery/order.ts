@@ -1,5 +1,5 @@
-import type { Language } from '../language/flow.ts';
-import { money } from '../language/liquid.ts';
+import type { Language } from '../../language/flow.ts';
+import { money } from '../../language/liquid.ts';
 
 export interface Product {
   readonly id: string;

@@ -1,0 +1,41 @@
+import type { Json, Language } from '../../language/flow.ts';
+import type { OperationName } from '../../language/operations.ts';
+import type { World } from '../simulate.ts';
+import { Desk } from './desk.ts';
+import { Happenings } from './happenings.ts';
+import { OrderBook } from './order-book.ts';
+import type { Answered, Part } from './part.ts';
+import { Shelf } from './shelf.ts';
+
+/** A bakery in memory, a part for each subject: what it sells, the orders of one contact, what it tells. */
+export class Bakery implements World {
+  readonly happenings = new Happenings();
+  readonly shelf = new Shelf();
+  readonly book = new OrderBook(this.shelf);
+  readonly desk = new Desk();
+
+  private readonly operations: Part<OperationName> = {
+    ...this.shelf.operations,
+    ...this.book.operations,
+    ...this.desk.operations,
+  };
+
+  perform(
+    operation: string,
+    input: Readonly<Record<string, Json>>,
+    { language, now }: { readonly language: Language; readonly now: Date },
+  ): Answered {
+    if (!Object.hasOwn(this.operations, operation)) throw new Error(`The bakery knows no operation "${operation}"`);
+    return this.operations[operation as OperationName]({ input, language, now });
+  }
+
+  /** Sets up what a transcript's header `given:` says. */
+  arrange(given: string): void {
+    const [what, ...rest] = given.split(' ');
+    if (what === 'address') this.book.addresses.push(rest.join(' '));
+    else if (what === 'order') this.book.hasOrdered(rest[0]!, Number(rest[1] ?? 1), rest[2] === 'preparing' ? 'preparing' : 'placed');
+    else if (what === 'only' && (rest[0] === 'delivery' || rest[0] === 'pickup')) this.book.ways = rest[0];
+    else if (what === 'minimum') this.book.minimum = Number(rest[0]);
+    else throw new Error('given may be "address …", "order <product> <quantity>", "only delivery|pickup" or "minimum <cents>"');
+  }
+}

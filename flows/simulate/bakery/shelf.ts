@@ -1,0 +1,69 @@
+import type { Language } from '../../language/flow.ts';
+import { money } from '../../language/liquid.ts';
+import { plain } from '../../language/text.ts';
+import { numberIn } from '../../machine/numbers.ts';
+import { currency, type Product } from './order.ts';
+import { type Answered, type OperationsOf, type Part, textIn } from './part.ts';
+
+const shelf: readonly Readonly<Product>[] = [
+  { id: 'croissant', title: 'Croissant', price: 250, stock: 20 },
+  { id: 'almond-croissant', title: 'Almond croissant', price: 320, stock: 10 },
+  { id: 'baguette', title: 'Baguette', price: 180, stock: 15 },
+  { id: 'sourdough', title: 'Sourdough loaf', price: 540, stock: 6 },
+  { id: 'cinnamon-roll', title: 'Cinnamon roll', price: 290, stock: 12 },
+  { id: 'muffin', title: 'Blueberry muffin', price: 270, stock: 12 },
+  { id: 'brownie', title: 'Brownie', price: 310, stock: 8 },
+  { id: 'cake', title: 'Chocolate cake', price: 2400, stock: 3 },
+  { id: 'quiche', title: 'Spinach quiche', price: 480, stock: 5 },
+  { id: 'coffee', title: 'Coffee', price: 220, stock: 99 },
+  { id: 'tea', title: 'Tea', price: 200, stock: 99 },
+  { id: 'juice', title: 'Orange juice', price: 350, stock: 20 },
+];
+
+/** What the bakery sells, with its stock. */
+export class Shelf {
+  readonly products: Product[] = shelf.map((product) => ({ ...product }));
+
+  readonly operations: Part<OperationsOf<'catalog'>> = {
+    'catalog.list': ({ language }) => {
+      const options = this.inStock().map((product) => this.option(product, language));
+      return { outcome: options.length > 0 ? 'listed' : 'empty', output: { options } };
+    },
+    'catalog.find': ({ input, language }) => this.find(textIn(input, 'text'), language),
+  };
+
+  product(id: string): Product {
+    const found = this.products.find((product) => product.id === id);
+    if (!found) throw new Error(`The bakery has no product "${id}"`);
+    return found;
+  }
+
+  inStock(): readonly Product[] {
+    return this.products.filter(({ stock }) => stock > 0);
+  }
+
+  private option(product: Product, language: Language) {
+    return { id: product.id, title: product.title, description: money(product.price, currency, language) };
+  }
+
+  private find(said: string, language: Language): Answered {
+    const wanted = stems(said);
+    const scored = this.inStock().map((product) => ({
+      product,
+      score: stems(product.title).filter((word) => wanted.includes(word)).length,
+    }));
+    const best = Math.max(0, ...scored.map(({ score }) => score));
+    const found = scored.filter(({ score }) => best > 0 && score === best).map(({ product }) => product);
+    const exact = found.find((product) => stems(product.title).length === best) ?? (found.length === 1 ? found[0] : undefined);
+    const quantity = numberIn(said) ?? null;
+    if (exact) return { outcome: 'found', output: { variantId: exact.id, title: exact.title, quantity } };
+    if (found.length === 0) return { outcome: 'none', output: { quantity } };
+    return { outcome: 'several', output: { quantity, options: found.map((product) => this.option(product, language)) } };
+  }
+}
+
+/** Words without their ending: `croissants` finds `croissant`. */
+const stems = (said: string): string[] =>
+  plain(said)
+    .split(' ')
+    .map((word) => word.replace(/(?<=\w{3})s$/, ''));
