@@ -5,6 +5,7 @@ import { ServeStaticModule } from '@nestjs/serve-static';
 import { LoggerModule } from 'nestjs-pino';
 import { newestMigration } from '../migrations/newest.ts';
 import { AccessModule } from './access/access.module.ts';
+import { AlarmsModule } from './alarms/alarms.module.ts';
 import { BusinessesModule } from './businesses/businesses.module.ts';
 import { CatalogModule } from './catalog/catalog.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
@@ -29,6 +30,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     }),
     DatabaseModule,
     MessagingModule,
+    AlarmsModule,
     AccessModule,
     BusinessesModule,
     CatalogModule,

@@ -7,6 +7,7 @@ import { ReadOneClock1800000000110 } from './1800000000110-read-one-clock.ts';
 import { WriteLessForEachSend1800000000115 } from './1800000000115-write-less-for-each-send.ts';
 import { TellHowMuchWaits1800000000120 } from './1800000000120-tell-how-much-waits.ts';
 import { TakeBusinessesTogether1800000000130 } from './1800000000130-take-businesses-together.ts';
+import { SetAlarms1800000000140 } from './1800000000140-set-alarms.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   WriteLessForEachSend1800000000115,
   TellHowMuchWaits1800000000120,
   TakeBusinessesTogether1800000000130,
+  SetAlarms1800000000140,
 ];

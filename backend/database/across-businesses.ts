@@ -31,6 +31,12 @@ export interface MembershipRow {
   readonly businessName: string;
 }
 
+export interface AlarmKey {
+  readonly businessId: string;
+  readonly kind: string;
+  readonly subjectId: string;
+}
+
 /** How much of a queue is in a state, and since how many seconds its oldest. Beyond 100 000 nothing is counted. */
 export interface QueueDepth {
   readonly queue: 'inbox' | 'outbox' | 'timers' | 'numbers';
@@ -51,6 +57,20 @@ export class AcrossBusinesses {
     return this.database.query(`
       select business_id "businessId", phone_number_id "phoneNumberId", waba_id "wabaId", app_secret "appSecret",
              previous_app_secret "previousAppSecret", verify_token_sha256 "verifyTokenSha256" from webhook_numbers()`);
+  }
+
+  /** Alarms of these kinds that are due, those that wait longest first. */
+  dueAlarms(kinds: readonly string[], most: number): Promise<AlarmKey[]> {
+    return this.database.query(`select business_id "businessId", kind, subject_id "subjectId" from due_alarms($1, $2)`, [kinds, most]);
+  }
+
+  /** Milliseconds until the next alarm of these kinds, by the database's clock; undefined when there is none. */
+  async untilNextAlarm(kinds: readonly string[]): Promise<number | undefined> {
+    const [row] = await this.database.query<{ ms: string | null }>(
+      `select extract(epoch from next_alarm_at($1) - the_time()) * 1000 as ms`,
+      [kinds],
+    );
+    return row?.ms == null ? undefined : Number(row.ms);
   }
 
   /** Milliseconds until the next timer or postponed event is due, by the database's clock; undefined when there is none. */

@@ -55,6 +55,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   // WhatsApp and conversations meet in messaging and nowhere else.
   'backend/messaging': { may: ['backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
+  // Things that happen by themselves at a time; who they are about registers what then happens.
+  'backend/alarms': { may: ['backend/database', 'backend/messaging'] },
   'backend/live': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/telemetry'] },
   'backend/whatsapp': {
     may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/telemetry', language, machine],

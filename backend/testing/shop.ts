@@ -5,6 +5,7 @@ import { connectionOptions } from '../database/connection.ts';
 import { entities } from '../database/entities.ts';
 import { newId } from '../database/ids.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { letTimePass } from './moved-clock.ts';
 import { ownDatabase } from './test-database.ts';
 
 export interface Customer {
@@ -24,6 +25,8 @@ export async function openShop() {
     database,
     businessId,
     appUrl: own.appUrl,
+    /** Moves the clock by which everything waits, from the machine's: '2 hours'. Not added up. */
+    letTimePass: (interval: string): Promise<void> => letTimePass(own, interval),
     inShop: <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => database.inBusiness(businessId, work),
     anotherBusiness: () => newBusiness(database),
     /** A product with one variant, unless variants are named. Gives the ids of the variants. */
