@@ -10,6 +10,7 @@ import { BusinessesModule } from './businesses/businesses.module.ts';
 import { CatalogModule } from './catalog/catalog.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
+import { FilesModule } from './files/files.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MessagingModule } from './messaging/messaging.module.ts';
@@ -32,6 +33,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     MessagingModule,
     AlarmsModule,
     AccessModule,
+    FilesModule,
     BusinessesModule,
     CatalogModule,
     OrdersModule,

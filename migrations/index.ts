@@ -8,6 +8,7 @@ import { WriteLessForEachSend1800000000115 } from './1800000000115-write-less-fo
 import { TellHowMuchWaits1800000000120 } from './1800000000120-tell-how-much-waits.ts';
 import { TakeBusinessesTogether1800000000130 } from './1800000000130-take-businesses-together.ts';
 import { SetAlarms1800000000140 } from './1800000000140-set-alarms.ts';
+import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   TellHowMuchWaits1800000000120,
   TakeBusinessesTogether1800000000130,
   SetAlarms1800000000140,
+  KeepFiles1800000000190,
 ];

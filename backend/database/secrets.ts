@@ -79,4 +79,4 @@ export class Keyring {
 export const aboutNumber = (businessId: string, phoneNumberId: string, column: 'access_token' | 'app_secret' | 'previous_app_secret') =>
   `${businessId}|whatsapp_numbers|${column}|${phoneNumberId}`;
 
-export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+export const sha256 = (words: string | Buffer): Buffer => createHash('sha256').update(words).digest();

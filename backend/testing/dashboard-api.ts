@@ -11,6 +11,7 @@ import { ConversationQueries } from '../conversations/conversations.queries.ts';
 import { DatabaseModule } from '../database/database.module.ts';
 import { Keyring } from '../database/secrets.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
+import { FilesModule } from '../files/files.module.ts';
 import { LiveModule } from '../live/live.module.ts';
 import { MessagingModule } from '../messaging/messaging.module.ts';
 import { OrdersModule } from '../orders/orders.module.ts';
@@ -22,7 +23,7 @@ import { seedPlan, type Wishes } from '../seed/seed-plan.ts';
 import { ownDatabase } from './test-database.ts';
 
 @Module({
-  imports: [DatabaseModule, MessagingModule, AccessModule, BusinessesModule, CatalogModule, OrdersModule, LiveModule],
+  imports: [DatabaseModule, MessagingModule, AccessModule, FilesModule, BusinessesModule, CatalogModule, OrdersModule, LiveModule],
   controllers: [ConversationsController],
   // WhatsApp is the street: nobody behind this door needs blue ticks.
   providers: [

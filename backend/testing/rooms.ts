@@ -53,13 +53,25 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
 
+  // Documents and pictures of a business, for whoever makes, shows or sends them.
+  'backend/files': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
+
   // WhatsApp and conversations meet in messaging and nowhere else.
   'backend/messaging': { may: ['backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
   // Things that happen by themselves at a time; who they are about registers what then happens.
   'backend/alarms': { may: ['backend/database', 'backend/messaging'] },
   'backend/live': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/telemetry'] },
   'backend/whatsapp': {
-    may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/telemetry', language, machine],
+    may: [
+      'backend/access',
+      'backend/contract',
+      'backend/database',
+      'backend/files',
+      'backend/messaging',
+      'backend/telemetry',
+      language,
+      machine,
+    ],
   },
   'backend/flow-library': { may: ['backend/contract', 'backend/database', language, machine, 'flows/check', 'flows/library'] },
   'backend/conversations': {

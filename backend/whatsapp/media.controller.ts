@@ -4,11 +4,10 @@ import { CurrentMember } from '../access/current-member.ts';
 import type { Member } from '../access/member.ts';
 import type { MessageContent } from '../contract/message-content.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
+import { showInert } from '../files/show-inert.ts';
 import { GraphMedia, type MediaFile } from './media.ts';
 import { SendingNumbers } from './sending-numbers.ts';
 
-/** Types that a browser may show in the page. All else a customer sent is hostile until somebody saves and looks at it. */
-const shownInPlace = /^(image\/(jpeg|png|webp|gif)|audio\/(ogg|mpeg|mp4|aac|amr)|video\/(mp4|3gpp))$/;
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const gone = 'This file is not there any more. WhatsApp keeps what customers send for some days only.';
 
@@ -34,12 +33,7 @@ export class MediaController {
       throw new BadGatewayException('WhatsApp cannot be reached at the moment; try again shortly.', { cause: error });
     }
     if (!file) throw new NotFoundException(gone);
-    const type = file.mime.split(';')[0]!.trim().toLowerCase();
-    response.setHeader('content-type', shownInPlace.test(type) ? type : 'application/octet-stream');
-    response.setHeader('content-security-policy', "default-src 'none'; sandbox");
-    response.setHeader('cache-control', 'private, max-age=86400, immutable');
-    if (!shownInPlace.test(type)) response.attachment(message.content.filename ?? 'file');
-    response.send(file.bytes);
+    showInert(response, { ...file, name: message.content.filename ?? 'file' });
   }
 
   private async find(businessId: string, messageId: string) {
