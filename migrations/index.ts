@@ -7,6 +7,7 @@ import { ReadOneClock1800000000110 } from './1800000000110-read-one-clock.ts';
 import { WriteLessForEachSend1800000000115 } from './1800000000115-write-less-for-each-send.ts';
 import { TellHowMuchWaits1800000000120 } from './1800000000120-tell-how-much-waits.ts';
 import { TakeBusinessesTogether1800000000130 } from './1800000000130-take-businesses-together.ts';
+import { PriceCountAndOffer1800000000160 } from './1800000000160-price-count-and-offer.ts';
 import { SetAlarms1800000000140 } from './1800000000140-set-alarms.ts';
 import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
 
@@ -21,6 +22,7 @@ export const migrations = [
   WriteLessForEachSend1800000000115,
   TellHowMuchWaits1800000000120,
   TakeBusinessesTogether1800000000130,
+  PriceCountAndOffer1800000000160,
   SetAlarms1800000000140,
   KeepFiles1800000000190,
 ];

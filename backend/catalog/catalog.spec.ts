@@ -56,7 +56,9 @@ describe('a product', () => {
         { field: 'variants[1].onHand' },
       ],
     });
-    expect((await send({ name: 'Nested', variants: [[]] })).body).toMatchObject({ errors: [{ field: 'variants', message: 'must be a list of variants' }] });
+    expect((await send({ name: 'Nested', variants: [[]] })).body).toMatchObject({
+      errors: [{ field: 'variants', message: 'must be a list of variants' }],
+    });
     expect((await send({ name: 'Nothing', variants: [] })).body).toMatchObject({
       errors: [{ field: 'variants', message: 'must be at least one' }],
     });

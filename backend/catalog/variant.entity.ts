@@ -8,6 +8,11 @@ import { Product } from './product.entity.ts';
 @Check('variants_on_hand_check', `on_hand >= 0`)
 @Check('variants_held_check', `held >= 0`)
 @Check('variants_hold_what_is_there', `on_hand is null or held <= on_hand`)
+@Check('variants_archived_are_not_offered', `archived_at is null or not available`)
+@Index('variants_by_options', ['businessId', 'productId', 'optionValues'], {
+  unique: true,
+  where: `archived_at is null and option_values <> '{}'`,
+})
 @Index('variants_by_retailer_id', ['businessId', 'retailerId'], { unique: true })
 @Index('variants_by_product', ['businessId', 'productId'])
 export class Variant extends Row {
@@ -46,6 +51,14 @@ export class Variant extends Row {
 
   @Column('integer', { default: 0 })
   position: number;
+
+  /** One value for each option of the product, whence its name; empty where the product has no options. */
+  @Column('text', { array: true, default: [] })
+  optionValues: readonly string[];
+
+  /** Kept for the orders that name it, and never offered again. */
+  @Column('timestamptz', { nullable: true })
+  archivedAt: Date | null;
 
   /** Pieces that can still be promised; null where nobody counts. */
   get free(): number | null {

@@ -26,6 +26,15 @@ export interface VariantView {
   readonly free: number | null;
 }
 
+/** What the variants of a product differ in, e.g. "Size" with "S", "M" and "L". */
+export interface ProductOption {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** Why the pieces in the house changed: counted anew, corrected, sold with an order, brought back, or set by an import. */
+export type StockMoveKind = 'count' | 'correction' | 'sale' | 'return' | 'import';
+
 /** POST /api/products */
 export interface NewProduct {
   readonly name: string;

@@ -1,4 +1,7 @@
+import { ProductImage } from '../catalog/product-image.entity.ts';
 import { Product } from '../catalog/product.entity.ts';
+import { StockMoveEntry } from '../catalog/stock-move.entity.ts';
+import { TaxRate } from '../catalog/tax-rate.entity.ts';
 import { Variant } from '../catalog/variant.entity.ts';
 import { ContactAddress } from '../contacts/contact-address.entity.ts';
 import { FaqAnswer } from '../faq/faq-answer.entity.ts';
@@ -18,5 +21,8 @@ export const entities = [
   OrderLine,
   OrderMoveEntry,
   Product,
+  ProductImage,
+  StockMoveEntry,
+  TaxRate,
   Variant,
 ];

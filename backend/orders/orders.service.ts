@@ -42,7 +42,7 @@ export class OrdersService {
     const order = await this.lock(tx, businessId, orderId);
     const moveId = await enterState(tx, order, move, mover);
     if (move === 'cancel') await releaseStock(tx, businessId, order.lines);
-    if (move === 'deliver') await handOverStock(tx, businessId, order.lines);
+    if (move === 'deliver') await handOverStock(tx, businessId, order.lines, { orderId, mover });
     if (order.conversationId && mover.by !== 'contact') await this.tell(tx, order, order.conversationId, moveId, mover);
     return order;
   }

@@ -1,3 +1,4 @@
+import { noteStock, type StockMover } from '../catalog/note-stock.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 
 /** So many pieces of one variant. */
@@ -38,10 +39,21 @@ export async function releaseStock(tx: Transaction, businessId: string, held: re
   await change(tx, businessId, held, `held = v.held - p.quantity`);
 }
 
-/** The pieces left the house. */
-export async function handOverStock(tx: Transaction, businessId: string, held: readonly Pieces[]): Promise<void> {
+/** The pieces left the house, with this order. */
+export async function handOverStock(
+  tx: Transaction,
+  businessId: string,
+  held: readonly Pieces[],
+  { orderId, mover }: { readonly orderId: string; readonly mover: StockMover },
+): Promise<void> {
   await lockStock(tx, businessId, held);
-  await change(tx, businessId, held, `held = v.held - p.quantity, on_hand = v.on_hand - p.quantity`);
+  const changed = await change(tx, businessId, held, `held = v.held - p.quantity, on_hand = v.on_hand - p.quantity`);
+  const changes = changed.map(({ id, quantity, onHand }) => ({
+    variantId: id,
+    before: onHand === null ? null : onHand + quantity,
+    after: onHand,
+  }));
+  await noteStock(tx, businessId, changes, { kind: 'sale', mover, orderId });
 }
 
 /** The weaker lock lets others put these variants into their drafts meanwhile. */
@@ -53,11 +65,26 @@ const lockStock = (tx: Transaction, businessId: string, pieces: readonly Pieces[
     [businessId, pieces.map(({ variantId }) => variantId)],
   );
 
-async function change(tx: Transaction, businessId: string, pieces: readonly Pieces[], set: string, where = ''): Promise<void> {
-  const [, changed] = await tx.query<[rows: unknown[], changed: number]>(
+interface Changed {
+  readonly id: string;
+  readonly quantity: number;
+  /** As it is now. */
+  readonly onHand: number | null;
+}
+
+async function change(
+  tx: Transaction,
+  businessId: string,
+  pieces: readonly Pieces[],
+  set: string,
+  where = '',
+): Promise<readonly Changed[]> {
+  const [rows, changed] = await tx.query<[rows: Changed[], changed: number]>(
     `update variants v set ${set} from jsonb_to_recordset($2) as p ("variantId" uuid, quantity integer)
-     where v.business_id = $1 and v.id = p."variantId" ${where}`,
+     where v.business_id = $1 and v.id = p."variantId" ${where}
+     returning v.id, p.quantity, v.on_hand "onHand"`,
     [businessId, JSON.stringify(pieces.map(({ variantId, quantity }) => ({ variantId, quantity })))],
   );
   if (changed !== pieces.length) throw new Error(`The stock of ${pieces.length} variants was to change, and that of ${changed} did`);
+  return rows;
 }
