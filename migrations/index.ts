@@ -7,8 +7,8 @@ import { ReadOneClock1800000000110 } from './1800000000110-read-one-clock.ts';
 import { WriteLessForEachSend1800000000115 } from './1800000000115-write-less-for-each-send.ts';
 import { TellHowMuchWaits1800000000120 } from './1800000000120-tell-how-much-waits.ts';
 import { TakeBusinessesTogether1800000000130 } from './1800000000130-take-businesses-together.ts';
-import { PriceCountAndOffer1800000000160 } from './1800000000160-price-count-and-offer.ts';
 import { SetAlarms1800000000140 } from './1800000000140-set-alarms.ts';
+import { PriceCountAndOffer1800000000160 } from './1800000000160-price-count-and-offer.ts';
 import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
@@ -22,7 +22,7 @@ export const migrations = [
   WriteLessForEachSend1800000000115,
   TellHowMuchWaits1800000000120,
   TakeBusinessesTogether1800000000130,
-  PriceCountAndOffer1800000000160,
   SetAlarms1800000000140,
+  PriceCountAndOffer1800000000160,
   KeepFiles1800000000190,
 ];
