@@ -8,6 +8,9 @@ export type StepId = string;
 /** The name of a way out of a step, e.g. `answered`. Edges are read off `next`; they are stored nowhere else. */
 export type Outcome = string;
 
+/** What happened to a record, e.g. `order.ready`. */
+export type SignalName = string;
+
 /** ISO 639-1 code, e.g. `es`. */
 export type Language = string;
 
@@ -62,6 +65,16 @@ export interface Silence {
   readonly afterMinutes: number;
 }
 
+/** A way out of a step that rests: it leaves by `outcome` when the signal arrives, and is about the thing that `about` names, where given. */
+export interface SignalWay {
+  readonly on: SignalName;
+  /** Must equal the signal's `data.about`. */
+  readonly about?: Value;
+  /** The variable that gets the signal's data. */
+  readonly saveAs?: string;
+  readonly outcome: Outcome;
+}
+
 /** A `place` is kept as `{ address }` when it was typed, as `{ latitude, longitude, name?, address? }` when it came as a pin. */
 export type AnswerType = 'text' | 'number' | 'date' | 'time' | 'email' | 'phone' | 'place' | 'photo' | 'file';
 
@@ -83,7 +96,9 @@ export interface AskStep {
   /** Wrong answers before the step leaves by `failed`. Default 3. */
   readonly tries?: number;
   readonly silence: Silence;
-  readonly next: { readonly answered: StepId; readonly failed: StepId; readonly silence: StepId };
+  readonly signals?: readonly SignalWay[];
+  /** Besides these, the outcomes of `signals`. */
+  readonly next: { readonly answered: StepId; readonly failed: StepId; readonly silence: StepId } & Readonly<Record<Outcome, StepId>>;
 }
 
 export interface Option {
@@ -111,7 +126,8 @@ export interface ChooseStep {
   readonly correction?: Text;
   readonly tries?: number;
   readonly silence: Silence;
-  /** Option ids (or `chosen` and the ids of `also`), `failed`, `silence`, and where wanted `other`: free text goes there instead of being a wrong answer, saved in `saveAs`. */
+  readonly signals?: readonly SignalWay[];
+  /** The outcomes of `signals`, option ids (or `chosen` and the ids of `also`), `failed`, `silence`, and where wanted `other`: free text goes there instead of being a wrong answer, saved in `saveAs`. */
   readonly next: Readonly<Record<Outcome, StepId>>;
 }
 
@@ -138,11 +154,13 @@ export interface CallStep {
   readonly next: Readonly<Record<Outcome, StepId>>;
 }
 
-/** Rests for a time, until the business opens, or for a signal (`order.ready`) with a limit. */
+/** Rests for a time, and until then for signals. */
 export interface WaitStep {
   readonly kind: 'wait';
-  readonly for: { readonly minutes: number } | { readonly signal: string; readonly atMostMinutes: number };
-  /** `elapsed` always; `arrived` where it waits for a signal. */
+  /** One signal with a limit leaves by `arrived`; for several, or to know what one was about, there are `signals`. */
+  readonly for: { readonly minutes: number } | { readonly signal: SignalName; readonly atMostMinutes: number };
+  readonly signals?: readonly SignalWay[];
+  /** `elapsed` always; `arrived` where it waits for one signal; the outcomes of `signals`. */
   readonly next: Readonly<Record<Outcome, StepId>>;
 }
 

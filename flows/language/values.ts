@@ -27,5 +27,17 @@ export function isEmpty(value: Json): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
+/** Whether two values say the same, part by part. */
+export function isSame(left: Json, right: Json): boolean {
+  if (left === right) return true;
+  if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') return false;
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isSame((left as Record<string, Json>)[key]!, (right as Record<string, Json>)[key]!))
+  );
+}
+
 /** Names that every flow may read. Only `language` may be set. */
 export const builtInNames = ['contact', 'business', 'language', 'message'] as const;

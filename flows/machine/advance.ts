@@ -1,4 +1,4 @@
-import type { FlowId, Json, Language, StepId } from '../language/flow.ts';
+import type { FlowId, Json, Language, Step, StepId } from '../language/flow.ts';
 import type { ConversationMachine } from './compile.ts';
 import { type Parties, stepOf } from './context.ts';
 import { firstDecision, nextDecision } from './deciding.ts';
@@ -86,7 +86,7 @@ export function resting({ steps, flow }: ConversationMachine, { at, resume }: Sn
   return { flow: compiled?.flow ?? flow, step: id, title, waitsFor: outside ?? waitsFor(compiled?.step) };
 }
 
-function waitsFor(step: { readonly kind: string; readonly for?: object } | undefined): Resting['waitsFor'] {
+function waitsFor(step: Step | undefined): Resting['waitsFor'] {
   switch (step?.kind) {
     case 'ask':
       return 'answer';
@@ -95,7 +95,7 @@ function waitsFor(step: { readonly kind: string; readonly for?: object } | undef
     case 'call':
       return 'call';
     case 'wait':
-      return 'signal' in step.for! ? 'signal' : 'timer';
+      return 'signal' in step.for || step.signals?.length ? 'signal' : 'timer';
     case 'handoff':
       return 'person';
     default:

@@ -18,6 +18,7 @@ import {
 import type { Outgoing } from './effects.ts';
 import { frameWords } from './frame-words.ts';
 import type { Question } from './reading.ts';
+import { signalWays } from './signals.ts';
 import { nextPage } from './taps.ts';
 
 const triesByDefault = 3;
@@ -38,6 +39,7 @@ export function compileAsk(step: AskStep, place: Place): StateConfig {
     ...asking(step, place, asked),
     on: {
       'timer.fired': silenceOf(step, place),
+      'signal.arrived': signalWays(step, place),
       'message.received': [
         {
           guard: reads('answer', question),
@@ -66,6 +68,7 @@ export function compileChoose(step: ChooseStep, place: Place): StateConfig {
     ...asking(step, place, (context) => askChoice(step, context, place.flow)),
     on: {
       'timer.fired': silenceOf(step, place),
+      'signal.arrived': signalWays(step, place),
       'message.received': [
         ...fixed.map(({ id }) => ({
           guard: reads('option', question, (reading) => reading.fixed && reading.id === id),

@@ -5,6 +5,7 @@ import { assigned, evaluate, words } from './context.ts';
 import { arm, conversation, enter, fired, type Place, reads, readsWord, say, type StateConfig, stateTarget } from './conversation.ts';
 import { frameWords } from './frame-words.ts';
 import { compileAsk, compileChoose } from './listening.ts';
+import { type SignalArrived, signalWays } from './signals.ts';
 
 /** States of the frame that steps lead to. */
 export const over = 'over';
@@ -89,7 +90,12 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
       exit: conversation.cancel(timer),
       on: {
         'timer.fired': { guard: fired(timer), ...place.to('elapsed') },
-        ...(signal === undefined ? {} : { 'signal.arrived': { guard: ({ event }) => event.signal === signal, ...place.to('arrived') } }),
+        'signal.arrived': [
+          ...signalWays(step, place),
+          ...(signal === undefined
+            ? []
+            : [{ guard: ({ event }: { event: SignalArrived }) => event.signal === signal, ...place.to('arrived') }]),
+        ],
         'message.received': [
           ...(['free', 'stale', 'odd', 'unreadable'] as const).map((as) => ({ guard: reads(as), ...still })),
           { guard: readsWord('back'), ...still },
@@ -111,6 +117,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
         'message.received': {},
         'staff.took': {},
         'send.failed': {},
+        'signal.arrived': {},
         'staff.gave-back': [
           { guard: ({ event }) => event.how === 'resume', ...place.to('resumed'), actions: 'take-back' },
           { target: stateTarget(jump) },

@@ -1,4 +1,4 @@
-import type { Flow, FlowId } from '../language/flow.ts';
+import type { Flow, FlowId, Json } from '../language/flow.ts';
 import type { Snapshot } from '../machine/advance.ts';
 import type { Frame } from '../machine/compile.ts';
 import { optionsOf, type Outgoing } from '../machine/effects.ts';
@@ -124,8 +124,8 @@ function eventIn(text: string, number: number): ConversationEvent {
   if (how === 'resume' || how === 'restart') return { type: 'staff.gave-back', how };
   if (text === 'staff takes over') return { type: 'staff.took' };
   if (text === 'a message is refused') return { type: 'send.failed', code: 131026, title: 'Message undeliverable' };
-  const [, signal] = /^signal (\S+)$/.exec(text) ?? [];
-  if (signal !== undefined) return { type: 'signal.arrived', signal, data: null };
+  const [, signal, data] = /^signal (\S+)(?: (\{.*\}))?$/.exec(text) ?? [];
+  if (signal !== undefined) return { type: 'signal.arrived', signal, data: data === undefined ? null : (JSON.parse(data) as Json) };
   throw new Error(`Line ${number}: "${text}" is nothing that can happen`);
 }
 

@@ -20,6 +20,7 @@ import type { Received } from '../machine/events.ts';
  * `<` we: words, then `[buttons]`, `{rows}` or `(location?)`. A line break is ` / `, or a next line that begins with `|`.
  * `!` an operation and its outcome. Those on shared rows must be written, others may be.
  * `~` time passes (`30m`, `2h`, `1d`). `@` something else happens: `staff takes over`, `staff gives back resume`, `signal order.ready`,
+ * `signal payment.captured {"about":"order-1"}`,
  * `a message is refused`, `stock croissant 0`. `=` where it rests: a step, `person` or `ended`.
  */
 export interface Transcript {

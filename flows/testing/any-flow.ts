@@ -1,5 +1,17 @@
 import fc from 'fast-check';
-import type { AnswerType, CallStep, ChooseStep, Condition, Flow, Option, Step, StepId, Value, Variable } from '../language/flow.ts';
+import type {
+  AnswerType,
+  CallStep,
+  ChooseStep,
+  Condition,
+  Flow,
+  Option,
+  SignalWay,
+  Step,
+  StepId,
+  Value,
+  Variable,
+} from '../language/flow.ts';
 import { normaliseText } from '../language/text.ts';
 import { operations, type OperationName } from '../language/operations.ts';
 import { naughtyTexts } from './naughty-texts.ts';
@@ -84,18 +96,27 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
   const all = Array.from({ length: count }, (_, each) => `s${each}`);
   const onward = (nth: number) => pick([...all.slice(index + 1), 'person', 'end'], ways[nth % 6]!);
   const anywhere = (nth: number) => pick([...all, 'person', 'again', 'end'], ways[nth % 6]!);
-  const waiting = { silence: silenceOf(number), tries: 1 + (number % 4) };
+  const signals = number % 4 === 0 ? signalsOf(text, number) : [];
+  const waiting = { silence: silenceOf(number), tries: 1 + (number % 4), signals };
+  const signalled: Readonly<Record<string, StepId>> = signals.length > 0 ? { signalled: anywhere(4) } : {};
 
   switch (kind) {
     case 'say':
       return { kind, text, next: { done: onward(0) } };
     case 'ask': {
-      const next = { answered: anywhere(0), failed: onward(1), silence: anywhere(2) };
+      const next = { answered: anywhere(0), failed: onward(1), silence: anywhere(2), ...signalled };
       return { kind, text, answer: { type: pick(answers, number) }, saveAs: pick(['said', 'amount', 'thing'], number), ...waiting, next };
     }
     case 'choose': {
       const options = optionsFrom(text, 1 + (number % 23), number % 3 === 0);
-      return { kind, text, options, saveAs: 'said', ...waiting, next: choiceOf(options, anywhere, onward, number % 2 === 0) };
+      return {
+        kind,
+        text,
+        options,
+        saveAs: 'said',
+        ...waiting,
+        next: { ...choiceOf(options, anywhere, onward, number % 2 === 0), ...signalled },
+      };
     }
     case 'pick': {
       const also = optionsFrom(text, number % 3, false);
@@ -105,7 +126,7 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
         options: { from: 'list', also },
         saveAs: 'said',
         ...waiting,
-        next: { chosen: anywhere(5), ...choiceOf(also, anywhere, onward, number % 2 === 0) },
+        next: { chosen: anywhere(5), ...choiceOf(also, anywhere, onward, number % 2 === 0), ...signalled },
       };
     }
     case 'branch':
@@ -116,7 +137,7 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
       return callOf(pick(names, number), text, onward);
     case 'wait':
       return number % 2 === 0
-        ? { kind, for: { minutes: 1 + number }, next: { elapsed: onward(0) } }
+        ? { kind, for: { minutes: 1 + number }, signals, next: { elapsed: onward(0), ...signalled } }
         : { kind, for: { signal: 'order.ready', atMostMinutes: 1 + number }, next: { elapsed: onward(0), arrived: anywhere(1) } };
     case 'run':
       return { kind, flow: 'handoff', next: { done: onward(0) } };
@@ -129,6 +150,11 @@ const silenceOf = (number: number) => ({
   ...(number % 2 === 0 ? { reminders: [{ afterMinutes: 5, text: 'Still there, {{ said }}?' }] } : {}),
   afterMinutes: 10 + number,
 });
+
+const signalsOf = (text: string, number: number): readonly SignalWay[] => [
+  { on: 'order.out', about: valueOf(text, number), saveAs: 'thing', outcome: 'signalled' },
+  { on: 'order.ready', outcome: 'signalled' },
+];
 
 /** Numbered, so that no two read the same. */
 const optionsFrom = (text: string, count: number, described: boolean): readonly Option[] =>

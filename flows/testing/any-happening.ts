@@ -94,6 +94,7 @@ const anyEvent: fc.Arbitrary<ConversationEvent> = fc.oneof(
       { type: 'staff.gave-back', how: 'jump', to: '__proto__' },
       { type: 'send.failed', code: 131026, title: 'Undeliverable' },
       { type: 'signal.arrived', signal: 'order.ready', data: null },
+      { type: 'signal.arrived', signal: 'order.out', data: { about: 'Ana', number: 'O-1001' } },
       { type: 'signal.arrived', signal: '__proto__', data: { a: [1] } },
       { type: 'timer.fired', name: 'flow/nothing:silence' },
       { type: 'timer.fired', name: '' },

@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 import { flag, number, oneOf, optional, record, variableName, words } from '../shape.ts';
-import { correctionOf, type Kind, nextField, remindersOf, silenceField } from './kind.ts';
+import { correctionOf, type Kind, nextField, remindersOf, signalsField, signalsOf, silenceField } from './kind.ts';
 
 const anyNumber = number(-1e12, 1e12);
 
@@ -17,14 +17,15 @@ export const ask: Kind<'ask'> = {
     correction: optional(words),
     tries: optional(number(1, 10)),
     silence: silenceField,
+    signals: signalsField,
     next: nextField,
   },
-  outcomes: () => ['answered', 'failed', 'silence'],
+  outcomes: (step) => [...new Set(['answered', 'failed', 'silence', ...signalsOf(step).outcomes])],
   wordings: ({ text, correction, silence, answer }) => [
     { path: 'text', text, limit: answer.type === 'place' ? limits.body : limits.text },
     ...correctionOf(correction),
     ...remindersOf(silence),
   ],
-  values: () => [],
-  writes: ({ saveAs }) => [['saveAs', saveAs]],
+  values: (step) => signalsOf(step).values,
+  writes: (step) => [['saveAs', step.saveAs], ...signalsOf(step).writes],
 };

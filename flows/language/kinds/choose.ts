@@ -1,7 +1,7 @@
 import type { ChooseStep, Option } from '../flow.ts';
 import { limits } from '../limits.ts';
 import { id, list, number, optional, record, variableName, variablePath, words, wordsOfLanguages, type Reader } from '../shape.ts';
-import { correctionOf, type Kind, nextField, remindersOf, silenceField, type Wording } from './kind.ts';
+import { correctionOf, type Kind, nextField, remindersOf, signalsField, signalsOf, silenceField, type Wording } from './kind.ts';
 
 const option: Reader<Option> = record({ id, title: words, description: optional(words), words: optional(wordsOfLanguages) });
 const options = list(option, 100, 1);
@@ -36,9 +36,18 @@ export const choose: Kind<'choose'> = {
     correction: optional(words),
     tries: optional(number(1, 10)),
     silence: silenceField,
+    signals: signalsField,
     next: nextField,
   },
-  outcomes: (step) => [...('from' in step.options ? ['chosen'] : []), ...fixed(step).map((each) => each.id), 'failed', 'silence'],
+  outcomes: (step) => [
+    ...new Set([
+      ...('from' in step.options ? ['chosen'] : []),
+      ...fixed(step).map((each) => each.id),
+      'failed',
+      'silence',
+      ...signalsOf(step).outcomes,
+    ]),
+  ],
   extras: () => ['other'],
   wordings: (step) => [
     { path: 'text', text: step.text, limit: limits.body },
@@ -47,6 +56,9 @@ export const choose: Kind<'choose'> = {
     ...correctionOf(step.correction),
     ...remindersOf(step.silence),
   ],
-  values: ({ options: offered }) => ('from' in offered ? [['options.from', { from: offered.from }]] : []),
-  writes: ({ saveAs }) => (saveAs === undefined ? [] : [['saveAs', saveAs]]),
+  values: (step) => [
+    ...('from' in step.options ? [['options.from', { from: step.options.from }] as const] : []),
+    ...signalsOf(step).values,
+  ],
+  writes: (step) => [...(step.saveAs === undefined ? [] : [['saveAs', step.saveAs] as const]), ...signalsOf(step).writes],
 };

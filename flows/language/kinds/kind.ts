@@ -1,6 +1,6 @@
-import type { Flow, FlowId, Outcome, Silence, StepKind, StepOf, Text, Value } from '../flow.ts';
+import type { Flow, FlowId, Outcome, SignalWay, Silence, StepKind, StepOf, Text, Value } from '../flow.ts';
 import { limits } from '../limits.ts';
-import { id, list, named, number, optional, type Reader, record, words } from '../shape.ts';
+import { id, list, matching, named, number, optional, type Reader, record, value, variableName, words } from '../shape.ts';
 
 /** Words of a step that a customer may read, and how many characters WhatsApp allows them. */
 export interface Wording {
@@ -47,3 +47,16 @@ export const correctionOf = (text: Text | undefined): readonly Wording[] =>
 
 export const entriesAt = (path: string, values: Readonly<Record<string, Value>> | undefined): (readonly [string, Value])[] =>
   Object.entries(values ?? {}).map(([name, value]) => [`${path}.${name}`, value] as const);
+
+export const signalName = matching(/^[a-z]+(?:[.-][a-z]+)*$/, 'the name of a signal, like order.ready');
+
+export const signalsField = optional(
+  list<SignalWay>(record({ on: signalName, about: optional(value), saveAs: optional(variableName), outcome: id }), 20),
+);
+
+/** What the signals of a step that rests add to what is known of it. */
+export const signalsOf = ({ signals = [] }: { readonly signals?: readonly SignalWay[] }) => ({
+  outcomes: signals.map(({ outcome }) => outcome),
+  values: signals.flatMap(({ about }, index) => (about === undefined ? [] : [[`signals.${index}.about`, about] as const])),
+  writes: signals.flatMap(({ saveAs }, index) => (saveAs === undefined ? [] : [[`signals.${index}.saveAs`, saveAs] as const])),
+});

@@ -1,15 +1,14 @@
-import { byField, matching, record } from '../shape.ts';
-import { type Kind, minutes, nextField } from './kind.ts';
-
-const signal = matching(/^[a-z]+(?:[.-][a-z]+)*$/, 'the name of a signal, like order.ready');
+import { byField, record } from '../shape.ts';
+import { type Kind, minutes, nextField, signalName, signalsField, signalsOf } from './kind.ts';
 
 export const wait: Kind<'wait'> = {
   fields: {
-    for: byField({ minutes: record({ minutes: minutes() }), signal: record({ signal, atMostMinutes: minutes() }) }),
+    for: byField({ minutes: record({ minutes: minutes() }), signal: record({ signal: signalName, atMostMinutes: minutes() }) }),
+    signals: signalsField,
     next: nextField,
   },
-  outcomes: (step) => ('signal' in step.for ? ['arrived', 'elapsed'] : ['elapsed']),
+  outcomes: (step) => [...new Set([...('signal' in step.for ? ['arrived'] : []), 'elapsed', ...signalsOf(step).outcomes])],
   wordings: () => [],
-  values: () => [],
-  writes: () => [],
+  values: (step) => signalsOf(step).values,
+  writes: (step) => signalsOf(step).writes,
 };

@@ -1,0 +1,25 @@
+import type { SignalWay } from '../language/flow.ts';
+import { isSame } from '../language/values.ts';
+import { assigned, evaluate, type Context } from './context.ts';
+import { conversation, type Place } from './conversation.ts';
+import type { ConversationEvent } from './events.ts';
+
+export type SignalArrived = Extract<ConversationEvent, { type: 'signal.arrived' }>;
+
+/** The ways by which signals lead out of a step that rests: the first that fits is taken. */
+export const signalWays = ({ signals = [] }: { readonly signals?: readonly SignalWay[] }, place: Place) =>
+  signals.map((way) => ({
+    guard: ({ context, event }: { context: Context; event: SignalArrived }) => fits(way, event, context, place),
+    ...place.to(way.outcome),
+    actions: conversation.assign(({ context, event }) =>
+      way.saveAs === undefined || event.type !== 'signal.arrived' ? {} : assigned(context, place.flow, { [way.saveAs]: event.data }),
+    ),
+  }));
+
+/** A signal about another order or payment than the one in question is no answer here. */
+function fits({ on, about }: SignalWay, { signal, data }: SignalArrived, context: Context, { flow }: Place): boolean {
+  if (signal !== on) return false;
+  if (about === undefined) return true;
+  const subject = data !== null && typeof data === 'object' && Object.hasOwn(data, 'about') ? (data as { about: typeof data }).about : null;
+  return isSame(subject, evaluate(about, context, flow));
+}
