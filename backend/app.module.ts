@@ -15,6 +15,7 @@ import { HealthModule } from './health/health.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MessagingModule } from './messaging/messaging.module.ts';
 import { OrdersModule } from './orders/orders.module.ts';
+import { PaymentsModule } from './payments/payments.module.ts';
 import { theLog } from './problems/the-log.ts';
 import { sandboxIsHere } from './sandbox/sandbox-is-here.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
@@ -37,6 +38,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     BusinessesModule,
     CatalogModule,
     OrdersModule,
+    PaymentsModule,
     ConversationsModule,
     WhatsAppModule,
     LiveModule,

@@ -8,6 +8,7 @@ import { WriteLessForEachSend1800000000115 } from './1800000000115-write-less-fo
 import { TellHowMuchWaits1800000000120 } from './1800000000120-tell-how-much-waits.ts';
 import { TakeBusinessesTogether1800000000130 } from './1800000000130-take-businesses-together.ts';
 import { SetAlarms1800000000140 } from './1800000000140-set-alarms.ts';
+import { TakeMoney1800000000150 } from './1800000000150-take-money.ts';
 import { PriceCountAndOffer1800000000160 } from './1800000000160-price-count-and-offer.ts';
 import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
 
@@ -23,6 +24,7 @@ export const migrations = [
   TellHowMuchWaits1800000000120,
   TakeBusinessesTogether1800000000130,
   SetAlarms1800000000140,
+  TakeMoney1800000000150,
   PriceCountAndOffer1800000000160,
   KeepFiles1800000000190,
 ];

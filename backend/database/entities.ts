@@ -8,6 +8,10 @@ import { FaqAnswer } from '../faq/faq-answer.entity.ts';
 import { OrderLine } from '../orders/order-line.entity.ts';
 import { OrderMoveEntry } from '../orders/order-move.entity.ts';
 import { Order } from '../orders/order.entity.ts';
+import { PaymentCapture } from '../payments/payment-capture.entity.ts';
+import { PaymentDue } from '../payments/payment-due.entity.ts';
+import { PaymentMove } from '../payments/payment-move.entity.ts';
+import { PaymentRefund } from '../payments/payment-refund.entity.ts';
 import { BusinessKey, ContactKey, ConversationKey } from './row.ts';
 
 /** Every entity, by name and in one place: it is the same list under Nest, Jest and the migration tool. */
@@ -20,6 +24,10 @@ export const entities = [
   Order,
   OrderLine,
   OrderMoveEntry,
+  PaymentCapture,
+  PaymentDue,
+  PaymentMove,
+  PaymentRefund,
   Product,
   ProductImage,
   StockMoveEntry,

@@ -39,6 +39,20 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/catalog': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language, machine] },
   // Answers are found by typed words, as products are.
   'backend/faq': { may: ['backend/catalog', 'backend/contract', 'backend/database', language] },
+  // Money for whatever is paid for. What that is registers itself: see payable-kinds.ts.
+  'backend/payments': {
+    may: [
+      'backend/access',
+      'backend/alarms',
+      'backend/contacts',
+      'backend/contract',
+      'backend/database',
+      'backend/lifecycle',
+      'backend/messaging',
+      'backend/problems',
+      language,
+    ],
+  },
   'backend/orders': {
     may: [
       'backend/access',
@@ -48,6 +62,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'backend/database',
       'backend/lifecycle',
       'backend/messaging',
+      'backend/payments',
       'backend/problems',
       language,
     ],
@@ -87,6 +102,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'flow-library',
         'messaging',
         'orders',
+        'payments',
         'problems',
         'telemetry',
       ].map((room) => `backend/${room}`),
