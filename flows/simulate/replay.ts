@@ -4,8 +4,11 @@ import type { Frame } from '../machine/compile.ts';
 import { type Happened, Stage, TranscriptMismatch } from './stage.ts';
 import { type Line, parseTranscript } from './transcript.ts';
 
-/** Replays a transcript against flows; throws a `TranscriptMismatch` that shows what was written and what happened. */
-export function replay(source: string, library: ReadonlyMap<FlowId, Flow>, frame: Frame): void {
+/**
+ * Replays a transcript against flows; throws a `TranscriptMismatch` that shows what was written and what happened.
+ * Gives the steps that were entered, in order.
+ */
+export function replay(source: string, library: ReadonlyMap<FlowId, Flow>, frame: Frame): Stage['entered'] {
   const { headers, lines } = parseTranscript(source);
   const stage = new Stage(headers, library, frame);
   for (const [index, line] of lines.entries()) {
@@ -17,6 +20,7 @@ export function replay(source: string, library: ReadonlyMap<FlowId, Flow>, frame
     const expected = lines.slice(index + 1, until < 0 ? undefined : until);
     compare(line, expected, stage.act(line), stage.where());
   }
+  return stage.entered;
 }
 
 /** The same conversation written down as it goes now: what the customer and the world do is kept, what we say is new. */

@@ -27,6 +27,8 @@ export class Stage {
   private readonly bakery = new Bakery();
   private readonly simulation: Simulation;
   private readonly sent: Outgoing[] = [];
+  /** Every step entered so far, in order. */
+  readonly entered: { readonly flow: FlowId; readonly step: string }[] = [];
 
   constructor(headers: readonly Header[], library: ReadonlyMap<FlowId, Flow>, frame: Frame) {
     const one = (name: string) => headers.find((header) => header.name === name)?.value;
@@ -44,7 +46,9 @@ export class Stage {
   }
 
   act(line: Line): readonly Happened[] {
-    const happened = this.actUnwatched(line).flatMap(shownOf);
+    const seen = this.actUnwatched(line);
+    for (const each of seen) if (each.type === 'moved') this.entered.push({ flow: each.flow, step: each.step });
+    const happened = seen.flatMap(shownOf);
     for (const { message } of happened) if (message) this.sent.push(message);
     return happened;
   }
