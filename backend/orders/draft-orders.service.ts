@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { validate as isUuid } from 'uuid';
+import { offerOf, type OfferedFrom } from '../catalog/offered.ts';
 import { Variant } from '../catalog/variant.entity.ts';
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
@@ -19,7 +20,8 @@ export type Added =
   | { readonly outcome: 'added'; readonly order: Order; readonly line: OrderLine }
   /** `available` is how many more there could be. */
   | { readonly outcome: 'too-many'; readonly title: string; readonly available: number }
-  | { readonly outcome: 'unavailable'; readonly title: string | null };
+  /** `offeredFrom` where it is not sold out and only has its hours. */
+  | { readonly outcome: 'unavailable'; readonly title: string | null; readonly offeredFrom: OfferedFrom | null };
 
 export type Changed =
   | { readonly outcome: 'changed'; readonly order: Order; readonly line: OrderLine | undefined }
@@ -51,7 +53,9 @@ export class DraftOrders {
   async add(tx: Transaction, owner: DraftOwner, variantId: string, quantity: number): Promise<Added> {
     mustBeWhole(quantity);
     const variant = await this.variant(tx, owner.businessId, variantId);
-    if (!variant || variant.orderable <= 0) return { outcome: 'unavailable', title: variant?.title ?? null };
+    if (!variant || variant.orderable <= 0) return { outcome: 'unavailable', title: variant?.title ?? null, offeredFrom: null };
+    const offer = await offerOf(tx, variant.product);
+    if (!offer.open) return { outcome: 'unavailable', title: variant.title, offeredFrom: offer };
 
     const order = (await this.find(tx, owner)) ?? (await this.begin(tx, owner));
     const line = order.lines.find((each) => each.variantId === variant.id);

@@ -36,7 +36,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/problems', language],
   },
   'backend/contacts': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
-  'backend/catalog': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language, machine] },
+  // Products have hours as businesses have them.
+  'backend/catalog': {
+    may: ['backend/access', 'backend/businesses', 'backend/contract', 'backend/database', 'backend/problems', language, machine],
+  },
   // Answers are found by typed words, as products are.
   'backend/faq': { may: ['backend/catalog', 'backend/contract', 'backend/database', language] },
   // Money for whatever is paid for. What that is registers itself: see payable-kinds.ts.

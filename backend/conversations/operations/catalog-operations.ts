@@ -1,32 +1,45 @@
 import { money } from '../../../flows/language/liquid.ts';
+import { plain } from '../../../flows/language/text.ts';
 import { search } from '../../catalog/catalog-search.ts';
-import { Variant } from '../../catalog/variant.entity.ts';
-import type { Transaction } from '../../database/tenant-database.ts';
+import { offeredNow, onSale } from '../../catalog/offered.ts';
+import type { Variant } from '../../catalog/variant.entity.ts';
 import { businessFacts } from './business-facts.ts';
 import type { Operations, OptionItem } from './operation.ts';
 import { orderWord } from './order-words.ts';
 
 /** Ten pages of a list. Nobody turns more of them; what is not listed is found by typing it. */
 const mostOffered = 90;
+/** The id of what has no category. A category of that name is offered together with it. */
+const withoutCategory = 'other';
 /** Fewer than this, and the customer is told how many are left. */
 const few = 10;
 
-export const catalogOperations: Pick<Operations, 'catalog.list' | 'catalog.find'> = {
-  'catalog.list': async ({ tx, businessId, language }) => {
+export const catalogOperations: Pick<Operations, 'catalog.categories' | 'catalog.list' | 'catalog.find'> = {
+  'catalog.categories': async ({ tx, businessId, language }) => {
+    const offered = Map.groupBy(await offeredNow(tx, businessId), ({ product }) => product.category);
+    const options = [...offered].map(([category, variants]): OptionItem => ({
+      id: category || withoutCategory,
+      title: category || orderWord('other-things', language),
+      description: [...new Set(variants.map(({ product }) => product.name))].join(', '),
+    }));
+    const outcome = options.length > 1 ? 'several' : options.length === 1 ? 'one' : 'empty';
+    return { outcome, output: { options: options.slice(0, mostOffered), count: options.length } };
+  },
+
+  'catalog.list': async ({ tx, businessId, language, input }) => {
     const { currency } = await businessFacts(tx, businessId);
-    const there = (await offered(tx, businessId)).filter(({ orderable }) => orderable > 0);
+    const wanted = input.category?.trim() || null;
+    const there = (await offeredNow(tx, businessId)).filter(
+      ({ product }) => wanted === null || plain(product.category || withoutCategory) === plain(wanted),
+    );
     const options = there.slice(0, mostOffered).map((variant) => optionOf(variant, currency, language));
     return { outcome: options.length > 0 ? 'listed' : 'empty', output: { options } };
   },
 
   'catalog.find': async ({ tx, businessId, language, input }) => {
-    const variants = await offered(tx, businessId);
-    const inStock = search(
-      input.text ?? '',
-      variants.filter(({ orderable }) => orderable > 0),
-    );
-    // Somebody who names what is sold out should hear that, not that it is unknown.
-    const { found, quantity } = inStock.found.length > 0 ? inStock : search(input.text ?? '', variants);
+    const now = search(input.text ?? '', await offeredNow(tx, businessId));
+    // Somebody who names what is sold out or has other hours should hear that, not that it is unknown.
+    const { found, quantity } = now.found.length > 0 ? now : search(input.text ?? '', await onSale(tx, businessId));
     const [first, ...others] = found;
     if (!first) return { outcome: 'none', output: { quantity } };
     if (others.length === 0) return { outcome: 'found', output: { variantId: first.id, title: first.title, quantity } };
@@ -37,14 +50,6 @@ export const catalogOperations: Pick<Operations, 'catalog.list' | 'catalog.find'
     };
   },
 };
-
-/** Everything on offer, sold out or not, in the order that the business gave it. */
-const offered = (tx: Transaction, businessId: string): Promise<Variant[]> =>
-  tx.find(Variant, {
-    where: { businessId, available: true, product: { available: true } },
-    relations: { product: true },
-    order: { product: { position: 'ASC', name: 'ASC' }, position: 'ASC', id: 'ASC' },
-  });
 
 function optionOf(variant: Variant, currency: string, language: string): OptionItem {
   const left =

@@ -3,6 +3,7 @@ import { addressOf } from '../../contacts/addresses.ts';
 import type { Added, Changed, Delivery, DraftOrders } from '../../orders/draft-orders.service.ts';
 import type { Order } from '../../orders/order.entity.ts';
 import { businessFacts } from './business-facts.ts';
+import { opensInWords } from './opening-words.ts';
 import type { AnswerOf, CallOf, OperationCall, Operations, OptionItem } from './operation.ts';
 import { orderSummary } from './order-summary.ts';
 
@@ -76,7 +77,13 @@ function added(done: Added, language: string): AnswerOf<'order.add'> {
     case 'too-many':
       return { outcome: 'too-many', output: { available: done.available, title: done.title } };
     case 'unavailable':
-      return { outcome: 'unavailable', output: { title: done.title } };
+      return {
+        outcome: 'unavailable',
+        output: {
+          title: done.title,
+          offeredFrom: done.offeredFrom?.opens ? opensInWords(done.offeredFrom.opens, done.offeredFrom.now, language) : null,
+        },
+      };
   }
 }
 

@@ -81,6 +81,43 @@ describe('the catalog', () => {
   });
 });
 
+describe('the categories of the catalog', () => {
+  it('are a choice where there are several, each told by what is in it, and list what is theirs', async () => {
+    const shelf = await openShop();
+    const ask = async (name: OperationName, input: Readonly<Record<string, Json>> = {}, language = 'en') => {
+      const customer = await shelf.customer();
+      return shelf.inShop((tx) => runner.perform(name, { tx, ...customer, language, input }));
+    };
+    expect(await ask('catalog.categories')).toEqual({ outcome: 'empty', output: { options: [], count: 0 } });
+    await shelf.sells('Gift card', 2000);
+    expect(await ask('catalog.categories')).toMatchObject({ outcome: 'one' });
+    await shelf.sells('Coffee', 220, null, ['small', 'large']);
+    await shelf.sells('Tea', 200);
+    await shelf.inShop((tx) =>
+      tx.query(`update products set category = 'Hot drinks', position = 1 where business_id = $1 and name in ('Coffee', 'Tea')`, [
+        shelf.businessId,
+      ]),
+    );
+
+    expect(await ask('catalog.categories', {}, 'es')).toEqual({
+      outcome: 'several',
+      output: {
+        count: 2,
+        options: [
+          { id: 'other', title: 'Otros', description: 'Gift card' },
+          { id: 'Hot drinks', title: 'Hot drinks', description: 'Coffee, Tea' },
+        ],
+      },
+    });
+    const titles = async (category: string) =>
+      ((await ask('catalog.list', { category })).output['options'] as { readonly title: string }[]).map(({ title }) => title);
+    expect(await titles('hot drinks')).toEqual(['Coffee, small', 'Coffee, large', 'Tea']);
+    expect(await titles('other')).toEqual(['Gift card']);
+    expect(await ask('catalog.list', { category: 'Bread' })).toMatchObject({ outcome: 'empty' });
+    await shelf.close();
+  });
+});
+
 describe('a draft', () => {
   it('adds up, and is told back with fee and total in the language of the customer', async () => {
     const customer = await shop.customer();
@@ -267,6 +304,7 @@ describe('every operation', () => {
   it('gives every output that it declares, so that no variable keeps an earlier answer', async () => {
     const ask = as(await shop.customer());
     for (const name of [
+      'catalog.categories',
       'catalog.find',
       'order.lines',
       'order.review',

@@ -11,6 +11,7 @@ const words = {
   note: { en: 'Note', es: 'Nota' },
   left: { en: 'left', es: 'disponibles' },
   'sold-out': { en: 'sold out', es: 'agotado' },
+  'other-things': { en: 'Other', es: 'Otros' },
   'each-now': { en: 'each now', es: 'ahora cada uno' },
   before: { en: 'before', es: 'antes' },
 } as const satisfies Record<string, Text>;

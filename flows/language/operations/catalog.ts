@@ -2,9 +2,15 @@ import type { Operation } from './operation.ts';
 
 /** What is for sale. */
 export const catalogOperations = {
-  'catalog.list': {
-    does: 'Lists what can be ordered now as options (id, title, description with price), one per product variant that is in stock.',
+  'catalog.categories': {
+    does: 'The categories of what can be ordered now as options, in the order of the catalog, each described by what is in it; `one` when there is no choice between them.',
     input: {},
+    output: { options: 'list', count: 'number' },
+    outcomes: ['several', 'one', 'empty'],
+  },
+  'catalog.list': {
+    does: 'Lists what can be ordered now as options (id, title, description with price), one per product variant that is in stock and within its hours; of one category, where one is given by its name or as `catalog.categories` listed it.',
+    input: { category: 'text' },
     output: { options: 'list' },
     outcomes: ['listed', 'empty'],
   },

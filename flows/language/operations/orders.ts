@@ -3,9 +3,9 @@ import type { Operation } from './operation.ts';
 /** Orders, from the first line of a draft. */
 export const orderOperations = {
   'order.add': {
-    does: "Adds a variant to the conversation's draft order (made when there is none). Adding the same variant again adds up.",
+    does: "Adds a variant to the conversation's draft order (made when there is none). Adding the same variant again adds up. When it is `unavailable` because it has hours, `offeredFrom` tells when it is offered again, in words.",
     input: { variantId: 'text', quantity: 'number' },
-    output: { summary: 'text', available: 'number', title: 'text' },
+    output: { summary: 'text', available: 'number', title: 'text', offeredFrom: 'text' },
     outcomes: ['added', 'too-many', 'unavailable'],
   },
   'order.lines': {

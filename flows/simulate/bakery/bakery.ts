@@ -36,6 +36,10 @@ export class Bakery implements World {
     else if (what === 'order') this.book.hasOrdered(rest[0]!, Number(rest[1] ?? 1), rest[2] === 'preparing' ? 'preparing' : 'placed');
     else if (what === 'only' && (rest[0] === 'delivery' || rest[0] === 'pickup')) this.book.ways = rest[0];
     else if (what === 'minimum') this.book.minimum = Number(rest[0]);
-    else throw new Error('given may be "address …", "order <product> <quantity>", "only delivery|pickup" or "minimum <cents>"');
+    else if (what === 'hours') this.shelf.product(rest[0]!).hours = [rest[1]!, rest[2]!];
+    else
+      throw new Error(
+        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>" or "hours <product> <from> <until>"',
+      );
   }
 }

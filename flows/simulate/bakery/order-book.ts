@@ -3,7 +3,7 @@ import { money } from '../../language/liquid.ts';
 import { read } from '../../language/values.ts';
 import { currency, goods, type Order, say, stateWord, summary, total } from './order.ts';
 import { type Answered, type Given, type Input, type OperationsOf, type Part, textIn } from './part.ts';
-import type { Shelf } from './shelf.ts';
+import { offeredFrom, type Shelf } from './shelf.ts';
 
 /** The orders of one contact, and the addresses they went to. */
 export class OrderBook {
@@ -99,14 +99,13 @@ export class OrderBook {
     return gap > 0 ? { outcome: 'too-small', output: { minimum: this.minimum, gap } } : undefined;
   }
 
-  private add({ input, language }: Given): Answered {
-    const product = this.shelf.inStock().find(({ id }) => id === textIn(input, 'variantId'));
+  private add({ input, language, now }: Given): Answered {
+    const product = this.shelf.products.find(({ id }) => id === textIn(input, 'variantId'));
     const quantity = Number(input['quantity']);
-    if (!product)
-      return {
-        outcome: 'unavailable',
-        output: { title: this.shelf.products.find(({ id }) => id === textIn(input, 'variantId'))?.title ?? null },
-      };
+    if (!product || !this.shelf.offered(now).includes(product)) {
+      const later = product && product.stock > 0 ? offeredFrom(product, now, language) : null;
+      return { outcome: 'unavailable', output: { title: product?.title ?? null, offeredFrom: later } };
+    }
 
     const draft = this.draft ?? { state: 'draft', lines: [] };
     const line = draft.lines.find((each) => each.product === product);

@@ -5,7 +5,10 @@ export interface Product {
   readonly id: string;
   readonly title: string;
   readonly price: number;
+  readonly category: string;
   stock: number;
+  /** When it is offered, by the clock of the shop (UTC); always, where nothing is said. */
+  hours?: readonly [from: string, until: string];
 }
 
 export interface Line {

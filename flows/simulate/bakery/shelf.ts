@@ -6,18 +6,18 @@ import { currency, type Product } from './order.ts';
 import { type Answered, type OperationsOf, type Part, textIn } from './part.ts';
 
 const shelf: readonly Readonly<Product>[] = [
-  { id: 'croissant', title: 'Croissant', price: 250, stock: 20 },
-  { id: 'almond-croissant', title: 'Almond croissant', price: 320, stock: 10 },
-  { id: 'baguette', title: 'Baguette', price: 180, stock: 15 },
-  { id: 'sourdough', title: 'Sourdough loaf', price: 540, stock: 6 },
-  { id: 'cinnamon-roll', title: 'Cinnamon roll', price: 290, stock: 12 },
-  { id: 'muffin', title: 'Blueberry muffin', price: 270, stock: 12 },
-  { id: 'brownie', title: 'Brownie', price: 310, stock: 8 },
-  { id: 'cake', title: 'Chocolate cake', price: 2400, stock: 3 },
-  { id: 'quiche', title: 'Spinach quiche', price: 480, stock: 5 },
-  { id: 'coffee', title: 'Coffee', price: 220, stock: 99 },
-  { id: 'tea', title: 'Tea', price: 200, stock: 99 },
-  { id: 'juice', title: 'Orange juice', price: 350, stock: 20 },
+  { id: 'croissant', category: 'Pastries', title: 'Croissant', price: 250, stock: 20 },
+  { id: 'almond-croissant', category: 'Pastries', title: 'Almond croissant', price: 320, stock: 10 },
+  { id: 'baguette', category: 'Bread', title: 'Baguette', price: 180, stock: 15 },
+  { id: 'sourdough', category: 'Bread', title: 'Sourdough loaf', price: 540, stock: 6 },
+  { id: 'cinnamon-roll', category: 'Pastries', title: 'Cinnamon roll', price: 290, stock: 12 },
+  { id: 'muffin', category: 'Pastries', title: 'Blueberry muffin', price: 270, stock: 12 },
+  { id: 'brownie', category: 'Pastries', title: 'Brownie', price: 310, stock: 8 },
+  { id: 'cake', category: 'Cakes', title: 'Chocolate cake', price: 2400, stock: 3 },
+  { id: 'quiche', category: 'Savoury', title: 'Spinach quiche', price: 480, stock: 5 },
+  { id: 'coffee', category: 'Drinks', title: 'Coffee', price: 220, stock: 99 },
+  { id: 'tea', category: 'Drinks', title: 'Tea', price: 200, stock: 99 },
+  { id: 'juice', category: 'Drinks', title: 'Orange juice', price: 350, stock: 20 },
 ];
 
 /** What the bakery sells, with its stock. */
@@ -25,8 +25,21 @@ export class Shelf {
   readonly products: Product[] = shelf.map((product) => ({ ...product }));
 
   readonly operations: Part<OperationsOf<'catalog'>> = {
-    'catalog.list': ({ language }) => {
-      const options = this.inStock().map((product) => this.option(product, language));
+    'catalog.categories': ({ now }) => {
+      const there = Map.groupBy(this.offered(now), ({ category }) => category);
+      const options = [...there].map(([category, products]) => ({
+        id: category,
+        title: category,
+        description: products.map(({ title }) => title).join(', '),
+      }));
+      const outcome = options.length > 1 ? 'several' : options.length === 1 ? 'one' : 'empty';
+      return { outcome, output: { options, count: options.length } };
+    },
+    'catalog.list': ({ input, language, now }) => {
+      const category = textIn(input, 'category');
+      const options = this.offered(now)
+        .filter((product) => category === '' || product.category === category)
+        .map((product) => this.option(product, language));
       return { outcome: options.length > 0 ? 'listed' : 'empty', output: { options } };
     },
     'catalog.find': ({ input, language }) => this.find(textIn(input, 'text'), language),
@@ -40,6 +53,12 @@ export class Shelf {
 
   inStock(): readonly Product[] {
     return this.products.filter(({ stock }) => stock > 0);
+  }
+
+  /** What is in stock and within its hours. */
+  offered(now: Date): readonly Product[] {
+    const time = timeOf(now);
+    return this.inStock().filter(({ hours }) => !hours || (hours[0] <= time && time < hours[1]));
   }
 
   private option(product: Product, language: Language) {
@@ -60,6 +79,16 @@ export class Shelf {
     if (found.length === 0) return { outcome: 'none', output: { quantity } };
     return { outcome: 'several', output: { quantity, options: found.map((product) => this.option(product, language)) } };
   }
+}
+
+const timeOf = (now: Date): string => now.toISOString().slice(11, 16);
+
+/** When something with hours is offered next, as people say it. */
+export function offeredFrom({ hours }: Product, now: Date, language: Language): string | null {
+  if (!hours) return null;
+  const isToday = timeOf(now) < hours[0];
+  const time = hours[0].replace(/^0/, '');
+  return language === 'es' ? `${isToday ? 'hoy' : 'mañana'} a las ${time}` : `${isToday ? 'today' : 'tomorrow'} at ${time}`;
 }
 
 /** Words without their ending: `croissants` finds `croissant`. */
