@@ -1,9 +1,21 @@
 import type { ContactView } from './conversations.ts';
 
-export type OrderState = 'draft' | 'confirmed' | 'preparing' | 'ready' | 'out' | 'delivered' | 'closed' | 'cancelled' | 'discarded';
+export type OrderState =
+  | 'draft'
+  | 'awaiting_payment'
+  /** Its stock was held in vain and went back to the shelf; it can be held again. */
+  | 'lapsed'
+  | 'confirmed'
+  | 'preparing'
+  | 'ready'
+  | 'out'
+  | 'delivered'
+  | 'closed'
+  | 'cancelled'
+  | 'discarded';
 
 /** What staff may do to an order next, by its lifecycle. */
-export type OrderMove = 'prepare' | 'mark-ready' | 'send-out' | 'deliver' | 'close' | 'cancel';
+export type OrderMove = 'confirm' | 'prepare' | 'mark-ready' | 'send-out' | 'deliver' | 'close' | 'cancel';
 
 export interface OrderRow {
   readonly id: string;
@@ -47,7 +59,7 @@ export interface OrderView extends OrderRow {
   readonly conversationId: string | null;
   readonly lines: readonly OrderLineView[];
   readonly deliveryFee: number;
-  readonly payment: 'cash' | null;
+  readonly payment: 'cash' | 'online' | 'transfer' | null;
   readonly address: string | null;
   readonly place: { readonly latitude: number; readonly longitude: number } | null;
   readonly note: string | null;

@@ -6,6 +6,7 @@ import { Variant } from '../catalog/variant.entity.ts';
 import { ContactAddress } from '../contacts/contact-address.entity.ts';
 import { FaqAnswer } from '../faq/faq-answer.entity.ts';
 import { OrderLine } from '../orders/order-line.entity.ts';
+import { OrderTerms } from '../orders/order-terms.entity.ts';
 import { OrderMoveEntry } from '../orders/order-move.entity.ts';
 import { Order } from '../orders/order.entity.ts';
 import { PaymentCapture } from '../payments/payment-capture.entity.ts';
@@ -24,6 +25,7 @@ export const entities = [
   Order,
   OrderLine,
   OrderMoveEntry,
+  OrderTerms,
   PaymentCapture,
   PaymentDue,
   PaymentMove,

@@ -11,7 +11,7 @@ export class Refusal extends Error {
  */
 export function stateAfter<L extends AnyStateMachine>(lifecycle: L, state: StateValueFrom<L>, event: EventFrom<L>): StateValueFrom<L> {
   const here = restored(lifecycle, state);
-  if (!here.can(event)) throw new Refusal(`This ${lifecycle.id} is ${String(state)}, so it cannot be ${happened(lifecycle, event)}`);
+  if (!here.can(event)) throw new Refusal(`This ${lifecycle.id} is ${String(state).replaceAll('_', ' ')}, so it cannot be ${happened(lifecycle, event)}`);
   const [after] = transition<AnyStateMachine>(lifecycle, here, event);
   return (after as AnyMachineSnapshot).value as StateValueFrom<L>;
 }

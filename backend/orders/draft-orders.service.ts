@@ -7,7 +7,9 @@ import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { enterState } from './enter-state.ts';
 import { mostPerLine, OrderLine } from './order-line.entity.ts';
+import { termsOf } from './order-terms.ts';
 import { Order, type Pin } from './order.entity.ts';
+import { reckon } from './reckon.ts';
 
 /** Whose draft it is. A conversation has at most one. */
 export interface DraftOwner {
@@ -63,10 +65,13 @@ export class DraftOrders {
     if (quantity > available) return { outcome: 'too-many', title: variant.title, available };
     if (line) {
       if (quantity > 0) await this.setQuantity(tx, line, line.quantity + quantity);
+      await reckon(tx, order);
       return { outcome: 'added', order, line };
     }
     if (quantity === 0) return { outcome: 'too-many', title: variant.title, available };
-    return { outcome: 'added', order, line: await this.addLine(tx, order, variant, quantity) };
+    const added = await this.addLine(tx, order, variant, quantity);
+    await reckon(tx, order);
+    return { outcome: 'added', order, line: added };
   }
 
   /** Sets how many of a line there are; none removes it. A line that is gone already is no mistake of the customer's. */
@@ -76,7 +81,7 @@ export class DraftOrders {
     const line = order?.lines.find((each) => each.id === lineId);
     if (!order) return { outcome: 'empty' };
     if (line) {
-      const variant = await this.variant(tx, owner.businessId, line.variantId);
+      const variant = await this.variant(tx, owner.businessId, line.variantId!);
       const available = variant ? mostOf(variant) : 0;
       if (quantity > available) return { outcome: 'too-many', title: line.title, available };
       await this.setQuantity(tx, line, quantity);
@@ -90,7 +95,7 @@ export class DraftOrders {
     if (!order) return { outcome: 'empty' };
     const variants = await this.variantsOf(tx, order);
     for (const line of order.lines) {
-      const most = mostOf(variants.get(line.variantId)!);
+      const most = mostOf(variants.get(line.variantId!)!);
       if (line.quantity > most) await this.setQuantity(tx, line, most);
     }
     return (await this.emptied(tx, order)) ? { outcome: 'empty' } : { outcome: 'changed', order, line: undefined };
@@ -101,14 +106,18 @@ export class DraftOrders {
     const order = await this.find(tx, owner);
     if (!order || order.lines.length === 0) return null;
     const variants = await this.variantsOf(tx, order);
+    const { whenPriceRose } = await termsOf(tx, owner.businessId);
     const before = new Map<string, number>();
     for (const line of order.lines) {
-      const { title, amount } = variants.get(line.variantId)!;
-      if (line.unitAmount === amount && line.title === title) continue;
-      if (line.unitAmount !== amount) before.set(line.id, line.unitAmount);
-      Object.assign(line, { title, unitAmount: amount });
-      await tx.update(OrderLine, keyOf(line), { title, unitAmount: amount });
+      const variant = variants.get(line.variantId!)!;
+      const unitAmount = whenPriceRose === 'honour' ? Math.min(variant.amount, line.unitAmount) : variant.amount;
+      const now = { title: variant.title, unitAmount, ...taxIn(variant) };
+      if (line.unitAmount !== unitAmount) before.set(line.id, line.unitAmount);
+      if (Object.entries(now).every(([field, value]) => line[field as keyof typeof now] === value)) continue;
+      Object.assign(line, now);
+      await tx.update(OrderLine, keyOf(line), now);
     }
+    await reckon(tx, order);
     return { order, before };
   }
 
@@ -126,7 +135,8 @@ export class DraftOrders {
       note: note ?? order.note,
     };
     await tx.update(Order, keyOf(order), set);
-    return Object.assign(order, set);
+    await reckon(tx, Object.assign(order, set));
+    return order;
   }
 
   /** Drops the draft, if there is one. */
@@ -143,6 +153,14 @@ export class DraftOrders {
       state: 'draft',
       currency,
       deliveryFee: 0,
+      discount: 0,
+      credit: 0,
+      tax: 0,
+      total: 0,
+      deposit: null,
+      kept: 0,
+      holdEndsAt: null,
+      origin: null,
       number: null,
       delivery: null,
       address: null,
@@ -154,16 +172,20 @@ export class DraftOrders {
     return Object.assign(order, { lines: [] });
   }
 
-  private async addLine(tx: Transaction, order: Order, { id: variantId, title, amount }: Variant, quantity: number): Promise<OrderLine> {
+  private async addLine(tx: Transaction, order: Order, variant: Variant, quantity: number): Promise<OrderLine> {
     const position = Math.max(0, ...order.lines.map((line) => line.position)) + 1;
     const line = tx.create(OrderLine, {
       businessId: order.businessId,
       id: newId(),
       orderId: order.id,
-      variantId,
-      title,
-      unitAmount: amount,
+      variantId: variant.id,
+      title: variant.title,
+      unitAmount: variant.amount,
       quantity,
+      handedOver: 0,
+      cancelled: 0,
+      returned: 0,
+      ...taxIn(variant),
       position,
     });
     await tx.insert(OrderLine, line);
@@ -180,18 +202,19 @@ export class DraftOrders {
   /** Forgets lines without quantity. A draft without lines is none: what was said of its delivery must not reach the next one. */
   private async emptied(tx: Transaction, order: Order): Promise<boolean> {
     order.lines = order.lines.filter(({ quantity }) => quantity > 0);
+    await reckon(tx, order);
     if (order.lines.length > 0) return false;
     await enterState(tx, order, 'discard', { by: 'contact' });
     return true;
   }
 
   private async variant(tx: Transaction, businessId: string, id: string): Promise<Variant | null> {
-    return isUuid(id) ? tx.findOne(Variant, { where: { businessId, id }, relations: { product: true } }) : null;
+    return isUuid(id) ? tx.findOne(Variant, { where: { businessId, id }, relations: { product: { taxRate: true } } }) : null;
   }
 
   private async variantsOf(tx: Transaction, { businessId, lines }: Order): Promise<ReadonlyMap<string, Variant>> {
-    const ids = lines.map(({ variantId }) => variantId);
-    const variants = await tx.find(Variant, { where: { businessId, id: In(ids) }, relations: { product: true } });
+    const ids = lines.map(({ variantId }) => variantId!);
+    const variants = await tx.find(Variant, { where: { businessId, id: In(ids) }, relations: { product: { taxRate: true } } });
     return new Map(variants.map((variant) => [variant.id, variant]));
   }
 }
@@ -204,10 +227,7 @@ function mustBeWhole(quantity: number): void {
   if (!Number.isInteger(quantity) || quantity < 0) throw new Error(`A quantity is a whole number from 0, and ${quantity} is not`);
 }
 
-async function termsOf(tx: Transaction, businessId: string): Promise<{ currency: string; deliveryFee: number }> {
-  const [terms]: { currency: string; deliveryFee: number }[] = await tx.query(
-    `select currency, delivery_fee "deliveryFee" from businesses where id = $1`,
-    [businessId],
-  );
-  return terms!;
+/** The tax of a variant, as a line keeps it. */
+export function taxIn({ product: { taxRate } }: Variant): Pick<OrderLine, 'taxName' | 'taxRate' | 'taxInclusive'> {
+  return { taxName: taxRate?.name ?? '', taxRate: taxRate?.basisPoints ?? 0, taxInclusive: taxRate?.inclusive ?? true };
 }

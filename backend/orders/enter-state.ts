@@ -20,14 +20,15 @@ export async function enterState(
   order: Order,
   move: AnyOrderMove,
   mover: Mover,
-  also: Partial<Pick<Order, 'number' | 'payment'>> = {},
+  { reason = null, ...also }: Partial<Pick<Order, 'number' | 'payment' | 'holdEndsAt'>> & { readonly reason?: string | null } = {},
 ): Promise<string> {
   const { businessId, id: orderId, state: fromState, delivery } = order;
-  const toState = stateAfter(orderLifecycle, fromState, { type: move, by: mover.by, delivery });
+  const { payment = order.payment } = also;
+  const toState = stateAfter(orderLifecycle, fromState, { type: move, by: mover.by, delivery, payment });
   const updated = await tx
     .createQueryBuilder()
     .update(Order)
-    .set({ ...also, state: toState, updatedAt: databaseTime, ...(move === 'place' && { placedAt: databaseTime }) })
+    .set({ ...also, state: toState, updatedAt: databaseTime, ...(move === 'place' && !order.placedAt && { placedAt: databaseTime }) })
     .where({ businessId, id: orderId })
     .returning('placed_at, updated_at')
     .execute();
@@ -36,7 +37,7 @@ export async function enterState(
 
   const id = newId();
   const actorId = mover.by === 'member' ? mover.accountId : null;
-  await tx.insert(OrderMoveEntry, { businessId, id, orderId, move, fromState, toState, actor: mover.by, actorId });
+  await tx.insert(OrderMoveEntry, { businessId, id, orderId, move, fromState, toState, actor: mover.by, actorId, reason });
   await notifyLive(tx, { businessId, what: 'order', id: orderId });
   return id;
 }

@@ -2,8 +2,9 @@ import type { OrderState } from '../contract/orders.ts';
 import { openTo, Refusal, stateAfter } from '../lifecycle/lifecycle.ts';
 import { orderLifecycle, type OrderFacts } from './order-lifecycle.ts';
 
-const staff = { by: 'member', delivery: 'delivery' } satisfies OrderFacts;
-const customer = { by: 'contact', delivery: 'delivery' } satisfies OrderFacts;
+const itself = { by: 'system', delivery: 'delivery', payment: 'online' } satisfies OrderFacts;
+const staff = { by: 'member', delivery: 'delivery', payment: 'cash' } satisfies OrderFacts;
+const customer = { by: 'contact', delivery: 'delivery', payment: 'online' } satisfies OrderFacts;
 
 describe('an order', () => {
   it('goes from the draft to the door', () => {
@@ -34,6 +35,22 @@ describe('an order', () => {
     expect(openTo(orderLifecycle, 'confirmed', staff)).toEqual(['prepare', 'cancel']);
     expect(openTo(orderLifecycle, 'ready', staff)).toEqual(['send-out', 'deliver', 'cancel']);
     expect(openTo(orderLifecycle, 'closed', staff)).toEqual([]);
+  });
+
+  it('waits for its payment, which no word of the customer replaces', () => {
+    expect(stateAfter(orderLifecycle, 'draft', { ...customer, type: 'place' })).toBe('awaiting_payment');
+    expect(() => stateAfter(orderLifecycle, 'awaiting_payment', { ...customer, type: 'confirm' })).toThrow(
+      'This order is awaiting payment, so it cannot be confirmed',
+    );
+    expect(stateAfter(orderLifecycle, 'awaiting_payment', { ...itself, type: 'confirm' })).toBe('confirmed');
+    expect(stateAfter(orderLifecycle, 'awaiting_payment', { ...customer, payment: 'cash', type: 'confirm' })).toBe('confirmed');
+  });
+
+  it('that was not paid in time can be placed again, or is taken up by a payment that comes late', () => {
+    expect(stateAfter(orderLifecycle, 'awaiting_payment', { ...itself, type: 'lapse' })).toBe('lapsed');
+    expect(stateAfter(orderLifecycle, 'lapsed', { ...customer, type: 'place' })).toBe('awaiting_payment');
+    expect(stateAfter(orderLifecycle, 'lapsed', { ...itself, type: 'reinstate' })).toBe('confirmed');
+    expect(openTo(orderLifecycle, 'lapsed', staff)).toEqual(['place', 'cancel']);
   });
 
   it('that is picked up is never sent out', () => {

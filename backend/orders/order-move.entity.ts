@@ -29,6 +29,10 @@ export class OrderMoveEntry extends Row {
   @Column('uuid', { nullable: true })
   actorId: string | null;
 
+  /** Why, in the words of whoever moved it. */
+  @Column('text', { nullable: true })
+  reason: string | null;
+
   @Column('timestamptz', { default: () => 'clock_timestamp()' })
   at: Date;
 }

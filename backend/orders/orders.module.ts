@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { Checkout } from './checkout.service.ts';
 import { DraftOrders } from './draft-orders.service.ts';
 import { OrdersController } from './orders.controller.ts';
 import { OrderQueries } from './orders.queries.ts';
 import { OrdersService } from './orders.service.ts';
 
-@Module({ controllers: [OrdersController], providers: [DraftOrders, OrdersService, OrderQueries], exports: [DraftOrders, OrdersService] })
+@Module({
+  controllers: [OrdersController],
+  providers: [DraftOrders, OrdersService, Checkout, OrderQueries],
+  exports: [DraftOrders, OrdersService, Checkout],
+})
 export class OrdersModule {}

@@ -3,7 +3,7 @@ import { type ContactColumns, contactView } from '../contacts/contact-view.ts';
 import type { OrderMove, OrderMoveView, OrderPage, OrderRow, OrderState, OrderView } from '../contract/orders.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { openTo } from '../lifecycle/lifecycle.ts';
-import { orderLifecycle } from './order-lifecycle.ts';
+import { orderLifecycle, type Payment } from './order-lifecycle.ts';
 import { OrderLine } from './order-line.entity.ts';
 import type { Pin } from './order.entity.ts';
 
@@ -30,7 +30,7 @@ interface RowColumns {
 interface ViewColumns extends RowColumns {
   readonly conversation_id: string | null;
   readonly delivery_fee: number;
-  readonly payment: 'cash' | null;
+  readonly payment: Payment | null;
   readonly address: string | null;
   readonly place: Pin | null;
   readonly note: string | null;
@@ -82,13 +82,14 @@ export class OrderQueries {
       address: row.address,
       place: row.place,
       note: row.note,
-      moves: openTo(orderLifecycle, state, { by: 'member', delivery }).filter(isMoveOfStaff),
+      moves: openTo(orderLifecycle, state, { by: 'member', delivery, payment: row.payment }).filter(isMoveOfStaff),
       history: await history(tx, businessId, id),
     };
   }
 }
 
 const movesOfStaff: Readonly<Record<OrderMove, true>> = {
+  confirm: true,
   prepare: true,
   'mark-ready': true,
   'send-out': true,
@@ -102,12 +103,12 @@ const isMoveOfStaff = (move: string): move is OrderMove => Object.hasOwn(movesOf
 /** The total is exact up to 2^53; an integer of SQL would already overflow on a large order in a small currency. */
 const selectOrder = `
   select o.id, o.number, o.state, o.currency, o.delivery, o.placed_at, o.updated_at, o.conversation_id, o.delivery_fee, o.payment, o.address, o.place, o.note,
-         lines.items, (lines.amount + o.delivery_fee)::double precision total,
+         lines.items, o.total::double precision,
          json_build_object('id', c.id, 'profile_name', c.profile_name, 'username', c.username, 'wa_id', c.wa_id) contact
   from orders o
   join contacts c on c.business_id = o.business_id and c.id = o.contact_id
   cross join lateral (
-    select coalesce(sum(quantity), 0)::integer items, coalesce(sum(quantity::bigint * unit_amount), 0) amount
+    select coalesce(sum(quantity - cancelled), 0)::integer items
     from order_lines l where l.business_id = o.business_id and l.order_id = o.id) lines`;
 
 function rowView(row: RowColumns): OrderRow {

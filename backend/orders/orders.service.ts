@@ -4,13 +4,15 @@ import type { OrderMove } from '../contract/orders.ts';
 import { rememberAddress } from '../contacts/addresses.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { openTo } from '../lifecycle/lifecycle.ts';
-import { putEvents } from '../messaging/inbox.ts';
 import { enterState, type Mover } from './enter-state.ts';
-import { orderLifecycle } from './order-lifecycle.ts';
-import { OrderLine } from './order-line.entity.ts';
+import { forgetHold, holdFor } from './order-holds.ts';
+import { orderLifecycle, type Payment } from './order-lifecycle.ts';
+import { openPieces, OrderLine } from './order-line.entity.ts';
+import { tell } from './order-news.ts';
 import { nextOrderNumber } from './order-number.ts';
+import { termsOf } from './order-terms.ts';
 import { Order } from './order.entity.ts';
-import { handOverStock, holdStock, releaseStock, type Shortage } from './stock.ts';
+import { handOverStock, holdStock, piecesOf, releaseStock, type Shortage } from './stock.ts';
 
 export type Placed =
   | { readonly outcome: 'placed'; readonly order: Order }
@@ -19,31 +21,56 @@ export type Placed =
 
 export type Cancelled = { readonly outcome: 'cancelled' | 'too-late'; readonly order: Order } | { readonly outcome: 'none' };
 
+const byContact: Mover = { by: 'contact' };
+
 /** Orders from the moment they are placed. Each method does its work in the caller's transaction. */
 @Injectable()
 export class OrdersService {
-  /** Holds the stock of every line, all or none, and gives the order its number. An order that is placed already is given as it is. */
-  async place(tx: Transaction, businessId: string, orderId: string): Promise<Placed> {
+  /**
+   * Holds the stock of every line, all or none, and gives the order its number. Without a payment it waits for one, and its stock is held
+   * for as long as the business says; one that lapsed is placed anew under its number. An order that is placed already is given as it is.
+   */
+  async place(
+    tx: Transaction,
+    businessId: string,
+    orderId: string,
+    { payment = 'cash', mover = byContact }: { readonly payment?: Payment | null; readonly mover?: Mover } = {},
+  ): Promise<Placed> {
     const order = await this.lock(tx, businessId, orderId);
-    if (order.placedAt) return { outcome: 'placed', order };
-    if (order.lines.length === 0) return { outcome: 'empty' };
+    if (!openTo(orderLifecycle, order.state, { by: mover.by, delivery: order.delivery }).includes('place'))
+      return { outcome: 'placed', order };
+    if (order.lines.every((line) => openPieces(line) === 0)) return { outcome: 'empty' };
 
-    const missing = await holdStock(tx, businessId, order.lines);
+    const missing = await holdStock(tx, businessId, piecesOf(order.lines));
     if (missing.length > 0) return { outcome: 'short', order, missing };
-    const number = await nextOrderNumber(tx, businessId);
-    await enterState(tx, order, 'place', { by: 'contact' }, { number, payment: 'cash' });
+    const number = order.number ?? (await nextOrderNumber(tx, businessId));
+    const moveId = await enterState(tx, order, 'place', mover, { number, payment });
+    if (order.state === 'awaiting_payment') await holdFor(tx, order, await termsOf(tx, businessId));
+    await tell(tx, order, moveId, mover);
     const { contactId, address, place } = order;
     if (order.delivery === 'delivery' && address) await rememberAddress(tx, { businessId, contactId, address, place });
     return { outcome: 'placed', order };
   }
 
   /** Moves an order along its lifecycle; a Refusal tells why it cannot. Whoever waits for it in a conversation hears `order.<state>`. */
-  async move(tx: Transaction, businessId: string, orderId: string, move: OrderMove, mover: Mover): Promise<Order> {
+  async move(
+    tx: Transaction,
+    businessId: string,
+    orderId: string,
+    move: OrderMove,
+    mover: Mover,
+    reason: string | null = null,
+  ): Promise<Order> {
     const order = await this.lock(tx, businessId, orderId);
-    const moveId = await enterState(tx, order, move, mover);
-    if (move === 'cancel') await releaseStock(tx, businessId, order.lines);
-    if (move === 'deliver') await handOverStock(tx, businessId, order.lines, { orderId, mover });
-    if (order.conversationId && mover.by !== 'contact') await this.tell(tx, order, order.conversationId, moveId, mover);
+    const held = holdsStock(order);
+    const moveId = await enterState(tx, order, move, mover, { reason });
+    if (move === 'confirm') await forgetHold(tx, order);
+    if (move === 'cancel') {
+      if (held) await releaseStock(tx, businessId, piecesOf(order.lines));
+      await forgetHold(tx, order);
+    }
+    if (move === 'deliver') await this.handOverRest(tx, order, mover);
+    await tell(tx, order, moveId, mover, { reason });
     return order;
   }
 
@@ -78,16 +105,20 @@ export class OrdersService {
   }
 
   /** Nobody else moves the order until this transaction is over. */
-  private async lock(tx: Transaction, businessId: string, id: string): Promise<Order> {
+  async lock(tx: Transaction, businessId: string, id: string): Promise<Order> {
     const order = await tx.findOne(Order, { where: { businessId, id }, lock: { mode: 'pessimistic_write' } });
     if (!order) throw new NotFoundException('There is no such order.');
     return Object.assign(order, { lines: await tx.find(OrderLine, { where: { businessId, orderId: id }, order: { position: 'ASC' } }) });
   }
 
-  private async tell(tx: Transaction, order: Order, conversationId: string, moveId: string, mover: Mover): Promise<void> {
-    const event = { type: 'signal.arrived', signal: `order.${order.state}`, data: { id: order.id, number: order.spokenNumber } } as const;
-    await putEvents(tx, order.businessId, [
-      { conversationId, source: 'order', externalId: moveId, event, ...(mover.by === 'member' ? { actorId: mover.accountId } : {}) },
-    ]);
+  private async handOverRest(tx: Transaction, order: Order, mover: Mover): Promise<void> {
+    await handOverStock(tx, order.businessId, piecesOf(order.lines), { orderId: order.id, mover });
+    for (const line of order.lines.filter((each) => openPieces(each) > 0)) {
+      line.handedOver += openPieces(line);
+      await tx.update(OrderLine, { businessId: line.businessId, id: line.id }, { handedOver: line.handedOver });
+    }
   }
 }
+
+/** Whether pieces on the shelf are promised to it. */
+export const holdsStock = ({ state }: Order): boolean => ['awaiting_payment', 'confirmed', 'preparing', 'ready', 'out'].includes(state);

@@ -195,8 +195,8 @@ describe('staff who move an order', () => {
       tx.query(`select event from inbox where conversation_id = $1 order by seq`, [customer.conversationId]),
     );
     expect(heard.map(({ event }) => event)).toEqual([
-      { type: 'signal.arrived', signal: 'order.preparing', data: { id: order.id, number: order.spokenNumber } },
-      { type: 'signal.arrived', signal: 'order.ready', data: { id: order.id, number: order.spokenNumber } },
+      { type: 'signal.arrived', signal: 'order.preparing', data: expect.objectContaining({ about: order.id, number: order.spokenNumber }) },
+      { type: 'signal.arrived', signal: 'order.ready', data: expect.objectContaining({ about: order.id, number: order.spokenNumber }) },
     ]);
   });
 

@@ -1,5 +1,6 @@
-import { noteStock, type StockMover } from '../catalog/note-stock.ts';
+import { noteStock, type StockChange, type StockMover } from '../catalog/note-stock.ts';
 import type { Transaction } from '../database/tenant-database.ts';
+import { openPieces, type OrderLine } from './order-line.entity.ts';
 
 /** So many pieces of one variant. */
 export interface Pieces {
@@ -17,6 +18,18 @@ interface StockRow {
   /** Null where nobody counts. */
   readonly left: number | null;
 }
+
+/** What lines still have on the shelf: one entry for each variant, however many lines it is in. */
+export function piecesOf(lines: readonly StockedLine[]): Pieces[] {
+  const pieces = new Map<string, number>();
+  for (const line of lines) {
+    const open = openPieces(line);
+    if (line.variantId !== null && open > 0) pieces.set(line.variantId, (pieces.get(line.variantId) ?? 0) + open);
+  }
+  return [...pieces].map(([variantId, quantity]) => ({ variantId, quantity }));
+}
+
+type StockedLine = Pick<OrderLine, 'variantId' | 'quantity' | 'cancelled' | 'handedOver'>;
 
 /**
  * Holds these pieces for an order, all of them or none. Gives what is missing; nothing is held then. The rows are locked in
@@ -39,22 +52,43 @@ export async function releaseStock(tx: Transaction, businessId: string, held: re
   await change(tx, businessId, held, `held = v.held - p.quantity`);
 }
 
+interface OfOrder {
+  readonly orderId: string;
+  readonly mover: StockMover;
+}
+
 /** The pieces left the house, with this order. */
-export async function handOverStock(
-  tx: Transaction,
-  businessId: string,
-  held: readonly Pieces[],
-  { orderId, mover }: { readonly orderId: string; readonly mover: StockMover },
-): Promise<void> {
+export async function handOverStock(tx: Transaction, businessId: string, held: readonly Pieces[], of: OfOrder): Promise<void> {
   await lockStock(tx, businessId, held);
   const changed = await change(tx, businessId, held, `held = v.held - p.quantity, on_hand = v.on_hand - p.quantity`);
-  const changes = changed.map(({ id, quantity, onHand }) => ({
-    variantId: id,
-    before: onHand === null ? null : onHand + quantity,
-    after: onHand,
-  }));
-  await noteStock(tx, businessId, changes, { kind: 'sale', mover, orderId });
+  await noteStock(tx, businessId, changed.map(less), { ...of, kind: 'sale' });
 }
+
+/** The pieces were promised to this order and are not there: somebody counted wrongly. */
+export async function missStock(tx: Transaction, businessId: string, held: readonly Pieces[], of: OfOrder): Promise<void> {
+  await lockStock(tx, businessId, held);
+  const changed = await change(tx, businessId, held, `held = v.held - p.quantity, on_hand = v.on_hand - p.quantity`);
+  await noteStock(tx, businessId, changed.map(less), { ...of, kind: 'correction' });
+}
+
+/** Pieces of this order came back and can be sold again. */
+export async function takeBackStock(tx: Transaction, businessId: string, pieces: readonly Pieces[], of: OfOrder): Promise<void> {
+  await lockStock(tx, businessId, pieces);
+  const changed = await change(tx, businessId, pieces, `on_hand = v.on_hand + p.quantity`);
+  await noteStock(tx, businessId, changed.map(more), { ...of, kind: 'return' });
+}
+
+const less = ({ id, quantity, onHand }: Changed): StockChange => ({
+  variantId: id,
+  before: onHand === null ? null : onHand + quantity,
+  after: onHand,
+});
+
+const more = ({ id, quantity, onHand }: Changed): StockChange => ({
+  variantId: id,
+  before: onHand === null ? null : onHand - quantity,
+  after: onHand,
+});
 
 /** The weaker lock lets others put these variants into their drafts meanwhile. */
 const lockStock = (tx: Transaction, businessId: string, pieces: readonly Pieces[]): Promise<StockRow[]> =>
@@ -79,6 +113,7 @@ async function change(
   set: string,
   where = '',
 ): Promise<readonly Changed[]> {
+  if (pieces.length === 0) return [];
   const [rows, changed] = await tx.query<[rows: Changed[], changed: number]>(
     `update variants v set ${set} from jsonb_to_recordset($2) as p ("variantId" uuid, quantity integer)
      where v.business_id = $1 and v.id = p."variantId" ${where}

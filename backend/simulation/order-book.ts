@@ -51,7 +51,7 @@ export async function wrongWithOrders({ owner, shops }: World): Promise<string[]
   for (const { businessId, id, onHand, held } of variants) {
     const start = shops.find((shop) => shop.businessId === businessId)!.stock.get(id)!;
     const sold = orders
-      .filter(({ state }) => ['confirmed', 'preparing', 'ready', 'out'].includes(state))
+      .filter(({ state }) => ['awaiting_payment', 'confirmed', 'preparing', 'ready', 'out'].includes(state))
       .flatMap(({ lines }) => lines)
       .filter(({ variantId }) => variantId === id)
       .reduce((sum, { quantity }) => sum + quantity, 0);
@@ -62,7 +62,7 @@ export async function wrongWithOrders({ owner, shops }: World): Promise<string[]
   return wrong;
 }
 
-const linesOf = ({ lines }: Order): string => linesText(new Map(lines.map(({ variantId, quantity }) => [variantId, quantity])));
+const linesOf = ({ lines }: Order): string => linesText(new Map(lines.map(({ variantId, quantity }) => [variantId!, quantity])));
 
 const linesText = (lines: ReadonlyMap<string, number>): string =>
   [...lines]

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import { AlarmsModule } from '../alarms/alarms.module.ts';
 import { AccessModule } from '../access/access.module.ts';
 import { BusinessesModule } from '../businesses/businesses.module.ts';
 import { CatalogModule } from '../catalog/catalog.module.ts';
@@ -23,7 +24,17 @@ import { seedPlan, type Wishes } from '../seed/seed-plan.ts';
 import { ownDatabase } from './test-database.ts';
 
 @Module({
-  imports: [DatabaseModule, MessagingModule, AccessModule, FilesModule, BusinessesModule, CatalogModule, OrdersModule, LiveModule],
+  imports: [
+    DatabaseModule,
+    MessagingModule,
+    AlarmsModule,
+    AccessModule,
+    FilesModule,
+    BusinessesModule,
+    CatalogModule,
+    OrdersModule,
+    LiveModule,
+  ],
   controllers: [ConversationsController],
   // WhatsApp is the street: nobody behind this door needs blue ticks.
   providers: [

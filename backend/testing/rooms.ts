@@ -58,6 +58,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'backend/orders': {
     may: [
+      'backend/alarms',
       'backend/access',
       'backend/catalog',
       'backend/contacts',

@@ -2,6 +2,7 @@ import type { OrderMove, OrderMoveView, OrderRow, OrderView } from '../../backen
 
 /** What a button says, and what is said when it worked. */
 export const moveWords: Readonly<Record<OrderMove, { readonly verb: string; readonly done: string }>> = {
+  confirm: { verb: 'Confirm', done: 'is confirmed' },
   prepare: { verb: 'Start preparing', done: 'is being prepared' },
   'mark-ready': { verb: 'Mark ready', done: 'is ready' },
   'send-out': { verb: 'Send out', done: 'is on its way' },
@@ -21,6 +22,9 @@ export function verbFor(move: OrderMove, { delivery }: Pick<OrderView, 'delivery
 
 const happened: Readonly<Record<string, string>> = {
   place: 'placed the order',
+  confirm: 'confirmed it',
+  lapse: 'let it go, because it was not paid in time',
+  reinstate: 'took it up again, because the payment came after all',
   prepare: 'started preparing it',
   'mark-ready': 'marked it ready',
   'send-out': 'sent it out',

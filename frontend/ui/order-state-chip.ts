@@ -5,6 +5,8 @@ import { Chip, type Tone } from './chip.ts';
 /** The words of the order's lifecycle, as people say them. */
 export const orderStates: Readonly<Record<OrderState, { readonly words: string; readonly tone: Tone }>> = {
   draft: { words: 'Draft', tone: 'bot' },
+  awaiting_payment: { words: 'Awaiting payment', tone: 'waits' },
+  lapsed: { words: 'Lapsed', tone: 'bot' },
   confirmed: { words: 'Confirmed', tone: 'waits' },
   preparing: { words: 'Preparing', tone: 'person' },
   ready: { words: 'Ready', tone: 'person' },

@@ -18,6 +18,8 @@ const words = {
 
 const states: Readonly<Record<OrderState, Text>> = {
   draft: { en: 'not placed yet', es: 'sin confirmar' },
+  awaiting_payment: { en: 'waiting for payment', es: 'pendiente de pago' },
+  lapsed: { en: 'not paid in time', es: 'no pagado a tiempo' },
   confirmed: { en: 'confirmed', es: 'confirmado' },
   preparing: { en: 'in preparation', es: 'en preparación' },
   ready: { en: 'ready', es: 'listo' },
