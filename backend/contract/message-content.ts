@@ -11,8 +11,6 @@ export type MessageContent =
       readonly caption?: string;
       readonly filename?: string;
     }
-  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string }
-  | { readonly kind: 'contacts'; readonly contacts: readonly { readonly name: string; readonly phones: readonly string[] }[] }
   /** A tap: the title the customer saw. */
   | { readonly kind: 'tap'; readonly id: string; readonly title: string }
   | { readonly kind: 'reaction'; readonly emoji: string | null }

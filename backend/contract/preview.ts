@@ -16,11 +16,20 @@ export function previewOf(content: MessageContent): string {
     case 'buttons':
     case 'list':
     case 'location-request':
+    case 'product':
+    case 'products':
+    case 'catalog':
+    case 'form-request':
     case 'system':
       return inBrief(content.text.replace(/\s+/g, ' '));
     case 'tap':
       return content.title;
+    case 'link':
+      return inBrief(`${content.text} [${content.title}]`.replace(/\s+/g, ' '));
+    case 'template':
+      return inBrief((content.text ?? content.name).replace(/\s+/g, ' '));
     case 'media':
+    case 'file':
       return inBrief([media[content.media], content.caption ?? content.filename].filter(Boolean).join(': '));
     case 'location':
       return `📍 ${content.name ?? content.address ?? 'Location'}`;

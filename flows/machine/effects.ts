@@ -1,8 +1,9 @@
-import type { FlowId, Json } from '../language/flow.ts';
+import type { FlowId, Json, Language } from '../language/flow.ts';
 
 /** What a turn wants done. Values only: the machine decides, the runner acts, in the same transaction. */
 export type Effect =
-  | { readonly type: 'say'; readonly message: Outgoing }
+  /** `template` goes instead of the message when the customer has not written for a day. */
+  | { readonly type: 'say'; readonly message: Outgoing; readonly template?: TemplateMessage }
   /** A timer by name. Arming a name again replaces the earlier one. */
   | { readonly type: 'arm'; readonly name: string; readonly delayMs: number }
   | { readonly type: 'disarm'; readonly name: string }
@@ -29,7 +30,71 @@ export type Outgoing =
       readonly rows: readonly { readonly id: string; readonly title: string; readonly description?: string }[];
     }
   /** Asks for the customer's location with WhatsApp's own button. */
-  | { readonly kind: 'location-request'; readonly text: string };
+  | { readonly kind: 'location-request'; readonly text: string }
+  /** A file of the business. The sender gives it to WhatsApp. */
+  | {
+      readonly kind: 'file';
+      readonly media: 'image' | 'video' | 'audio' | 'document';
+      readonly fileId: string;
+      readonly filename: string;
+      readonly mime: string;
+      readonly caption?: string;
+    }
+  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string }
+  | {
+      readonly kind: 'contacts';
+      readonly contacts: readonly {
+        readonly name: string;
+        readonly phones: readonly string[];
+        readonly company?: string;
+        readonly emails?: readonly string[];
+      }[];
+    }
+  /** A button that opens a page. */
+  | { readonly kind: 'link'; readonly text: string; readonly title: string; readonly url: string }
+  /** Products by their ids in the catalog at Meta; the sender knows which catalog that is. */
+  | { readonly kind: 'product'; readonly text: string; readonly retailerId: string }
+  | {
+      readonly kind: 'products';
+      readonly text: string;
+      readonly header: string;
+      readonly sections: readonly { readonly title: string; readonly retailerIds: readonly string[] }[];
+    }
+  /** A button that opens the whole catalog, with the picture of one product. */
+  | { readonly kind: 'catalog'; readonly text: string; readonly retailerId?: string }
+  | TemplateMessage
+  /** A button that opens a form. The server gives the `token` that comes back with the answers. */
+  | {
+      readonly kind: 'form-request';
+      readonly text: string;
+      readonly button: string;
+      readonly form: string;
+      readonly token?: string;
+      readonly screen?: string;
+      readonly data?: Json;
+    };
+
+/** A message that Meta approved beforehand: the only kind that may go out when the customer has not written for a day. */
+export interface TemplateMessage {
+  readonly kind: 'template';
+  readonly name: string;
+  readonly language: Language;
+  /** For the variables of its body, in their order, or by name where they have names. */
+  readonly values: readonly { readonly name?: string; readonly text: string }[];
+  readonly header?:
+    | { readonly text: string }
+    | { readonly fileId: string; readonly filename: string; readonly mime: string; readonly media: 'image' | 'video' | 'document' };
+  readonly buttons?: readonly { readonly index: number; readonly quickReply?: string; readonly urlEnding?: string }[];
+  /** What the customer reads; the server knows it when it decides to send the template. */
+  readonly text?: string;
+}
+
+/** The words of a message, as far as it has any. */
+export function textOf(message: Outgoing): string {
+  if (message.kind === 'file') return message.caption ?? '';
+  if (message.kind === 'location' || message.kind === 'contacts') return '';
+  return message.text ?? '';
+}
 
 /** What can be tapped in a message. */
 export function optionsOf(message: Outgoing): readonly { readonly id: string; readonly title: string }[] {

@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { frame, library } from '../library/library.ts';
-import { optionsOf, type Outgoing } from '../machine/effects.ts';
+import { optionsOf, type Outgoing, textOf } from '../machine/effects.ts';
 import { Bakery } from './bakery/bakery.ts';
 import { recordRelease } from './release.ts';
 import { rewrite } from './replay.ts';
 import { type Seen, Simulation } from './simulate.ts';
+import { shown } from './stage.ts';
 import { minutesIn, specialIn } from './transcript.ts';
 
 const help = `Talk to a flow: npm run play <flow> -- [--language es] [--name Ana]
@@ -93,7 +94,7 @@ function act(simulation: Simulation, line: string, options: ReturnType<typeof op
 function shownOf(seen: Seen): string {
   switch (seen.type) {
     case 'said':
-      return [`< ${seen.message.text.replaceAll('\n', '\n  ')}`, ...choices(seen.message)].join('\n');
+      return [`< ${wordsOf(seen.message).replaceAll('\n', '\n  ')}`, ...choices(seen.message)].join('\n');
     case 'called':
       return `  · ${seen.operation} → ${seen.outcome}`;
     case 'handed-off':
@@ -104,6 +105,9 @@ function shownOf(seen: Seen): string {
       return `  · ${seen.type}`;
   }
 }
+
+/** What can be tapped stands below, with numbers. */
+const wordsOf = (message: Outgoing): string => (optionsOf(message).length > 0 ? textOf(message) : shown(message));
 
 const choices = (message: Outgoing): string[] =>
   message.kind === 'location-request'

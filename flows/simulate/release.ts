@@ -1,6 +1,7 @@
 import type { Flow, FlowId } from '../language/flow.ts';
 import { advance, type Snapshot } from '../machine/advance.ts';
 import { compile, type ConversationMachine, type Frame } from '../machine/compile.ts';
+import { textOf } from '../machine/effects.ts';
 import { Stage } from './stage.ts';
 import { parseTranscript } from './transcript.ts';
 
@@ -58,5 +59,5 @@ const machinesOf = (library: ReadonlyMap<FlowId, Flow>, frame: Frame): ReadonlyM
 function saidAfter(machine: ConversationMachine, snapshot: Snapshot): readonly string[] {
   const taken = advance(machine, snapshot, { type: 'staff.took' });
   const { effects } = advance(machine, taken.snapshot, { type: 'staff.gave-back', how: 'resume' });
-  return effects.flatMap((effect) => (effect.type === 'say' ? [effect.message.text] : []));
+  return effects.flatMap((effect) => (effect.type === 'say' ? [textOf(effect.message)] : []));
 }

@@ -1,4 +1,5 @@
 import type { Flow, FlowId } from '../language/flow.ts';
+import { textOf } from '../machine/effects.ts';
 import { operations } from '../language/operations.ts';
 import { flowOf, someone, textVariable } from '../testing/small-flows.ts';
 import { Bakery } from './bakery/bakery.ts';
@@ -136,7 +137,7 @@ describe('a simulated conversation', () => {
     const talk = simulation();
     talk.receive({ kind: 'text', text: 'hi' });
     const seen = talk.pass(24 * 60);
-    expect(seen.map((each) => (each.type === 'said' ? each.message.text : each.type))).toEqual(['Still there?', 'moved', 'ended']);
+    expect(seen.map((each) => (each.type === 'said' ? textOf(each.message) : each.type))).toEqual(['Still there?', 'moved', 'ended']);
     expect(talk.now.toISOString()).toBe('2026-03-03T10:00:00.000Z');
   });
 

@@ -1,7 +1,7 @@
 import type { Flow, FlowId, Json } from '../language/flow.ts';
 import type { Snapshot } from '../machine/advance.ts';
 import type { Frame } from '../machine/compile.ts';
-import { optionsOf, type Outgoing } from '../machine/effects.ts';
+import { optionsOf, type Outgoing, textOf } from '../machine/effects.ts';
 import type { ConversationEvent, Received } from '../machine/events.ts';
 import { Bakery } from './bakery/bakery.ts';
 import { type Seen, Simulation } from './simulate.ts';
@@ -141,14 +141,33 @@ function shownOf(seen: Seen): readonly (Happened & { readonly message?: Outgoing
 
 /** A message of ours as a transcript shows it. */
 export function shown(message: Outgoing): string {
-  const text = tidy(message.text);
+  const text = tidy(textOf(message));
+  const bracketed = (...words: readonly (string | number | undefined)[]) => tidy(`${text} (${words.filter((word) => word !== undefined).join(' ')})`);
   switch (message.kind) {
     case 'buttons':
       return `${text} ${message.buttons.map(({ title }) => `[${tidy(title)}]`).join(' ')}`;
     case 'list':
       return `${text} ${message.rows.map(({ title }) => `{${tidy(title)}}`).join(' ')}`;
     case 'location-request':
-      return `${text} (location?)`;
+      return bracketed('location?');
+    case 'file':
+      return bracketed(message.media, message.filename);
+    case 'location':
+      return bracketed('location', message.latitude, message.longitude, message.name ?? message.address);
+    case 'contacts':
+      return bracketed('contacts', message.contacts.map(({ name }) => name).join(', '));
+    case 'link':
+      return bracketed('link', message.title, message.url);
+    case 'product':
+      return bracketed('product', message.retailerId);
+    case 'products':
+      return bracketed('products', ...message.sections.flatMap(({ retailerIds }) => retailerIds));
+    case 'catalog':
+      return bracketed('catalog');
+    case 'template':
+      return bracketed('template', message.name, message.values.map(({ text: value }) => value).join(' | '));
+    case 'form-request':
+      return bracketed('form', message.form);
     default:
       return text;
   }

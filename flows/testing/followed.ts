@@ -5,7 +5,7 @@ import { operations } from '../language/operations.ts';
 import { normaliseText } from '../language/text.ts';
 import { advance, begin, type Snapshot, type Turn } from '../machine/advance.ts';
 import { compile, type ConversationMachine, type Frame } from '../machine/compile.ts';
-import { type Outgoing, optionsOf } from '../machine/effects.ts';
+import { type Outgoing, optionsOf, textOf } from '../machine/effects.ts';
 import type { ConversationEvent, Received } from '../machine/events.ts';
 import { globalWordIn } from '../machine/frame-words.ts';
 import { begins } from '../machine/triggers.ts';
@@ -257,7 +257,7 @@ function acted({ snapshot: before }: Turn, { snapshot: after, effects }: Turn): 
 /** What WhatsApp would take. */
 function expectSendable(message: Outgoing): void {
   const offered = optionsOf(message);
-  fits(message.text, message.kind === 'text' ? limits.text : limits.body, 'a message');
+  fits(textOf(message), message.kind === 'text' ? limits.text : limits.body, 'a message');
   if (message.kind !== 'buttons' && message.kind !== 'list') return;
   const list = message.kind === 'list';
   promise(offered.length > 0 && offered.length <= (list ? limits.rows : limits.buttons), 'a choice has as many options as WhatsApp shows');

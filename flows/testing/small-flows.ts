@@ -1,7 +1,7 @@
 import type { Flow, FlowId, Step, StepId, Variable } from '../language/flow.ts';
 import { advance, begin, type Snapshot, type Turn } from '../machine/advance.ts';
 import { compile, type ConversationMachine } from '../machine/compile.ts';
-import type { Outgoing } from '../machine/effects.ts';
+import { type Outgoing, textOf } from '../machine/effects.ts';
 import type { ConversationEvent, Received } from '../machine/events.ts';
 
 /** A flow of these steps, starting with the first. */
@@ -47,7 +47,7 @@ export class Talk {
 
   /** What we said in the last turn. */
   get said(): readonly string[] {
-    return this.messages.map(({ text }) => text);
+    return this.messages.map(textOf);
   }
 
   get at(): string {
