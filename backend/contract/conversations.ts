@@ -87,7 +87,10 @@ export interface MessagePage {
 
 /** POST /api/conversations/:id/replies */
 export interface NewReply {
+  /** May be empty beside a file; then it is what stands below the file. */
   readonly text: string;
+  /** A file of the business (`POST /api/files`) to send. */
+  readonly fileId?: string;
   /** Made by the browser once per reply, so that a retry over a flaky network sends nothing twice. */
   readonly id: string;
 }

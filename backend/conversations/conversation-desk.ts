@@ -1,12 +1,17 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { lengthOf, limits } from '../../flows/language/limits.ts';
 import type { GiveBack, NewReply } from '../contract/conversations.ts';
+import type { MessageContent } from '../contract/message-content.ts';
 import { previewOf } from '../contract/preview.ts';
 import type { Member } from '../access/member.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { carriedAs } from '../files/carried.ts';
+import { Files } from '../files/files.ts';
 import { putEvents } from '../messaging/inbox.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { putMessages } from '../messaging/outbox.ts';
 import { ReadReceipts } from '../messaging/read-receipts.ts';
+import { InvalidInput } from '../problems/invalid-input.ts';
 
 interface Row {
   readonly owner: 'bot' | 'human';
@@ -24,6 +29,7 @@ interface Row {
 export class ConversationDesk {
   constructor(
     private readonly database: TenantDatabase,
+    private readonly files: Files,
     private readonly receipts: ReadReceipts,
   ) {}
 
@@ -40,14 +46,14 @@ export class ConversationDesk {
     });
   }
 
-  /** Sends a text by hand. The same id again is the same reply. Answering a conversation that the bot has takes it over. */
+  /** Sends a text or a file by hand. The same id again is the same reply. Answering a conversation that the bot has takes it over. */
   reply(member: Member, id: string, reply: NewReply): Promise<void> {
     return this.change(member, id, async (tx, row) => {
       if (!row.open)
         throw new ConflictException(
           'The customer last wrote more than 24 hours ago, so WhatsApp only lets you send an approved template now. Wait until they write again.',
         );
-      const content = { kind: 'text' as const, text: reply.text };
+      const content = await this.contentOf(tx, member.businessId, reply);
       await this.take(tx, member, id, row);
       await putMessages(tx, member.businessId, [
         { id: reply.id, conversationId: id, content, author: 'member', memberId: member.accountId },
@@ -57,6 +63,26 @@ export class ConversationDesk {
         [member.businessId, id, previewOf(content)],
       );
     });
+  }
+
+  private async contentOf(tx: Transaction, businessId: string, { text, fileId }: NewReply): Promise<MessageContent> {
+    const refused = (field: string, message: string) => new InvalidInput([{ field, message }]);
+    if (fileId === undefined) {
+      if (text === '') throw refused('text', 'is empty');
+      return { kind: 'text', text };
+    }
+    const file = await this.files.find(tx, businessId, fileId);
+    if (!file) throw refused('fileId', 'is not a file of this business');
+    const media = carriedAs(file);
+    if (!media)
+      throw refused(
+        'fileId',
+        `cannot be sent: WhatsApp does not carry a file like “${file.name}” (${file.mime}, ${sizeInWords(file.size)})`,
+      );
+    if (lengthOf(text) > limits.caption)
+      throw refused('text', `is longer than WhatsApp takes below a file: at most ${limits.caption} characters`);
+    if (media === 'audio' && text !== '') throw refused('text', 'cannot stand below a recording; send it by itself');
+    return { kind: 'file', media, fileId, filename: file.name, mime: file.mime, ...(text !== '' && { caption: text }) };
   }
 
   async markRead(member: Member, id: string): Promise<void> {
@@ -91,3 +117,6 @@ export class ConversationDesk {
     });
   }
 }
+
+const sizeInWords = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;

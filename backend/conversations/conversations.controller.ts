@@ -49,12 +49,8 @@ export class ConversationsController {
 
   @Post(':id/replies')
   @HttpCode(204)
-  reply(
-    @CurrentMember() member: Member,
-    @Param('id', conversationId) id: string,
-    @Body() { id: replyId, text }: ReplyRequest,
-  ): Promise<void> {
-    return this.desk.reply(member, id, { id: replyId, text });
+  reply(@CurrentMember() member: Member, @Param('id', conversationId) id: string, @Body() reply: ReplyRequest): Promise<void> {
+    return this.desk.reply(member, id, reply);
   }
 
   @Post(':id/read')

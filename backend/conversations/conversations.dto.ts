@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength, ValidateBy } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateBy } from 'class-validator';
 import { lengthOf, limits } from '../../flows/language/limits.ts';
 import type { GiveBack, NewReply, Owner } from '../contract/conversations.ts';
 import { Line, Words } from '../problems/text-fields.ts';
@@ -41,9 +41,12 @@ export class ReplyRequest implements NewReply {
 
   @Words()
   @IsString({ message: 'must be text' })
-  @MinLength(1, { message: 'is empty' })
   @FitsInAMessage()
   readonly text: string;
+
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be the id of a file that was uploaded before' })
+  readonly fileId?: string;
 }
 
 export class GiveBackRequest {

@@ -8,6 +8,7 @@ import { TenantDatabase, type Transaction } from '../database/tenant-database.ts
 import { Bell } from '../messaging/bell.ts';
 import { Intake } from '../messaging/intake.ts';
 import { Outbox } from '../messaging/outbox.ts';
+import { Files } from '../files/files.ts';
 import { FaqService } from '../faq/faq.service.ts';
 import { DraftOrders } from '../orders/draft-orders.service.ts';
 import { OrdersService } from '../orders/orders.service.ts';
@@ -16,6 +17,7 @@ import { NoTraces } from '../telemetry/traces.ts';
 import { Receipts } from '../whatsapp/receipts.ts';
 import { Sender } from '../whatsapp/sender.ts';
 import { SendingNumbers } from '../whatsapp/sending-numbers.ts';
+import { Uploads } from '../whatsapp/uploads.ts';
 import type { Dice } from './dice.ts';
 import { WayToGraph, type Graph } from './graph.ts';
 import type { Life } from './life.ts';
@@ -61,9 +63,21 @@ export class Server {
     this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, clock, figures, traces);
     const numbers = new SendingNumbers(this.database, keyring, clock);
     const way = new WayToGraph(life, graph);
+    const files = new Files();
     const receipts = new Receipts(this.database, numbers, way, clock);
-    this.sender = new Sender(this.outbox, bell, numbers, way, receipts, clock, dice, figures, traces);
-    this.desk = new ConversationDesk(this.database, receipts);
+    this.sender = new Sender(
+      this.outbox,
+      bell,
+      numbers,
+      way,
+      new Uploads(this.database, files, way),
+      receipts,
+      clock,
+      dice,
+      figures,
+      traces,
+    );
+    this.desk = new ConversationDesk(this.database, files, receipts);
     bug?.server?.(this);
     writeDownTurns(this.operations, this.turns);
   }

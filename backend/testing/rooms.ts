@@ -103,6 +103,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'contract',
         'database',
         'faq',
+        'files',
         'flow-library',
         'messaging',
         'orders',
@@ -135,7 +136,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Runs the parts of the core on a clock, a Graph and a scheduler of its own.
   'backend/simulation': {
     may: [
-      ...['access', 'conversations', 'database', 'faq', 'flow-library', 'messaging', 'orders', 'telemetry', 'whatsapp'].map(
+      ...['access', 'conversations', 'database', 'faq', 'files', 'flow-library', 'messaging', 'orders', 'telemetry', 'whatsapp'].map(
         (room) => `backend/${room}`,
       ),
       machine,

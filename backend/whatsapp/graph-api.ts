@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Agent, request } from 'undici';
+import { Agent, FormData, request } from 'undici';
 import { type Clock, SystemClock } from '../database/ports.ts';
 import { meaningOf, type ErrorMeaning } from './errors.ts';
 import type { MessageBody, ReceiptBody } from './outgoing/message.ts';
@@ -23,6 +23,16 @@ export interface Refused {
   readonly meaning: ErrorMeaning;
   readonly retryAfterMs?: number;
   readonly httpStatus: number;
+}
+
+/** Why something was not done, or may not have been. */
+export type NotDone = Exclude<SendResult, { type: 'accepted' }>;
+
+export interface GraphCall {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Parts that are not ours are encoded already. */
+  readonly path: string;
+  readonly body?: object;
 }
 
 export interface GraphApiOptions {
@@ -75,8 +85,8 @@ export class GraphApi implements OnApplicationShutdown {
     await this.agent.close();
   }
 
-  async send(number: SendingNumber, body: MessageBody): Promise<SendResult> {
-    const answer = await this.post(number, body);
+  async send({ phoneNumberId, accessToken }: SendingNumber, body: MessageBody): Promise<SendResult> {
+    const answer = await this.call(accessToken, { method: 'POST', path: `${encodeURIComponent(phoneNumberId)}/messages`, body });
     if (answer.type !== 'answered') return answer;
     const [sent] = list(answer.json['messages']);
     const [contact] = list(answer.json['contacts']);
@@ -88,16 +98,32 @@ export class GraphApi implements OnApplicationShutdown {
   }
 
   /** Blue ticks and "typing…". Undefined when it is done, else why not. */
-  async acknowledge(number: SendingNumber, receipt: ReceiptBody): Promise<string | undefined> {
-    const answer = await this.post(number, receipt);
+  async acknowledge({ phoneNumberId, accessToken }: SendingNumber, receipt: ReceiptBody): Promise<string | undefined> {
+    const answer = await this.call(accessToken, { method: 'POST', path: `${encodeURIComponent(phoneNumberId)}/messages`, body: receipt });
     if (answer.type === 'answered') return undefined;
     return answer.type === 'refused' ? `${answer.code} ${answer.title}` : answer.why;
   }
 
-  private async post(
+  /** Brings a file to Graph, where this number may send it for some weeks. */
+  async upload(
     { phoneNumberId, accessToken }: SendingNumber,
-    body: MessageBody | ReceiptBody,
-  ): Promise<{ type: 'answered'; json: Fields } | Exclude<SendResult, { type: 'accepted' }>> {
+    file: { readonly name: string; readonly mime: string; readonly bytes: Buffer },
+  ): Promise<{ readonly type: 'uploaded'; readonly mediaId: string } | NotDone> {
+    const form = new FormData();
+    form.set('messaging_product', 'whatsapp');
+    form.set('type', file.mime);
+    form.set('file', new Blob([new Uint8Array(file.bytes)], { type: file.mime }), file.name);
+    const answer = await this.call(accessToken, { method: 'POST', path: `${encodeURIComponent(phoneNumberId)}/media`, body: form });
+    if (answer.type !== 'answered') return answer;
+    const mediaId = text(answer.json['id']);
+    return mediaId === undefined ? { type: 'unknown', why: 'the answer holds no id of the file' } : { type: 'uploaded', mediaId };
+  }
+
+  /** Anything that Graph can be asked, by its path below the version. */
+  async call(
+    accessToken: string,
+    { method, path, body }: GraphCall,
+  ): Promise<{ readonly type: 'answered'; readonly json: Fields } | NotDone> {
     if (!/^[\x21-\x7e]+$/.test(accessToken)) {
       return {
         type: 'refused',
@@ -116,11 +142,14 @@ export class GraphApi implements OnApplicationShutdown {
         statusCode,
         headers,
         body: answer,
-      } = await request(`${this.options.baseUrl}/${this.options.version}/${encodeURIComponent(phoneNumberId)}/messages`, {
+      } = await request(`${this.options.baseUrl}/${this.options.version}/${path}`, {
         dispatcher: this.agent,
-        method: 'POST',
-        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        method,
+        headers: {
+          authorization: `Bearer ${accessToken}`,
+          ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
         signal: AbortSignal.timeout(this.options.timeoutMs),
       });
       response = { status: statusCode, headers, now: this.clock.now() };
@@ -193,7 +222,7 @@ function patience({ headers, now }: Answer): number | undefined {
   return longest > 0 ? longest * 60_000 : undefined;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 const fields = (value: unknown): Fields | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;

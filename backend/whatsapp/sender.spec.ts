@@ -1,6 +1,7 @@
 import type { MessageContent } from '../contract/message-content.ts';
 import { newId } from '../database/ids.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
+import { Files } from '../files/files.ts';
 import { Intake } from '../messaging/intake.ts';
 import { putMessages } from '../messaging/outbox.ts';
 import { openRoom, until, type Connected, type RoomUnderTest } from './room-under-test.ts';
@@ -215,4 +216,65 @@ describe('a number', () => {
     const moments = room.graph.requests.filter(({ token }) => token === slow.accessToken).map(({ at }) => at);
     for (const from of moments) expect(moments.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(12);
   }, 20_000);
+});
+
+describe('a file of the business', () => {
+  const keep = (number: Connected, name: string, bytes: Buffer) =>
+    room.app
+      .get(TenantDatabase)
+      .inBusiness(number.businessId, (tx) => room.app.get(Files).keep(tx, { businessId: number.businessId, name, mime: '', bytes }));
+  const pdf = Buffer.from('%PDF-1.7 a quote');
+  const aQuote = (fileId: string): MessageContent => ({
+    kind: 'file',
+    media: 'document',
+    fileId,
+    filename: 'Q-1042.pdf',
+    mime: 'application/pdf',
+    caption: 'Your quote',
+  });
+  const uploads = () => room.graph.requests.filter(({ path }) => path.endsWith('/media'));
+
+  it('is brought to Graph ahead of the message that shows it, once for all messages', async () => {
+    const to = await chat(bakery);
+    const fileId = await keep(bakery, 'Q-1042.pdf', pdf);
+    const ids = await put(to, aQuote(fileId), aQuote(fileId));
+    await becomes(ids[1]!, 'accepted');
+    expect(uploads()).toHaveLength(1);
+    expect(uploads()[0]!.body['upload']).toContain('%PDF-1.7 a quote');
+    expect(uploads()[0]!.token).toBe(bakery.accessToken);
+    const sent = room.graph.requests.filter(({ path }) => path.endsWith('/messages')).map(({ body }) => body['document']);
+    expect(sent).toEqual([
+      { id: expect.stringMatching(/^media-/), filename: 'Q-1042.pdf', caption: 'Your quote' },
+      { id: expect.stringMatching(/^media-/), filename: 'Q-1042.pdf', caption: 'Your quote' },
+    ]);
+  });
+
+  it('is brought there again when Meta does not keep it any more', async () => {
+    const to = await chat(bakery);
+    const fileId = await keep(bakery, 'Q-1042.pdf', pdf);
+    await becomes((await put(to, aQuote(fileId)))[0]!, 'accepted');
+    await room.owner.query(`update file_uploads set good_until = the_time() - interval '1 second' where file_id = $1`, [fileId]);
+    await becomes((await put(to, aQuote(fileId)))[0]!, 'accepted');
+    expect(uploads()).toHaveLength(2);
+  });
+
+  it('waits while Graph cannot take it, and fails with words when Graph never will', async () => {
+    const to = await chat(bakery);
+    const fileId = await keep(bakery, 'Q-1042.pdf', pdf);
+    room.graph.refuse(131000, { status: 500, only: ({ path }) => path.endsWith('/media') });
+    const [id] = await put(to, aQuote(fileId));
+    await becomes(id!, 'accepted');
+    expect(uploads()).toHaveLength(2);
+
+    const another = await keep(bakery, 'other.pdf', pdf);
+    room.graph.refuse(131053, { only: ({ path }) => path.endsWith('/media') });
+    const [refused] = await put(to, aQuote(another));
+    expect((await becomes(refused!, 'failed')).error).toMatchObject({
+      code: 131053,
+      title: expect.stringContaining('could not use the file'),
+    });
+
+    const [lost] = await put(to, aQuote(newId()));
+    expect((await becomes(lost!, 'failed')).error?.details).toContain('is not there any more');
+  });
 });

@@ -9,11 +9,12 @@ import { isTemporary, meaningOf, stopsTheNumber } from './errors.ts';
 import { GraphApi, type Refused, type SendResult } from './graph-api.ts';
 import { BadMessage } from './outgoing/demands.ts';
 import type { MessageBody, Recipient } from './outgoing/message.ts';
-import { toGraph } from './outgoing/to-graph.ts';
+import { filesIn, toGraph } from './outgoing/to-graph.ts';
 import { Pacing } from './pacing.ts';
 import { chatKey, Receipts } from './receipts.ts';
 import { mostTries, waitBefore } from './retries.ts';
 import { SendingNumbers, type NumberToSendFrom } from './sending-numbers.ts';
+import { Uploads } from './uploads.ts';
 import { watchedSend } from './watched-send.ts';
 
 const mostInHand = 256;
@@ -53,6 +54,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly bell: Bell,
     private readonly numbers: SendingNumbers,
     private readonly graph: GraphApi,
+    private readonly uploads: Uploads,
     private readonly receipts: Receipts,
     private readonly clock: Clock,
     private readonly random: Random,
@@ -136,10 +138,10 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (this.stopping) return this.putBack(message, 0);
     const number = await this.numberOf(message);
     if (!number) return;
-    const body = await this.bodyOf(message);
-    if (!body) return;
     if (this.windowIsOver(message))
       return this.write(message, () => this.outbox.refused(message, refusalOf(131047, 'The message was not sent.')));
+    const body = await this.bodyOf(message, number);
+    if (!body) return;
     if (!(await this.itsTurn(message, number))) return;
     await this.receipts.underWay(message.phoneNumberId, message, 1_000);
     await this.answer(message, number, await watchedSend(this.figures, this.traces, message, () => this.graph.send(number, body)));
@@ -159,10 +161,18 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     return undefined;
   }
 
-  private async bodyOf(message: TakenMessage): Promise<MessageBody | undefined> {
+  /** Undefined when there is none, and then it is answered for. Files go ahead of the message. */
+  private async bodyOf(message: TakenMessage, number: NumberToSendFrom): Promise<MessageBody | undefined> {
     try {
+      const files = await this.uploads.upload(message.businessId, number, filesIn(message.content));
+      if ('type' in files) {
+        // An upload that may have got through does no harm: there is nothing of it in the thread.
+        await this.answer(message, number, files.type === 'unknown' ? { ...files, type: 'unreachable' } : files);
+        return undefined;
+      }
       const to = { waId: message.waId, bsuid: message.bsuid } as Recipient;
-      return toGraph(message.content, to, { opaque: message.id, ...(message.quotes !== null && { replyTo: message.quotes }) });
+      const envelope = { opaque: message.id, ...(message.quotes !== null && { replyTo: message.quotes }) };
+      return toGraph(message.content, to, envelope, { files, catalogId: number.catalogId });
     } catch (error) {
       if (!(error instanceof BadMessage)) throw error;
       await this.write(message, () =>
@@ -221,6 +231,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     const { meaning, code } = refused;
     const refusal = { code, title: meaning.words, details: refused.details || refused.title };
     if (stopsTheNumber(meaning.class)) return this.stop(message, number, meaning.words);
+    // What was uploaded may be gone from there; if it is sent again, it is uploaded again.
+    if (filesIn(message.content).length > 0) await this.uploads.forget(message.businessId, number, filesIn(message.content));
     if (!isTemporary(meaning.class)) return this.write(message, () => this.outbox.refused(message, refusal));
 
     const wait = waitBefore(meaning.class, code, message.tries, refused.retryAfterMs, this.random.next());

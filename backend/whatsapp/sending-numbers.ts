@@ -6,6 +6,8 @@ import type { SendingNumber } from './graph-api.ts';
 
 export interface NumberToSendFrom extends SendingNumber {
   readonly perSecond: number;
+  /** The catalog at Meta that the business's products are in. */
+  readonly catalogId: string | null;
   /** Why nothing may be sent from it now. */
   readonly stopped: string | null;
 }
@@ -14,6 +16,7 @@ interface Row {
   readonly access_token: string;
   readonly messages_per_second: number;
   readonly stopped_reason: string | null;
+  readonly catalog_id: string | null;
 }
 
 const freshForMs = 30_000;
@@ -48,7 +51,8 @@ export class SendingNumbers {
   private async load(businessId: string, phoneNumberId: string): Promise<NumberToSendFrom | undefined> {
     const [row] = await this.database.inBusiness<Row[]>(businessId, (tx) =>
       tx.query(
-        `select access_token, messages_per_second, stopped_reason from whatsapp_numbers where business_id = $1 and phone_number_id = $2`,
+        `select n.access_token, n.messages_per_second, n.stopped_reason, b.meta_catalog_id catalog_id
+         from whatsapp_numbers n join businesses b on b.id = n.business_id where n.business_id = $1 and n.phone_number_id = $2`,
         [businessId, phoneNumberId],
       ),
     );
@@ -58,6 +62,7 @@ export class SendingNumbers {
       accessToken: this.opened(row.access_token, businessId, phoneNumberId),
       perSecond: row.messages_per_second,
       stopped: row.stopped_reason,
+      catalogId: row.catalog_id,
     };
   }
 

@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface GraphRequest {
@@ -17,8 +17,16 @@ const json =
   };
 
 let wamids = 0;
+let uploads = 0;
+
+/** Of an upload, what it says; of everything else, its JSON. */
+function bodyOf({ headers }: IncomingMessage, bytes: Buffer): Readonly<Record<string, unknown>> {
+  if (headers['content-type']?.startsWith('multipart/')) return { upload: bytes.toString('latin1') };
+  return bytes.length === 0 ? {} : (JSON.parse(bytes.toString()) as Record<string, unknown>);
+}
 
 const accept: Behaviour = (response, request) => {
+  if (request.path.endsWith('/media')) return json(200, { id: `media-${++uploads}` })(response, request);
   if (request.body['status'] === 'read') return json(200, { success: true })(response, request);
   wamids += 1;
   json(200, { messaging_product: 'whatsapp', contacts: [{ input: request.body['to'] }], messages: [{ id: `wamid.OUT${wamids}` }] })(
@@ -41,7 +49,7 @@ export class StandInGraph {
         const request = {
           path: incoming.url!,
           token: incoming.headers.authorization?.replace('Bearer ', '') ?? '',
-          body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>,
+          body: bodyOf(incoming, Buffer.concat(chunks)),
           at: Date.now(),
         };
         this.requests.push(request);

@@ -7,6 +7,7 @@ import { GraphMedia } from './media.ts';
 import { Receipts } from './receipts.ts';
 import { Sender } from './sender.ts';
 import { SendingNumbers } from './sending-numbers.ts';
+import { Uploads } from './uploads.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 import { Webhooks } from './webhooks.ts';
 import { WebhookController } from './webhook.controller.ts';
@@ -20,6 +21,7 @@ import { WebhookController } from './webhook.controller.ts';
     Receipts,
     Sender,
     SendingNumbers,
+    Uploads,
     WebhookSecrets,
     Webhooks,
     { provide: ReadReceipts, useExisting: Receipts },

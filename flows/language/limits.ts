@@ -2,6 +2,8 @@
 export const limits = {
   text: 4096,
   body: 1024,
+  /** Below a picture, a film or a document. */
+  caption: 1024,
   buttons: 3,
   buttonTitle: 20,
   buttonId: 256,

@@ -1,3 +1,4 @@
+import { limits } from '../../../flows/language/limits.ts';
 import { BadMessage, fitting, fittingIfAny, given, webAddress } from './demands.ts';
 
 /** A file at Meta, by its id there, or anywhere on the web, fetched by Meta. */
@@ -28,7 +29,7 @@ export interface StickerContent {
   readonly sticker: MediaSource;
 }
 
-export const captionLimit = 1024;
+export const captionLimit = limits.caption;
 
 /** Exactly one of id and link, and nothing that came along with them. */
 export function mediaSource(field: string, source: MediaSource): MediaSource {
