@@ -1,5 +1,7 @@
 import { newId } from '../database/ids.ts';
 import type { ConversationPage, ConversationView, MessagePage } from '../contract/conversations.ts';
+import type { FileView } from '../contract/files.ts';
+import type { Problem } from '../contract/problem.ts';
 import type { SeededBusiness } from '../seed/make-business.ts';
 import { dashboardApi, type DashboardApi } from '../testing/dashboard-api.ts';
 
@@ -183,6 +185,37 @@ describe('a conversation', () => {
       unread: 0,
       lastMessage: 'One minute, please',
     });
+  });
+
+  it('is answered with a file of the business, with words below it', async () => {
+    const id = await conversation(bakery);
+    const upload = (name: string, bytes: Buffer, as = cookie) =>
+      api.call('post', `/api/files?name=${name}`, as).set('content-type', 'application/octet-stream').send(bytes).expect(201);
+    const { fileId } = (await upload('menu.pdf', Buffer.from('%PDF-1.7'))).body as FileView;
+    const path = `/api/conversations/${id}/replies`;
+    await api.call('post', path, cookie).send({ id: newId(), text: 'Our menu', fileId }).expect(204);
+    const { messages } = await get<MessagePage>(`/api/conversations/${id}/messages`);
+    const menu = { kind: 'file', media: 'document', fileId, filename: 'menu.pdf', mime: 'application/pdf', caption: 'Our menu' };
+    expect(messages).toMatchObject([{ author: 'member', content: menu, state: 'queued' }]);
+
+    const refused = async (reply: object) =>
+      (
+        (
+          await api
+            .call('post', path, cookie)
+            .send({ id: newId(), text: '', ...reply })
+            .expect(400)
+        ).body as Problem
+      ).errors;
+    const archive = (await upload('all.zip', Buffer.from('PK\u0003\u0004'))).body as FileView;
+    expect(await refused({ fileId: archive.fileId })).toMatchObject([
+      { field: 'fileId', message: expect.stringContaining('does not carry') as string },
+    ]);
+    expect(await refused({ fileId: newId() })).toMatchObject([{ field: 'fileId' }]);
+    expect(await refused({ fileId, text: 'x'.repeat(1025) })).toMatchObject([{ field: 'text' }]);
+    const another = await api.makeBusiness();
+    const theirs = (await upload('theirs.pdf', Buffer.from('%PDF-1.7'), await api.cookieOf(another))).body as FileView;
+    expect(await refused({ fileId: theirs.fileId })).toMatchObject([{ field: 'fileId' }]);
   });
 
   it('refuses a reply outside the service window in plain words', async () => {

@@ -84,7 +84,13 @@ export interface TemplateMessage {
   readonly header?:
     | { readonly text: string }
     | { readonly fileId: string; readonly filename: string; readonly mime: string; readonly media: 'image' | 'video' | 'document' };
-  readonly buttons?: readonly { readonly index: number; readonly quickReply?: string; readonly urlEnding?: string }[];
+  /** `title` is what the customer reads on it, known when it is sent. */
+  readonly buttons?: readonly {
+    readonly index: number;
+    readonly quickReply?: string;
+    readonly urlEnding?: string;
+    readonly title?: string;
+  }[];
   /** What the customer reads; the server knows it when it decides to send the template. */
   readonly text?: string;
 }

@@ -1,3 +1,4 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, input, linkedSignal } from '@angular/core';
 import type { MessageContent } from '../../backend/contract/message-content.ts';
 import { Icon } from '../ui/icon.ts';
@@ -18,7 +19,7 @@ const media: Readonly<Record<Media, { readonly name: string; readonly icon: Icon
 /** What is inside a bubble, by its kind. */
 @Component({
   selector: 'app-bubble-content',
-  imports: [Icon, WhatsappText],
+  imports: [Icon, NgTemplateOutlet, WhatsappText],
   templateUrl: './bubble-content.html',
   styleUrl: './bubble-content.scss',
 })
@@ -27,18 +28,22 @@ export class BubbleContent {
   /** Where its file is, if it has one. */
   readonly file = input('');
 
-  /** A file that cannot be had (any more) is shown by its name only. */
-  protected readonly missing = linkedSignal(() => this.file() === '');
-  protected readonly shownAs = computed(() => {
-    const content = this.content();
-    if (content.kind !== 'media' || this.missing()) return undefined;
-    if (content.media === 'image' || content.media === 'sticker') return 'image';
-    if (content.media === 'audio' || content.media === 'voice') return 'sound';
-    return content.media === 'video' ? 'video' : undefined;
-  });
-
   protected readonly medium = computed(() => {
     const content = this.content();
-    return content.kind === 'media' ? media[content.media] : undefined;
+    return content.kind === 'media' || content.kind === 'file' ? { ...content, ...media[content.media] } : undefined;
+  });
+  /** What customers sent is at WhatsApp, what we sent is ours. */
+  protected readonly address = computed(() => {
+    const content = this.content();
+    return content.kind === 'file' ? `/api/files/${content.fileId}` : this.file();
+  });
+  /** A file that cannot be had (any more) is shown by its name only. */
+  protected readonly missing = linkedSignal(() => this.address() === '');
+  protected readonly shownAs = computed(() => {
+    const kind = this.medium()?.media;
+    if (kind === undefined || this.missing()) return undefined;
+    if (kind === 'image' || kind === 'sticker') return 'image';
+    if (kind === 'audio' || kind === 'voice') return 'sound';
+    return kind === 'video' ? 'video' : undefined;
   });
 }

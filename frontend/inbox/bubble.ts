@@ -36,8 +36,25 @@ export class Bubble {
   protected readonly fullTime = computed(() => fullTime(this.message().at));
   protected readonly buttons = computed(() => {
     const { content } = this.message();
-    if (content.kind === 'buttons') return content.buttons;
-    if (content.kind === 'location-request') return [{ id: 'location', title: 'Send location' }];
-    return [];
+    switch (content.kind) {
+      case 'buttons':
+        return content.buttons;
+      case 'location-request':
+        return [{ id: 'location', title: 'Send location' }];
+      case 'link':
+        return [{ id: 'link', title: content.title }];
+      case 'product':
+        return [{ id: 'product', title: 'View' }];
+      case 'products':
+        return [{ id: 'products', title: 'View items' }];
+      case 'catalog':
+        return [{ id: 'catalog', title: 'View catalog' }];
+      case 'form-request':
+        return [{ id: 'form', title: content.button }];
+      case 'template':
+        return (content.buttons ?? []).flatMap(({ index, title }) => (title === undefined ? [] : [{ id: String(index), title }]));
+      default:
+        return [];
+    }
   });
 }

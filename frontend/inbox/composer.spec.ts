@@ -111,4 +111,54 @@ describe('the composer', () => {
     expect(box().value).toBe('For Ana');
     expect(TestBed.inject(Replies).drafts.get('c1')).toBe('For Ana');
   });
+
+  /** Also what follows a refused request. */
+  async function settled(): Promise<void> {
+    await new Promise((done) => setTimeout(done));
+    await composer.whenStable();
+  }
+
+  async function choose(file: File): Promise<void> {
+    const picker = element().querySelector<HTMLInputElement>('input[type=file]')!;
+    Object.defineProperty(picker, 'files', { value: [file], configurable: true });
+    picker.dispatchEvent(new Event('change'));
+    await composer.whenStable();
+  }
+  const menu = new File(['%PDF-1.7'], 'menu.pdf', { type: 'application/pdf' });
+
+  it('attaches a file, and sends it with or without words', async () => {
+    await show();
+    await choose(menu);
+    const upload = server.expectOne('/api/files?name=menu.pdf&type=application/pdf');
+    expect(sendButton().disabled).toBe(true);
+    upload.flush({ fileId: 'f1', filename: 'menu.pdf', mime: 'application/pdf', size: 8 });
+    await composer.whenStable();
+    expect(element().textContent).toContain('menu.pdf');
+    await press({});
+    expect(server.expectOne('/api/conversations/c1/replies').request.body).toMatchObject({ text: '', fileId: 'f1' });
+    expect(element().querySelector('.attached')).toBeNull();
+  });
+
+  it('says why a file was not attached, and lets one be removed', async () => {
+    await show();
+    await choose(menu);
+    server
+      .expectOne((request) => request.url === '/api/files')
+      .flush(
+        { title: 'Payload Too Large', status: 413, detail: 'The file is larger than 16 MB.' },
+        { status: 413, statusText: 'Payload Too Large' },
+      );
+    await settled();
+    expect(element().textContent).toContain('“menu.pdf” was not attached. The file is larger than 16 MB.');
+
+    await choose(menu);
+    server
+      .expectOne((request) => request.url === '/api/files')
+      .flush({ fileId: 'f1', filename: 'menu.pdf', mime: 'application/pdf', size: 8 });
+    await composer.whenStable();
+    element().querySelector<HTMLButtonElement>('.attached button')!.click();
+    await composer.whenStable();
+    expect(element().querySelector('.attached')).toBeNull();
+    expect(sendButton().disabled).toBe(true);
+  });
 });

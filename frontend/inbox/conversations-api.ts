@@ -1,6 +1,7 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
+import type { FileView } from '../../backend/contract/files.ts';
 import type { ConversationPage, ConversationView, GiveBack, MessagePage, NewReply, Owner } from '../../backend/contract/conversations.ts';
 
 export interface ConversationFilter {
@@ -35,6 +36,11 @@ export class ConversationsApi {
 
   async reply(id: string, reply: NewReply): Promise<void> {
     await firstValueFrom(this.http.post(`/api/conversations/${id}/replies`, reply));
+  }
+
+  upload(file: File): Promise<FileView> {
+    const bytes = new Blob([file], { type: 'application/octet-stream' });
+    return firstValueFrom(this.http.post<FileView>('/api/files', bytes, { params: { name: file.name, type: file.type } }));
   }
 
   async markRead(id: string): Promise<void> {

@@ -10,6 +10,9 @@ import { type PendingReply, Replies } from './replies.ts';
   template: `
     @let it = reply();
     <div class="bubble">
+      @if (it.file; as file) {
+        <p class="file"><app-icon name="document" [size]="18" /> {{ file.filename }}</p>
+      }
       <app-whatsapp-text [text]="it.text" />
       <p class="foot">
         <app-icon [name]="it.state === 'refused' ? 'alert' : 'clock'" [size]="15" />

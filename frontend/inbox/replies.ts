@@ -1,4 +1,5 @@
 import { inject, Service, signal } from '@angular/core';
+import type { FileView } from '../../backend/contract/files.ts';
 import { statusOf, wordsFor } from '../ui/problem.ts';
 import { ConversationsApi } from './conversations-api.ts';
 import { newReplyId } from './reply-id.ts';
@@ -8,6 +9,7 @@ export interface PendingReply {
   readonly id: string;
   readonly conversationId: string;
   readonly text: string;
+  readonly file?: FileView;
   readonly at: string;
   /** `stored`: the server has it, and the thread shows it as soon as it is asked again. */
   readonly state: 'sending' | 'offline' | 'refused' | 'stored';
@@ -32,13 +34,22 @@ export class Replies {
 
   /** What was typed and not sent yet, kept while one looks at another conversation. */
   readonly drafts = new Map<string, string>();
+  readonly attached = new Map<string, FileView>();
 
   constructor() {
     addEventListener('online', () => this.retryAll());
   }
 
-  send(conversationId: string, text: string): void {
-    const reply: PendingReply = { id: newReplyId(), conversationId, text, at: new Date().toISOString(), state: 'sending', reason: null };
+  send(conversationId: string, text: string, file?: FileView): void {
+    const reply: PendingReply = {
+      id: newReplyId(),
+      conversationId,
+      text,
+      ...(file && { file }),
+      at: new Date().toISOString(),
+      state: 'sending',
+      reason: null,
+    };
     this.pending.update((all) => [...all, reply]);
     void this.sendNext(conversationId);
   }
@@ -68,7 +79,7 @@ export class Replies {
     if (!reply) return;
     this.sendingIn.add(conversationId);
     try {
-      await this.api.reply(conversationId, { id: reply.id, text: reply.text });
+      await this.api.reply(conversationId, { id: reply.id, text: reply.text, ...(reply.file && { fileId: reply.file.fileId }) });
       this.failures = 0;
       this.mark(reply.id, 'stored');
     } catch (error) {

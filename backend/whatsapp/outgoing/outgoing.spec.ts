@@ -232,9 +232,36 @@ describe('what a flow says', () => {
     { kind: 'buttons', text: 'Confirm?', buttons: [{ id: 'confirm:yes', title: 'Yes' }] },
     { kind: 'list', text: 'Pick one', button: 'See', rows: [{ id: 'a', title: 'A', description: '' }] },
     { kind: 'location-request', text: 'Where?' },
+    { kind: 'file', media: 'document', fileId: 'quote', filename: 'Q-1042.pdf', mime: 'application/pdf', caption: 'Your quote' },
+    { kind: 'file', media: 'image', fileId: 'quote', filename: 'cake.png', mime: 'image/png' },
+    { kind: 'location', latitude: 52.5, longitude: 13.4, name: 'Corner Bakery', address: '1 Mill Lane' },
+    { kind: 'contacts', contacts: [{ name: 'Greta', phones: ['+49 30 901820'], company: 'Corner Bakery', emails: ['greta@example.com'] }] },
+    { kind: 'link', text: 'Pay here', title: 'Pay', url: 'https://pay.example/1' },
+    { kind: 'product', text: '', retailerId: 'croissant' },
+    { kind: 'products', text: 'Fresh today', header: 'Bread', sections: [{ title: 'Loaves', retailerIds: ['rye', 'spelt'] }] },
+    { kind: 'catalog', text: 'Have a look', retailerId: 'croissant' },
+    {
+      kind: 'template',
+      name: 'order_ready',
+      language: 'es_MX',
+      values: [{ name: 'number', text: '1042' }],
+      header: { fileId: 'quote', filename: 'Q-1042.pdf', mime: 'application/pdf', media: 'document' },
+      buttons: [
+        { index: 0, quickReply: 'confirm' },
+        { index: 1, urlEnding: '1042' },
+      ],
+    },
   ];
+  const at = { files: new Map([['quote', '1234567890']]), catalogId: '99' };
 
   it.each(said)('becomes a body that keeps to our schema: $kind', (outgoing) => {
-    expect(ours(toGraph(outgoing, customer, { opaque: 'row-1' }))).toEqual([]);
+    expect(ours(toGraph(outgoing, customer, { opaque: 'row-1' }, at))).toEqual([]);
+  });
+
+  it('is refused in words while the file is not at WhatsApp or no catalog is connected', () => {
+    expect(() => toGraph({ kind: 'product', text: 'Look', retailerId: 'rye' }, customer)).toThrow(/catalog is not connected/);
+    expect(() => toGraph({ kind: 'file', media: 'image', fileId: 'x', filename: 'x.png', mime: 'image/png' }, customer)).toThrow(
+      /not at WhatsApp/,
+    );
   });
 });

@@ -102,7 +102,7 @@ const contents: { readonly [K in Kind]: (content: Of<K>, at: AtGraph) => Content
   location: (content) => location(content),
   contacts: (content) => contacts(content.contacts.map(cardOf)),
   file: (content, at) => files[content.media](fileAt(content.fileId, at), content),
-  product: ({ text, retailerId }, at) => product({ catalogId: catalogOf(at), retailerId }, { text }),
+  product: ({ text, retailerId }, at) => product({ catalogId: catalogOf(at), retailerId }, text.trim() === '' ? {} : { text }),
   products: ({ text, header, sections }, at) => productList(catalogOf(at), sections, { header, text }),
   template: templateOf,
   'form-request': notPublished,
