@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { advance, begin, type Turn } from '../../flows/machine/advance.ts';
+import { advance, begin, type Start, type Turn } from '../../flows/machine/advance.ts';
 import type { Effect } from '../../flows/machine/effects.ts';
 import type { ConversationEvent, Received } from '../../flows/machine/events.ts';
 import { type Operation, type OperationName, operations as declared } from '../../flows/language/operations.ts';
-import { begins, startedBy } from '../../flows/machine/triggers.ts';
+import { begins, reactingTo, startedBy } from '../../flows/machine/triggers.ts';
 import { previewOf } from '../contract/preview.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
@@ -18,6 +18,8 @@ export class NeedsItsOwnTransaction extends Error {}
 
 /** Operations and flows that one event may go through; more is a flow that runs in circles. */
 const mostSteps = 50;
+type SignalArrived = Extract<ConversationEvent, { type: 'signal.arrived' }>;
+
 /** Customers write within 24 hours of their last message; a bit less, since clocks differ. */
 const serviceWindowMs = 24 * 3_600_000 - 120_000;
 
@@ -119,6 +121,7 @@ export class Turns {
       return advance(machine, talk.snapshot, event);
     }
     if (event.type === 'message.received' && talk.owner === 'bot' && begins(event.message)) return this.startBy(tx, talk, event.message);
+    if (event.type === 'signal.arrived' && talk.owner === 'bot') return this.react(tx, talk, event);
     if (event.type === 'staff.gave-back' && event.how === 'restart' && due.event === event) return this.start(tx, talk, 'root');
     return undefined;
   }
@@ -128,7 +131,17 @@ export class Turns {
     const flows = [...published.values()].map(({ flow }) => flow);
     const language = (talk.contactLanguage ??= languageOf(talk, message, flows, talk.business.language));
     const flowId = startedBy(message, flows, language);
-    return flowId === undefined ? undefined : this.startVersion(tx, talk, published.get(flowId)!.id, message);
+    return flowId === undefined ? undefined : this.startVersion(tx, talk, published.get(flowId)!.id, { message });
+  }
+
+  /** What no flow reacts to has happened, and that is all. */
+  private async react(tx: Transaction, talk: Talk, { signal, data }: SignalArrived): Promise<Turn | undefined> {
+    const published = await this.flows.publishedFlows(tx, talk.business.id);
+    const flowId = reactingTo(
+      signal,
+      [...published.values()].map(({ flow }) => flow),
+    );
+    return flowId === undefined ? undefined : this.startVersion(tx, talk, published.get(flowId)!.id, { event: data });
   }
 
   private async start(tx: Transaction, talk: Talk, flowId: string): Promise<Turn | undefined> {
@@ -137,14 +150,14 @@ export class Turns {
     return this.startVersion(tx, talk, version.id);
   }
 
-  private async startVersion(tx: Transaction, talk: Talk, versionId: string, message?: Received): Promise<Turn> {
+  private async startVersion(tx: Transaction, talk: Talk, versionId: string, by: Pick<Start, 'message' | 'event'> = {}): Promise<Turn> {
     const { id, name, currency, zone, language } = talk.business;
     const { machine } = await this.flows.version(tx, id, versionId);
     const turn = begin(machine, {
       language: talk.snapshot?.language ?? talk.contactLanguage ?? language,
       contact: talk.contactName ? { name: talk.contactName } : {},
       business: { name, currency, zone },
-      ...(message ? { message } : {}),
+      ...by,
       ...(talk.snapshot ? { after: talk.snapshot } : {}),
     });
     talk.run += 1;

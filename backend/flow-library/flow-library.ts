@@ -4,6 +4,7 @@ import { problemsIn } from '../../flows/check/check.ts';
 import type { Flow, FlowId } from '../../flows/language/flow.ts';
 import { parseFlow } from '../../flows/language/parse.ts';
 import { compile, type ConversationMachine } from '../../flows/machine/compile.ts';
+import { signalsOf } from '../../flows/machine/triggers.ts';
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { FlowRefused } from './flow-refused.ts';
@@ -52,18 +53,23 @@ export class FlowLibrary {
   private readonly published = new WeakMap<Transaction, Map<string, Published>>();
 
   /**
-   * Publishes flows together: each becomes a new version, frozen with the versions of the flows that it runs.
+   * Publishes flows together: each becomes a new version, frozen with the versions of the flows that it runs; and so does each other
+   * flow that runs one of them, or else it would go on with the old one.
    * @throws FlowRefused when the check finds what would strand a customer.
    */
   async publish(
     tx: Transaction,
     businessId: string,
-    flows: readonly Flow[],
+    changed: readonly Flow[],
     { authorId, note = '' }: { authorId?: string; note?: string } = {},
   ): Promise<ReadonlyMap<FlowId, string>> {
     const published = await this.publishedFlows(tx, businessId);
     const library = new Map([...published.values()].map(({ flow }) => [flow.id, flow]));
-    for (const flow of flows) library.set(flow.id, parsed(flow));
+    for (const flow of changed) library.set(flow.id, parsed(flow));
+    const changedIds = new Set(changed.map(({ id }) => id));
+    const flows = [...library.values()].filter(
+      (flow) => changedIds.has(flow.id) || [...ranBy(flow, library)].some((id) => changedIds.has(id)),
+    );
     const problems = flows.flatMap((flow) => problemsIn(library.get(flow.id)!, library)).filter(({ severity }) => severity === 'error');
     if (problems.length) throw new FlowRefused(problems);
 
@@ -71,11 +77,13 @@ export class FlowLibrary {
     for (const { id } of flows) ids.set(id, newId());
     for (const { id: flowId } of flows) {
       const flow = library.get(flowId)!;
-      await tx.query(
-        `insert into flows (business_id, id, title, draft) values ($1, $2, $3, $4)
-         on conflict (business_id, id) do update set title = excluded.title, draft = excluded.draft, draft_revision = flows.draft_revision + 1`,
-        [businessId, flowId, flow.title, JSON.stringify(flow)],
-      );
+      // What somebody is drawing of a flow that only runs the changed ones stays as it is.
+      if (changedIds.has(flowId))
+        await tx.query(
+          `insert into flows (business_id, id, title, draft) values ($1, $2, $3, $4)
+           on conflict (business_id, id) do update set title = excluded.title, draft = excluded.draft, draft_revision = flows.draft_revision + 1`,
+          [businessId, flowId, flow.title, JSON.stringify(flow)],
+        );
       const runs = Object.fromEntries([...ranBy(flow, library)].map((run) => [run, ids.get(run)]));
       await tx.query(
         `insert into flow_versions (business_id, id, flow_id, number, flow, runs, checksum, note, author_id, parent_id)
@@ -181,10 +189,11 @@ function parsed(flow: Flow): Flow {
   return result.flow;
 }
 
-/** The flows that run inside this one, and inside those, and the one that the frame runs at the word "person". */
+/** The flows that run inside this one, and inside those, and what the frame runs: the one at the word "person", and those that react to something. */
 function ranBy(flow: Flow, library: ReadonlyMap<FlowId, Flow>, found = new Set<FlowId>()): ReadonlySet<FlowId> {
   const ran = Object.values(flow.steps).flatMap((step) => (step.kind === 'run' ? [step.flow] : []));
-  for (const id of [...ran, ...(library.has(person) && flow.id !== person ? [person] : [])]) {
+  const reactions = [...library.values()].filter((each) => signalsOf(each).length > 0).map(({ id }) => id);
+  for (const id of [...ran, ...(library.has(person) ? [person] : []), ...reactions].filter((each) => each !== flow.id)) {
     const inner = library.get(id);
     if (!inner || found.has(id)) continue;
     found.add(id);

@@ -34,7 +34,12 @@ export interface Flow {
 export type Trigger =
   | { readonly on: 'first' }
   /** A message that consists of exactly these words, in the given language, case and accents ignored. */
-  | { readonly on: 'keyword'; readonly words: Readonly<Record<Language, readonly string[]>> };
+  | { readonly on: 'keyword'; readonly words: Readonly<Record<Language, readonly string[]>> }
+  /**
+   * A signal that the running step does not take itself. The flow then runs in place, and afterwards the pending question is asked
+   * again; where nothing runs it runs alone. It reads the signal's data as `event`.
+   */
+  | { readonly on: 'event'; readonly signal: SignalName };
 
 export interface Variable {
   readonly type: 'text' | 'number' | 'boolean' | 'date' | 'time' | 'place' | 'file' | 'list' | 'record';
@@ -46,7 +51,8 @@ export interface Variable {
 
 /**
  * A value in a step: fixed, or read from a variable by a dotted path (own properties only). Besides its variables a flow
- * reads `contact`, `business`, `language` and `message`, the words that began the conversation; texts read the same names.
+ * reads `contact`, `business`, `language`, `message`, the words that began the conversation, and `event`, the data of the signal
+ * that began the flow; texts read the same names.
  */
 export type Value = { readonly fixed: Json } | { readonly from: string } | { readonly text: Text };
 

@@ -1,4 +1,5 @@
 import type { Flow, Step, StepKind, Trigger, Variable } from './flow.ts';
+import { signalName } from './kinds/kind.ts';
 import { kinds } from './kinds/kinds.ts';
 import {
   id,
@@ -42,11 +43,19 @@ const step: Reader<Step> = (value, path, problems) => {
 
 const kindReader: Reader<StepKind> = oneOf(...(Object.keys(kinds) as StepKind[]));
 
-const trigger: Reader<Trigger> = (value, path, problems) => {
-  const on = oneOf('first', 'keyword');
-  const hasWords = typeof value === 'object' && value !== null && 'words' in value;
-  return record<Trigger>(hasWords ? { on, words: wordsOfLanguages } : { on: oneOf('first') })(value, path, problems);
+const triggers: { readonly [On in Trigger['on']]: Readonly<Record<string, Reader<unknown>>> } = {
+  first: {},
+  keyword: { words: wordsOfLanguages },
+  event: { signal: signalName },
 };
+
+const trigger: Reader<Trigger> = (value, path, problems) => {
+  const on = typeof value === 'object' && value !== null && Object.hasOwn(value, 'on') ? (value as { on: unknown }).on : undefined;
+  const known = triggerReader(on, `${path}.on`, problems);
+  return known === undefined ? undefined : record<Trigger>({ on: triggerReader, ...triggers[known] })(value, path, problems);
+};
+
+const triggerReader: Reader<Trigger['on']> = oneOf(...(Object.keys(triggers) as Trigger['on'][]));
 
 const variable: Reader<Variable> = record({
   type: oneOf('text', 'number', 'boolean', 'date', 'time', 'place', 'file', 'list', 'record'),

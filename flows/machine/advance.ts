@@ -50,6 +50,8 @@ export interface Start {
   readonly business: Parties['business'];
   /** Values for the flow's variables. */
   readonly variables?: Readonly<Record<string, Json>>;
+  /** The data of the signal that begins the run; flows read it as `event`. */
+  readonly event?: Json;
   /** The message that begins the run; flows read its text as `message`. */
   readonly message?: Received;
   /** Where this conversation's run before stood, so that its buttons are known as old. */
@@ -57,12 +59,19 @@ export interface Start {
 }
 
 /** Begins a run of a flow. */
-export function begin(machine: ConversationMachine, { language, contact, business, variables = {}, message, after }: Start): Turn {
+export function begin(machine: ConversationMachine, { language, contact, business, variables = {}, event, message, after }: Start): Turn {
   const text = message === undefined ? null : textOf(message);
   // One further: a run that begins with a person asks its first question as if again, and that is no question of the run before.
   const entry = after === undefined ? 0 : after.entry + 1;
   const [snapshot, actions] = decided(machine, () =>
-    firstDecision(machine.machine, { language, contact, business, variables, message: text, entry }),
+    firstDecision(machine.machine, {
+      language,
+      contact,
+      business,
+      variables: event === undefined ? variables : { ...variables, event },
+      message: text,
+      entry,
+    }),
   );
   return turnOf(machine, snapshot, actions);
 }

@@ -1,12 +1,14 @@
 import type { EventObject, MetaObject, ParameterizedObject, StateMachine, StateSchema, StateValue } from 'xstate';
 import type { EndStep, Flow, FlowId, Json, Outcome, RunStep, Step, StepId } from '../language/flow.ts';
-import { assigned, type Context, entryAfter, evaluate, type StateId, within } from './context.ts';
+import { assigned, type Context, evaluate, type StateId, within } from './context.ts';
 import { type Beginning, conversation, enter, type Place, readsWord, type StateConfig, stateTarget } from './conversation.ts';
 import type { ConversationEvent } from './events.ts';
+import { afterDetour, hasUnder, historyOf, isReaction, reactionState } from './detours.ts';
 import { FlowFault } from './faults.ts';
 import { frameStates, type Frame } from './frame.ts';
 import { cancelling, plainHandoff } from './frame-flows.ts';
 import { compilers, over } from './steps.ts';
+import { inOrder, signalsOf } from './triggers.ts';
 
 /** Flows within flows within flows: deeper is a mistake, or an attack. */
 const depth = 6;
@@ -51,12 +53,23 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
   const compilation = new Compilation(library);
   const person = (frame.person === undefined ? undefined : library.get(frame.person)) ?? plainHandoff;
   const toQuestion = { ways: () => stateTarget('resume') };
+  const reactions = inOrder(library.values()).filter((each) => signalsOf(each).length > 0);
 
   const states = {
     flow: compilation.flow(flow, 'flow', { ways: () => stateTarget(over), ends: true }, []),
     person: compilation.flow(person, 'person', toQuestion, []),
     cancelling: compilation.flow(cancelling(frame.menu), 'cancelling', toQuestion, []),
   };
+  const detours = ['person', 'cancelling', ...reactions.map(({ id }) => reactionState(id))];
+  const back = [
+    ...detours.map((detour) => ({ guard: hasUnder(detour), target: stateTarget(historyOf(detour)) })),
+    { target: stateTarget('resume') },
+  ];
+  const asides = reactions.map((each) => ({
+    id: reactionState(each.id),
+    signals: signalsOf(each),
+    state: compilation.flow(each, reactionState(each.id), { ways: () => stateTarget('resume'), back }, []),
+  }));
   const { steps } = compilation;
   const machine = conversation.createMachine({
     id: flow.id,
@@ -76,7 +89,7 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
       moves: 0,
     }),
     ...frameStates(
-      states,
+      { ...states, asides },
       [...steps.keys()],
       [...steps].filter(([, { step }]) => listens(step)).map(([id]) => id),
       frame,
@@ -94,6 +107,8 @@ interface Ways {
   readonly ways: (result: Outcome) => string;
   /** The run itself is over, and says so. */
   readonly ends?: boolean;
+  /** Instead of `ways`, the first of these that fits. */
+  readonly back?: readonly { readonly guard?: (given: { readonly context: Context }) => boolean; readonly target: string }[];
   readonly run?: { readonly step: RunStep; readonly place: Place };
 }
 
@@ -118,7 +133,7 @@ class Compilation {
     return conversation.createStateConfig({
       id: state,
       ...(run ? { entry: enter(run.place, true) } : {}),
-      initial: { target: flow.start, actions: conversation.assign(({ context }) => begun(context, flow, state, run)) },
+      initial: { target: flow.start, actions: conversation.assign(({ context, event }) => begun(context, event, flow, state, run)) },
       states: Object.fromEntries(states),
       on: Object.hasOwn(flow.steps, 'cancel')
         ? { 'message.received': { guard: readsWord('cancel'), target: stateTarget(`${state}/cancel`) } }
@@ -149,33 +164,17 @@ class Compilation {
     return this.flow(inner, place.id, { ways, run: { step, place } }, running);
   }
 
-  private end(step: EndStep, place: Place, { ways, ends, run }: Ways): StateConfig {
+  private end(step: EndStep, place: Place, { ways, ends, run, back }: Ways): StateConfig {
+    const targets = back ?? [{ target: ways(step.result ?? 'done') }];
     return conversation.createStateConfig({
       id: place.id,
       entry: [...enter(place), ...(ends ? ['end' as const] : [])],
-      always: {
-        target: ways(step.result ?? 'done'),
-        actions: ends
-          ? []
-          : conversation.assign(({ context }) => ({
-              ...returned(context, place.flow, run),
-              ...(run ? {} : backInFlow(context)),
-            })),
-      },
+      always: targets.map((target) => ({
+        ...target,
+        actions: ends ? [] : conversation.assign(({ context }) => (run ? returned(context, place.flow, run) : afterDetour(context))),
+      })),
     });
   }
-}
-
-/** A detour is over, and with it those that led to it: the question of the flow is asked again. */
-function backInFlow(context: Context): Partial<Context> {
-  const inFlow = (question: StateId) => within(question, 'flow');
-  return {
-    again: true,
-    tries: 0,
-    odd: 0,
-    entry: entryAfter(context, (question) => !inFlow(question)),
-    trail: context.trail.filter(inFlow),
-  };
 }
 
 function targetOf(flow: Flow, id: StepId, step: Step, outcome: Outcome): StepId {
@@ -191,20 +190,21 @@ const initialValues = (flow: Flow): Readonly<Record<string, Json>> =>
   Object.fromEntries(Object.entries(flow.variables).flatMap(([name, { initial }]) => (initial === undefined ? [] : [[name, initial]])));
 
 /** The variables of a flow that begins in place. The flow of the run itself has its own from the beginning. */
-function begun(context: Context, flow: Flow, state: StateId, run: Ways['run']): Partial<Context> {
+function begun(context: Context, event: ConversationEvent, flow: Flow, state: StateId, run: Ways['run']): Partial<Context> {
   if (state === 'flow') return {};
   const given = Object.entries(run?.step.input ?? {}).map(([name, value]) => [name, evaluate(value, context, run!.place.flow)] as const);
-  return { scopes: { ...context.scopes, [state]: { ...initialValues(flow), ...Object.fromEntries(given) } } };
+  const reacts: Readonly<Record<string, Json>> = event.type === 'signal.arrived' && isReaction(state) && !run ? { event: event.data } : {};
+  return { scopes: { ...context.scopes, [state]: { ...initialValues(flow), ...Object.fromEntries(given), ...reacts } } };
 }
 
 /** A flow in place is over: its outputs go to the flow around it, its variables and questions are forgotten. */
-function returned(context: Context, state: StateId, run: Ways['run']): Partial<Context> {
+function returned(context: Context, state: StateId, run: NonNullable<Ways['run']>): Partial<Context> {
   const { [state]: inner, ...scopes } = context.scopes;
-  const outputs = Object.entries(run?.step.output ?? {}).map(([from, to]) => [to, inner?.[from] ?? null] as const);
+  const outputs = Object.entries(run.step.output ?? {}).map(([from, to]) => [to, inner?.[from] ?? null] as const);
   const outside = { ...context, scopes };
   return {
     scopes,
     trail: context.trail.filter((question) => !within(question, state)),
-    ...(run ? assigned(outside, run.place.flow, Object.fromEntries(outputs)) : {}),
+    ...assigned(outside, run.place.flow, Object.fromEntries(outputs)),
   };
 }

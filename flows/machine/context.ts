@@ -27,6 +27,8 @@ export interface Context extends Parties {
   readonly odd: number;
   /** The page of a long list that is on the customer's screen. */
   readonly page: number;
+  /** The detour that another one interrupted, and that goes on after it. */
+  readonly under?: StateId | undefined;
   /** The last questions, newest last, for `back`. */
   readonly trail: readonly StateId[];
   /** Our messages that WhatsApp refused since a customer last wrote. */
@@ -45,6 +47,7 @@ export function scopeOf(context: Context, flow: StateId): Scope {
     business: context.business,
     language: context.language,
     message: context.message,
+    event: context.scopes[topOf(flow)]?.['event'] ?? null,
   };
 }
 
@@ -74,6 +77,9 @@ export function assigned(context: Context, flow: StateId, values: Readonly<Recor
 
 /** The flow that a step belongs to, as the id of its state. */
 export const flowStateOf = (state: StateId): StateId => state.slice(0, state.lastIndexOf('/'));
+
+/** The outermost of the flows that a state lies in: the run's own, or a detour. */
+export const topOf = (state: StateId): StateId => state.split('/', 1)[0]!;
 
 /** Whether a state lies within a flow's state. */
 export const within = (state: StateId, flow: StateId): boolean => state.startsWith(`${flow}/`);

@@ -1,6 +1,7 @@
-import type { FlowId, Text } from '../language/flow.ts';
-import { type Context, entryAfter, flowStateOf, type StateId, stepOf, within, words } from './context.ts';
+import type { FlowId, SignalName, Text } from '../language/flow.ts';
+import { type Context, flowStateOf, type StateId, stepOf, within, words } from './context.ts';
 import { askAgain, conversation, reads, readsWord, say, type StateConfig, stateTarget } from './conversation.ts';
+import { afterDetour, historyOf, underNext } from './detours.ts';
 import type { ConversationEvent } from './events.ts';
 import { frameWords, globalWordIn, type GlobalWord } from './frame-words.ts';
 import { jump, over } from './steps.ts';
@@ -16,12 +17,20 @@ interface Talks {
   readonly flow: StateConfig;
   readonly person: StateConfig;
   readonly cancelling: StateConfig;
+  readonly asides: readonly Aside[];
+}
+
+/** A flow that reacts to signals. */
+interface Aside {
+  readonly id: StateId;
+  readonly signals: readonly SignalName[];
+  readonly state: StateConfig;
 }
 
 /**
  * The frame that every flow runs in:
  *
- * - `talking` holds the flow and the two detours; its transitions are the global lane, an ancestor of every state.
+ * - `talking` holds the flow and the detours; its transitions are the global lane, an ancestor of every state.
  * - `resume` is the deep history of the flow, `again` of all talk: going there asks the pending question again.
  * - `with-person` is silent until staff give the conversation back.
  * - `back` and `jump` pick a state by name.
@@ -36,6 +45,25 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
     actions: { type: 'hand-off' as const, params: { reason } },
   });
   const dropDetours = conversation.assign(({ context }) => withoutDetours(context));
+
+  const reacting = (from?: StateId) =>
+    talks.asides.flatMap(({ id, signals }) =>
+      signals.map((signal) => ({
+        guard: ({ event }: { event: ConversationEvent }) => event.type === 'signal.arrived' && event.signal === signal,
+        target: stateTarget(id),
+        reenter: true,
+        actions: conversation.assign(({ context }) => ({ under: from === undefined ? undefined : underNext(context, from, id) })),
+      })),
+    );
+  /** A detour that goes on after a reaction to something else. */
+  const detour = (id: StateId, state: StateConfig) =>
+    talks.asides.length === 0
+      ? state
+      : {
+          ...state,
+          on: { ...state.on, 'signal.arrived': reacting(id) },
+          states: { ...state.states, '~resume': { id: historyOf(id), type: 'history' as const, history: 'deep' as const } },
+        };
 
   const lane = conversation.createStateConfig({
     on: {
@@ -60,6 +88,7 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
         })),
         { guard: reads('unreadable'), ...repeated(frameWords.unreadable) },
       ],
+      'signal.arrived': reacting(),
       'staff.took': handedOver('A member of staff took over'),
       'send.failed': [
         { guard: ({ context }) => context.refused > 0, ...handedOver('Our messages do not get through') },
@@ -90,7 +119,7 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
         states: {
           flow: { ...talks.flow, states: { ...talks.flow.states, '~resume': { id: 'resume', type: 'history', history: 'deep' } } },
           /** What a customer sends to a person is for the person, photos and all; and "cancel" means not to ask for one. */
-          person: {
+          person: detour('person', {
             ...talks.person,
             on: {
               'message.received': [
@@ -98,8 +127,9 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
                 { guard: readsWord('cancel'), target: stateTarget('resume'), actions: [dropDetours, askAgain] },
               ],
             },
-          },
-          cancelling: talks.cancelling,
+          }),
+          cancelling: detour('cancelling', talks.cancelling),
+          ...Object.fromEntries(talks.asides.map(({ id, state }) => [id, detour(id, state)])),
           '~again': { id: 'again', type: 'history', history: 'deep' },
         },
       }),
@@ -165,18 +195,13 @@ function backAt(context: Context, question: StateId): Partial<Context> {
   const trail = context.trail.slice(0, context.trail.lastIndexOf(question, -2));
   return {
     trail,
+    under: undefined,
     scopes: Object.fromEntries(Object.entries(context.scopes).filter(([flow]) => flow === 'flow' || within(question, flow))),
   };
 }
 
 /** Back from a person the question starts afresh. */
 function withoutDetours(context: Context): Partial<Context> {
-  const inFlow = (state: StateId) => state === 'flow' || within(state, 'flow');
-  return {
-    scopes: Object.fromEntries(Object.entries(context.scopes).filter(([state]) => inFlow(state))),
-    trail: context.trail.filter(inFlow),
-    entry: entryAfter(context, (question) => !inFlow(question)),
-    tries: 0,
-    odd: 0,
-  };
+  const { again: _, ...left } = afterDetour({ ...context, under: undefined });
+  return left;
 }

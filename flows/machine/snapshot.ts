@@ -1,7 +1,8 @@
 import type { SnapshotFrom, StateValue } from 'xstate';
 import type { Json } from '../language/flow.ts';
 import type { ConversationMachine } from './compile.ts';
-import { type Context, type Parties, type StateId, within } from './context.ts';
+import { type Context, type Parties, type StateId, topOf, within } from './context.ts';
+import { historyOf, isReaction } from './detours.ts';
 import { FlowFault } from './faults.ts';
 
 /**
@@ -11,6 +12,8 @@ import { FlowFault } from './faults.ts';
 export interface Snapshot extends Parties {
   readonly at: StateId;
   readonly resume?: StateId;
+  /** The state of a detour to go back to, while the conversation is in another. */
+  readonly under?: StateId;
   readonly message?: string;
   readonly scopes?: Readonly<Record<StateId, Readonly<Record<string, Json>>>>;
   readonly entry: number;
@@ -30,26 +33,44 @@ const outside = ['arriving', 'with-person', 'back', 'jump', 'over'];
 const talking = (at: StateId): boolean => !outside.includes(at);
 
 export function restore({ machine, steps, flow }: ConversationMachine, snapshot: Snapshot): MachineSnapshot {
-  const { at, resume, ...rest } = snapshot;
-  for (const state of [at, ...(resume === undefined ? [] : [resume])]) {
+  const { at, resume, under, ...rest } = snapshot;
+  for (const state of [at, resume, under]) {
+    if (state === undefined) continue;
     if (!steps.has(state) && !outside.includes(state))
       throw new FlowFault(flow, undefined, `the conversation stands at "${state}", which is not in this version`);
   }
   return machine.resolveState({
     value: valueAt(at),
-    context: { message: null, scopes: {}, tries: 0, odd: 0, page: 0, trail: [], refused: 0, again: false, moves: 0, ...rest },
-    historyValue: resume === undefined ? {} : { resume: [machine.getStateNodeById(resume)] },
+    context: {
+      message: null,
+      scopes: {},
+      tries: 0,
+      odd: 0,
+      page: 0,
+      trail: [],
+      refused: 0,
+      again: false,
+      moves: 0,
+      ...rest,
+      ...(under === undefined ? {} : { under: topOf(under) }),
+    },
+    historyValue: {
+      ...(resume === undefined ? {} : { resume: [machine.getStateNodeById(resume)] }),
+      ...(under === undefined ? {} : { [historyOf(topOf(under))]: [machine.getStateNodeById(under)] }),
+    },
   });
 }
 
 export function store({ value, context, historyValue }: MachineSnapshot): Snapshot {
   const at = stateIn(value);
   const resume = within(at, 'flow') || at === 'over' ? undefined : historyValue['resume']?.[0]?.id;
+  const under = isReaction(at) && context.under !== undefined ? historyValue[historyOf(context.under)]?.[0]?.id : undefined;
   const { language, contact, business, entry, message, scopes, tries, odd, page, trail, refused } = context;
   const kept = at === 'over' ? {} : keptScopes(scopes);
   return {
     at,
     ...(resume === undefined ? {} : { resume }),
+    ...(under === undefined ? {} : { under }),
     language,
     contact,
     business,

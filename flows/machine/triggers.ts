@@ -1,4 +1,4 @@
-import type { Flow, FlowId, Language } from '../language/flow.ts';
+import type { Flow, FlowId, Language, SignalName } from '../language/flow.ts';
 import { sameWords } from '../language/text.ts';
 import type { Received } from './events.ts';
 import { isNothing } from './reading.ts';
@@ -24,3 +24,14 @@ function hasKeyword({ triggers }: Flow, text: string, language?: Language): bool
       ),
   );
 }
+
+/** The flow that reacts to a signal which nothing else takes. */
+export const reactingTo = (signal: SignalName, flows: Iterable<Flow>): FlowId | undefined =>
+  inOrder(flows).find((flow) => signalsOf(flow).includes(signal))?.id;
+
+/** The signals that a flow reacts to. */
+export const signalsOf = ({ triggers }: Flow): readonly SignalName[] =>
+  triggers.flatMap((trigger) => (trigger.on === 'event' ? [trigger.signal] : []));
+
+/** Where two would do, the same one does each time. */
+export const inOrder = (flows: Iterable<Flow>): readonly Flow[] => [...flows].sort((one, two) => (one.id < two.id ? -1 : 1));

@@ -3,7 +3,7 @@ import { advance, begin, type Resting, type Snapshot, type Turn } from '../machi
 import { compile, type ConversationMachine, type Frame } from '../machine/compile.ts';
 import type { Effect, Outgoing } from '../machine/effects.ts';
 import type { ConversationEvent, Received } from '../machine/events.ts';
-import { begins, startedBy } from '../machine/triggers.ts';
+import { begins, reactingTo, startedBy } from '../machine/triggers.ts';
 
 /** The business around a simulated conversation: it performs operations as the real one would. */
 export interface World {
@@ -89,7 +89,7 @@ export class Simulation {
     if (this.held || !begins(message)) return [];
     const flow = this.setup.flow ?? startedBy(message, this.setup.library.values(), this.language);
     if (flow === undefined) throw new Error('No flow answers first: give one the trigger `first`');
-    return this.watch(() => this.begin(flow, message));
+    return this.watch(() => this.begin(flow, { message }));
   }
 
   happen(event: ConversationEvent): readonly Seen[] {
@@ -133,21 +133,20 @@ export class Simulation {
     return this.seen.slice(before);
   }
 
-  private begin(flow: FlowId, message?: Received): void {
+  private begin(flow: FlowId, by: { readonly message?: Received; readonly event?: Json } = {}): void {
     const machine = this.machineOf(flow);
     const { contact = {}, business } = this.setup;
     const after = this.snapshot;
     this.timers = [];
-    this.settle(
-      machine,
-      begin(machine, { language: this.language, contact, business, ...(message ? { message } : {}), ...(after ? { after } : {}) }),
-    );
+    this.settle(machine, begin(machine, { language: this.language, contact, business, ...by, ...(after ? { after } : {}) }));
   }
 
   private deliver(event: ConversationEvent): void {
     if (!this.run || this.run.turn.done) {
       if (event.type === 'staff.took') this.held = true;
       if (event.type === 'staff.gave-back') this.held = false;
+      const flow = event.type === 'signal.arrived' && !this.held ? reactingTo(event.signal, this.setup.library.values()) : undefined;
+      if (event.type === 'signal.arrived' && flow !== undefined) this.begin(flow, { event: event.data });
       return;
     }
     const { machine, turn } = this.run;
