@@ -17,6 +17,7 @@ import { MessagingModule } from './messaging/messaging.module.ts';
 import { OrdersModule } from './orders/orders.module.ts';
 import { PaymentsModule } from './payments/payments.module.ts';
 import { theLog } from './problems/the-log.ts';
+import { QuotesModule } from './quotes/quotes.module.ts';
 import { sandboxIsHere } from './sandbox/sandbox-is-here.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
 import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
@@ -38,6 +39,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     BusinessesModule,
     CatalogModule,
     OrdersModule,
+    QuotesModule,
     PaymentsModule,
     ConversationsModule,
     WhatsAppModule,

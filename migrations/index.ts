@@ -11,6 +11,7 @@ import { SetAlarms1800000000140 } from './1800000000140-set-alarms.ts';
 import { TakeMoney1800000000150 } from './1800000000150-take-money.ts';
 import { PriceCountAndOffer1800000000160 } from './1800000000160-price-count-and-offer.ts';
 import { GrowOrders1800000000165 } from './1800000000165-grow-orders.ts';
+import { QuotePrices1800000000170 } from './1800000000170-quote-prices.ts';
 import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
@@ -28,5 +29,6 @@ export const migrations = [
   TakeMoney1800000000150,
   PriceCountAndOffer1800000000160,
   GrowOrders1800000000165,
+  QuotePrices1800000000170,
   KeepFiles1800000000190,
 ];

@@ -46,6 +46,24 @@ export class BusinessChangesRequest implements BusinessChanges {
   @IsString({ message: 'must be text' })
   @MaxLength(300, { message: 'is longer than 300 characters' })
   readonly pickupAddress?: string | null;
+
+  @IsOptional()
+  @Line()
+  @IsString({ message: 'must be text' })
+  @MaxLength(200, { message: 'is longer than 200 characters' })
+  readonly legalName?: string | null;
+
+  @IsOptional()
+  @Line()
+  @IsString({ message: 'must be text' })
+  @MaxLength(300, { message: 'is longer than 300 characters' })
+  readonly legalAddress?: string | null;
+
+  @IsOptional()
+  @Line()
+  @IsString({ message: 'must be text' })
+  @MaxLength(40, { message: 'is longer than 40 characters' })
+  readonly taxId?: string | null;
 }
 
 export class NewNumberRequest implements NewNumber {

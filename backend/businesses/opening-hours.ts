@@ -14,13 +14,20 @@ export type OpeningAt =
  */
 export function openingAt(hours: OpeningHours, zone: string, instant: Temporal.Instant): OpeningAt {
   if (Object.keys(hours).length === 0) return { open: true };
-  const today = instant.toZonedDateTimeISO(zone).toPlainDate();
   // From yesterday, whose last span may reach into today, to the same weekday of next week.
-  const spans = Array.from({ length: 9 }, (_, index) => today.add({ days: index - 1 })).flatMap((date) => spansOf(hours, zone, date));
+  const spans = openSpans(hours, zone, instant, 9);
   if (spans.some(({ from, to }) => atOrBefore(from, instant) && !atOrBefore(to, instant))) return { open: true };
 
   const coming = spans.map(({ from }) => from).filter((from) => !atOrBefore(from, instant));
   return { open: false, opens: coming.sort((left, right) => Temporal.ZonedDateTime.compare(left, right))[0] ?? null };
+}
+
+/** The spans of so many days from the day before this instant on, in order; none where no day is named. */
+export function openSpans(hours: OpeningHours, zone: string, from: Temporal.Instant, days: number) {
+  const first = from.toZonedDateTimeISO(zone).toPlainDate().subtract({ days: 1 });
+  return Array.from({ length: days }, (_, index) => first.add({ days: index }))
+    .flatMap((date) => spansOf(hours, zone, date))
+    .sort((left, right) => Temporal.ZonedDateTime.compare(left.from, right.from));
 }
 
 const spansOf = (hours: OpeningHours, zone: string, date: Temporal.PlainDate) =>

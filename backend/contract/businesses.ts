@@ -17,11 +17,27 @@ export interface BusinessView {
   readonly deliveryFee: number;
   readonly minimumOrder: number;
   readonly pickupAddress: string | null;
+  /** As they stand on quotes: by them the business is known to the tax office. */
+  readonly legalName: string | null;
+  readonly legalAddress: string | null;
+  readonly taxId: string | null;
 }
 
 /** PATCH /api/businesses/current, by an owner. */
 export type BusinessChanges = Partial<
-  Pick<BusinessView, 'name' | 'openingHours' | 'delivers' | 'pickup' | 'deliveryFee' | 'minimumOrder' | 'pickupAddress'>
+  Pick<
+    BusinessView,
+    | 'name'
+    | 'openingHours'
+    | 'delivers'
+    | 'pickup'
+    | 'deliveryFee'
+    | 'minimumOrder'
+    | 'pickupAddress'
+    | 'legalName'
+    | 'legalAddress'
+    | 'taxId'
+  >
 >;
 
 /** GET /api/numbers. Secrets go in and never come out. */

@@ -13,6 +13,10 @@ import { PaymentCapture } from '../payments/payment-capture.entity.ts';
 import { PaymentDue } from '../payments/payment-due.entity.ts';
 import { PaymentMove } from '../payments/payment-move.entity.ts';
 import { PaymentRefund } from '../payments/payment-refund.entity.ts';
+import { QuoteLine } from '../quotes/quote-line.entity.ts';
+import { QuoteMoveEntry } from '../quotes/quote-move.entity.ts';
+import { QuoteRevision } from '../quotes/quote-revision.entity.ts';
+import { Quote } from '../quotes/quote.entity.ts';
 import { BusinessKey, ContactKey, ConversationKey } from './row.ts';
 
 /** Every entity, by name and in one place: it is the same list under Nest, Jest and the migration tool. */
@@ -34,5 +38,9 @@ export const entities = [
   ProductImage,
   StockMoveEntry,
   TaxRate,
+  Quote,
+  QuoteLine,
+  QuoteMoveEntry,
+  QuoteRevision,
   Variant,
 ];

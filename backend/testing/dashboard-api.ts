@@ -16,6 +16,7 @@ import { FilesModule } from '../files/files.module.ts';
 import { LiveModule } from '../live/live.module.ts';
 import { MessagingModule } from '../messaging/messaging.module.ts';
 import { OrdersModule } from '../orders/orders.module.ts';
+import { QuotesModule } from '../quotes/quotes.module.ts';
 import { ReadReceipts } from '../messaging/read-receipts.ts';
 import { ProblemFilter } from '../problems/problem.filter.ts';
 import { validationPipe } from '../problems/validation.ts';
@@ -33,6 +34,7 @@ import { ownDatabase } from './test-database.ts';
     BusinessesModule,
     CatalogModule,
     OrdersModule,
+    QuotesModule,
     LiveModule,
   ],
   controllers: [ConversationsController],
@@ -61,7 +63,7 @@ export async function dashboardApi() {
   const database = app.get(TenantDatabase);
   const keyring = app.get(Keyring);
 
-  const call = (method: 'get' | 'post' | 'patch', path: string, cookie?: string) => {
+  const call = (method: 'get' | 'post' | 'put' | 'patch', path: string, cookie?: string) => {
     const asked = request(app.getHttpServer())[method](path).set('host', new URL(origin).host).set('origin', origin);
     return cookie ? asked.set('cookie', cookie) : asked;
   };

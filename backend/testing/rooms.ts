@@ -72,6 +72,27 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
 
+  'backend/quotes': {
+    may: [
+      ...[
+        'access',
+        'alarms',
+        'businesses',
+        'catalog',
+        'contacts',
+        'contract',
+        'database',
+        'files',
+        'lifecycle',
+        'messaging',
+        'orders',
+        'problems',
+      ].map((room) => `backend/${room}`),
+      language,
+      machine,
+    ],
+  },
+
   // Documents and pictures of a business, for whoever makes, shows or sends them.
   'backend/files': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
 
@@ -109,6 +130,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'orders',
         'payments',
         'problems',
+        'quotes',
         'telemetry',
       ].map((room) => `backend/${room}`),
       language,

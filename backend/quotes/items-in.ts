@@ -1,0 +1,27 @@
+import { numberIn } from '../../flows/machine/numbers.ts';
+
+export interface Item {
+  readonly text: string;
+  readonly quantity: number;
+}
+
+/** Where people end one thing and begin the next: a line, a comma, "and". A comma within a number is none. */
+const between = /\s*(?:\n|;|,(?!\d)|\s\+\s|\s&\s|\s(?:and|plus|y|e)\s)\s*/iu;
+
+/** The things that a customer's words name, one by one; a number before a thing is how many. */
+export function itemsIn(words: string): readonly Item[] {
+  return words
+    .split(between)
+    .map((part) => part.replace(/^[\s\-–—•*·]+|[\s.!?]+$/gu, ''))
+    .filter((part) => /[\p{L}\p{N}]/u.test(part))
+    .map(itemIn)
+    .slice(0, 100);
+}
+
+function itemIn(part: string): Item {
+  const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/su.exec(part) ?? [];
+  const amount = rest === '' ? undefined : /^\d{1,4}\s*[x×]?$/iu.test(first) ? Number.parseInt(first, 10) : numberIn(first);
+  const isAmount = amount !== undefined && Number.isInteger(amount) && amount >= 1 && amount <= 9_999;
+  const text = isAmount ? rest.replace(/^[x×]\s+/iu, '') : part;
+  return { text: [...text].slice(0, 300).join(''), quantity: isAmount ? amount : 1 };
+}
