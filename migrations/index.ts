@@ -11,6 +11,8 @@ import { SetAlarms1800000000140 } from './1800000000140-set-alarms.ts';
 import { TakeMoney1800000000150 } from './1800000000150-take-money.ts';
 import { PriceCountAndOffer1800000000160 } from './1800000000160-price-count-and-offer.ts';
 import { GrowOrders1800000000165 } from './1800000000165-grow-orders.ts';
+import { DeliverInZonesAndTakeCoupons1800000000166 } from './1800000000166-deliver-in-zones-and-take-coupons.ts';
+import { ChangePlacedOrders1800000000167 } from './1800000000167-change-placed-orders.ts';
 import { QuotePrices1800000000170 } from './1800000000170-quote-prices.ts';
 import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
 
@@ -29,6 +31,8 @@ export const migrations = [
   TakeMoney1800000000150,
   PriceCountAndOffer1800000000160,
   GrowOrders1800000000165,
+  DeliverInZonesAndTakeCoupons1800000000166,
+  ChangePlacedOrders1800000000167,
   QuotePrices1800000000170,
   KeepFiles1800000000190,
 ];

@@ -3,8 +3,12 @@ import { Product } from '../catalog/product.entity.ts';
 import { StockMoveEntry } from '../catalog/stock-move.entity.ts';
 import { TaxRate } from '../catalog/tax-rate.entity.ts';
 import { Variant } from '../catalog/variant.entity.ts';
+import { CouponUse } from '../coupons/coupon-use.entity.ts';
+import { Coupon } from '../coupons/coupon.entity.ts';
+import { DeliveryZone } from '../delivery/delivery-zone.entity.ts';
 import { ContactAddress } from '../contacts/contact-address.entity.ts';
 import { FaqAnswer } from '../faq/faq-answer.entity.ts';
+import { OrderChange } from '../orders/order-change.entity.ts';
 import { OrderLine } from '../orders/order-line.entity.ts';
 import { OrderTerms } from '../orders/order-terms.entity.ts';
 import { OrderMoveEntry } from '../orders/order-move.entity.ts';
@@ -25,8 +29,12 @@ export const entities = [
   ContactKey,
   ConversationKey,
   ContactAddress,
+  Coupon,
+  CouponUse,
+  DeliveryZone,
   FaqAnswer,
   Order,
+  OrderChange,
   OrderLine,
   OrderMoveEntry,
   OrderTerms,

@@ -1,24 +1,22 @@
-import { Alarms } from '../alarms/alarms.ts';
-import { AcrossBusinesses } from '../database/across-businesses.ts';
+import type { Alarms } from '../alarms/alarms.ts';
 import { newId } from '../database/ids.ts';
-import { SystemClock } from '../database/ports.ts';
 import { type Customer, openShop, type Shop } from '../testing/shop.ts';
-import { Checkout, type Offer, type OfferedLine } from './checkout.service.ts';
-import { DraftOrders } from './draft-orders.service.ts';
+import { selling } from './selling.ts';
+import type { Checkout, Offer, OfferedLine } from './checkout.service.ts';
+import type { DraftOrders } from './draft-orders.service.ts';
 import { type Mover } from './enter-state.ts';
-import { OrdersService, type Placed } from './orders.service.ts';
+import type { OrdersService, Placed } from './orders.service.ts';
 
 let shop: Shop;
 let alarms: Alarms;
 let checkout: Checkout;
-const drafts = new DraftOrders();
-const orders = new OrdersService();
+let drafts: DraftOrders;
+let orders: OrdersService;
 const staff: Mover = { by: 'member', accountId: newId() };
 
 beforeAll(async () => {
   shop = await openShop();
-  alarms = new Alarms(shop.database, new AcrossBusinesses(shop.database), new SystemClock());
-  checkout = new Checkout(orders, alarms);
+  ({ alarms, checkout, drafts, orders } = selling(shop.database));
 });
 beforeEach(() => shop.letTimePass('0 hours'));
 afterAll(async () => {
@@ -69,7 +67,7 @@ describe('an order that waits for its payment', () => {
     expect(await heard(customer)).toEqual(['order.hold-ending']);
     await shop.letTimePass('21 minutes');
     await alarms.look();
-    expect(await heard(customer)).toEqual(['order.hold-ending', 'order.lapsed']);
+    expect(await heard(customer)).toEqual(['order.hold-ending', 'order.hold-expired']);
     expect(await stateOf(order.id)).toBe('lapsed');
     expect(await stockOf(cake!)).toEqual({ onHand: 3, held: 0, free: 3 });
   });

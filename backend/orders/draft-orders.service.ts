@@ -5,7 +5,10 @@ import { offerOf, type OfferedFrom } from '../catalog/offered.ts';
 import { Variant } from '../catalog/variant.entity.ts';
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
+import { checkCoupon, type CouponCheck } from '../coupons/coupons.ts';
+import { reach } from '../delivery/delivery-zones.ts';
 import { enterState } from './enter-state.ts';
+import { amountsOf } from './order-amounts.ts';
 import { mostPerLine, OrderLine } from './order-line.entity.ts';
 import { termsOf } from './order-terms.ts';
 import { Order, type Pin } from './order.entity.ts';
@@ -32,6 +35,29 @@ export type Changed =
 
 export type Delivery =
   { readonly how: 'pickup' } | { readonly how: 'delivery'; readonly address: string | null; readonly place: Pin | null };
+
+export interface Delivered {
+  /** Other than `set`, it cannot be brought there, or it is not known whether it can: nothing was changed then. */
+  readonly outcome: 'set' | 'outside' | 'needs-postcode' | 'needs-pin';
+  readonly order: Order;
+}
+
+export type Couponed = { readonly outcome: 'applied'; readonly order: Order; readonly discount: number } | { readonly outcome: 'empty' };
+
+/** So many of a thing, by the name and the price that somebody else has of it. */
+export interface Wanted {
+  readonly variantId: string | null;
+  readonly title: string;
+  readonly quantity: number;
+  readonly unitAmount: number | null;
+}
+
+export interface Gathered {
+  readonly order: Order | null;
+  /** What could not be had, or not so many. */
+  readonly missing: readonly Wanted[];
+  readonly repriced: readonly (Wanted & { readonly now: number })[];
+}
 
 /** A draft as its owner should see it now. */
 export interface Review {
@@ -121,22 +147,70 @@ export class DraftOrders {
     return { order, before };
   }
 
-  /** How the draft reaches its customer. Without a new note the one it has stays. */
-  async deliver(tx: Transaction, owner: DraftOwner, delivery: Delivery, note: string | null): Promise<Order | null> {
+  /** How the draft reaches its customer, if it can be brought there. Without a new note the one it has stays. */
+  async deliver(tx: Transaction, owner: DraftOwner, delivery: Delivery, note: string | null): Promise<Delivered | null> {
     const order = await this.find(tx, owner);
     if (!order) return null;
     const brought = delivery.how === 'delivery' ? delivery : { address: null, place: null };
-    const { deliveryFee } = await termsOf(tx, owner.businessId);
+    const reached =
+      delivery.how === 'delivery' ? await reach(tx, owner.businessId, delivery, await termsOf(tx, owner.businessId)) : undefined;
+    if (reached && reached.outcome !== 'reached') return { outcome: reached.outcome, order };
     const set = {
       delivery: delivery.how,
       address: brought.address,
       place: brought.place,
-      deliveryFee: delivery.how === 'delivery' ? deliveryFee : 0,
+      deliveryFee: reached?.fee ?? 0,
+      deliveryZone: reached?.zone ?? null,
+      minimum: reached?.minimum ?? null,
       note: note ?? order.note,
     };
     await tx.update(Order, keyOf(order), set);
     await reckon(tx, Object.assign(order, set));
-    return order;
+    return { outcome: 'set', order };
+  }
+
+  /** Uses a coupon in the draft, instead of the one it had. It is counted when the order is placed. */
+  async useCoupon(tx: Transaction, owner: DraftOwner, code: string): Promise<Exclude<CouponCheck, { outcome: 'good' }> | Couponed> {
+    const order = await this.find(tx, owner);
+    if (!order) return { outcome: 'empty' };
+    const { now } = await termsOf(tx, owner.businessId);
+    const { goods } = amountsOf({ ...order, lines: order.lines, discount: 0 });
+    const check = await checkCoupon(tx, owner.businessId, owner.contactId, code, { goods, now });
+    if (check.outcome !== 'good') return check;
+    order.couponId = check.coupon.id;
+    await tx.update(Order, keyOf(order), { couponId: order.couponId });
+    await reckon(tx, order);
+    return { outcome: 'applied', order, discount: order.discount };
+  }
+
+  /** Puts the things of an order from before into the draft, at today's prices, as far as they can be had. */
+  async repeat(tx: Transaction, owner: DraftOwner, from: Order): Promise<Gathered> {
+    return this.gather(
+      tx,
+      owner,
+      from.lines.map((line) => ({
+        variantId: line.variantId,
+        title: line.title,
+        quantity: line.quantity - line.cancelled,
+        unitAmount: line.unitAmount,
+      })),
+    );
+  }
+
+  /** Puts what came from somewhere else into the draft, at our prices, as far as it can be had. */
+  async gather(tx: Transaction, owner: DraftOwner, wanted: readonly Wanted[]): Promise<Gathered> {
+    const missing: Wanted[] = [];
+    const repriced: (Wanted & { readonly now: number })[] = [];
+    for (const each of wanted) {
+      const variant = each.variantId === null ? null : await this.variant(tx, owner.businessId, each.variantId);
+      const quantity = variant ? Math.min(each.quantity, mostOf(variant)) : 0;
+      const added = quantity > 0 ? await this.add(tx, owner, variant!.id, quantity) : undefined;
+      if (added?.outcome !== 'added') missing.push(each);
+      else if (quantity < each.quantity) missing.push({ ...each, quantity: each.quantity - quantity });
+      if (added?.outcome === 'added' && each.unitAmount !== null && each.unitAmount !== added.line.unitAmount)
+        repriced.push({ ...each, title: added.line.title, now: added.line.unitAmount });
+    }
+    return { order: await this.find(tx, owner), missing, repriced };
   }
 
   /** Drops the draft, if there is one. */
@@ -167,6 +241,9 @@ export class DraftOrders {
       place: null,
       note: null,
       payment: null,
+      couponId: null,
+      deliveryZone: null,
+      minimum: null,
     });
     await tx.insert(Order, order);
     return Object.assign(order, { lines: [] });

@@ -9,6 +9,7 @@ const warning = 5 * minute;
 
 export const holdEnding = 'order.hold-ending';
 export const holdEnds = 'order.hold-ends';
+export const unconfirmedCash = 'order.unconfirmed-cash';
 
 /** Holds the stock of an order until a payment should be there, with a warning shortly before. */
 export async function holdFor(tx: Transaction, order: Order, { now, holdMinutes }: Pick<Terms, 'now' | 'holdMinutes'>): Promise<void> {

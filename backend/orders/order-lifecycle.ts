@@ -67,7 +67,7 @@ export const orderLifecycle = setup({
     out: { on: { deliver: 'delivered', cancel: { target: 'cancelled', guard: 'byStaff' } } },
     delivered: { on: { close: 'closed' } },
     closed: { type: 'final' },
-    cancelled: { on: { reinstate: { target: 'confirmed', guard: 'byItself' } } },
+    cancelled: { type: 'final' },
     discarded: { type: 'final' },
   },
 });

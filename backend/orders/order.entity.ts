@@ -1,6 +1,8 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, OneToMany, type Relation } from 'typeorm';
+import { Coupon } from '../coupons/coupon.entity.ts';
 import type { OrderState } from '../contract/orders.ts';
 import { ContactKey, ConversationKey, Row } from '../database/row.ts';
+import { amount } from './minor-units.ts';
 import type { Payment } from './order-lifecycle.ts';
 import { OrderLine } from './order-line.entity.ts';
 
@@ -9,13 +11,6 @@ export interface Pin {
   readonly latitude: number;
   readonly longitude: number;
 }
-
-/** Minor units, beyond what an integer of SQL can hold; exact up to 2^53. */
-const amount = {
-  type: 'bigint',
-  default: 0,
-  transformer: { to: (value: number | null) => value, from: (stored: string | null) => (stored === null ? null : Number(stored)) },
-} as const;
 
 /** What a contact wants and gets. A draft until it is placed; from then on it has a number, and stock is held for its lines. */
 @Entity('orders')
@@ -37,6 +32,8 @@ const amount = {
   name: 'orders_of_conversation',
   onDelete: 'CASCADE',
 })
+@ForeignKey(() => Coupon, ['businessId', 'couponId'], ['businessId', 'id'], { name: 'orders_of_coupon' })
+@Index('orders_by_coupon', ['businessId', 'couponId'])
 @Index('orders_by_number', ['businessId', 'number'], { unique: true })
 @Index('orders_one_draft', ['businessId', 'conversationId'], {
   unique: true,
@@ -74,8 +71,19 @@ export class Order extends Row {
   @Column('jsonb', { nullable: true })
   place: Pin | null;
 
+  /** The name of the zone that it goes to, where the business has zones. */
+  @Column('text', { nullable: true })
+  deliveryZone: string | null;
+
+  /** The goods it must at least have, for where it goes. Minor units. */
+  @Column('integer', { nullable: true })
+  minimum: number | null;
+
   @Column('text', { nullable: true })
   note: string | null;
+
+  @Column('uuid', { nullable: true })
+  couponId: string | null;
 
   @Column('integer', { default: 0 })
   deliveryFee: number;

@@ -36,14 +36,14 @@ async function ordered(name: string, waId: string, how: 'delivery' | 'pickup' = 
       bakery.number.phoneNumberId,
     ]);
     await drafts.add(tx, owner, bakery.catalog[0]!.variants[0]!.id, 1);
-    const order = await drafts.deliver(
+    const delivered = await drafts.deliver(
       tx,
       owner,
       how === 'pickup' ? { how } : { how, address: '5 Elm Street', place: { latitude: 52.5, longitude: 13.4 } },
       'Ring twice',
     );
-    await api.app.get(OrdersService).place(tx, bakery.id, order!.id);
-    return order!.id;
+    await api.app.get(OrdersService).place(tx, bakery.id, delivered!.order.id);
+    return delivered!.order.id;
   });
 }
 

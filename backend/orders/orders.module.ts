@@ -1,13 +1,18 @@
 import { Module } from '@nestjs/common';
+import { PaymentsModule } from '../payments/payments.module.ts';
 import { Checkout } from './checkout.service.ts';
 import { DraftOrders } from './draft-orders.service.ts';
+import { OrderChanges } from './order-changes.service.ts';
+import { OrderMoney } from './order-money.ts';
+import { OrderPayments } from './order-payments.ts';
 import { OrdersController } from './orders.controller.ts';
 import { OrderQueries } from './orders.queries.ts';
 import { OrdersService } from './orders.service.ts';
 
 @Module({
+  imports: [PaymentsModule],
   controllers: [OrdersController],
-  providers: [DraftOrders, OrdersService, Checkout, OrderQueries],
-  exports: [DraftOrders, OrdersService, Checkout],
+  providers: [DraftOrders, OrdersService, OrderMoney, Checkout, OrderChanges, OrderPayments, OrderQueries],
+  exports: [DraftOrders, OrdersService, OrderMoney, Checkout, OrderChanges],
 })
 export class OrdersModule {}

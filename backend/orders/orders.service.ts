@@ -2,21 +2,27 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import type { OrderMove } from '../contract/orders.ts';
 import { rememberAddress } from '../contacts/addresses.ts';
+import { giveCouponBack, useCoupon } from '../coupons/coupons.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { openTo } from '../lifecycle/lifecycle.ts';
 import { enterState, type Mover } from './enter-state.ts';
 import { forgetHold, holdFor } from './order-holds.ts';
 import { orderLifecycle, type Payment } from './order-lifecycle.ts';
 import { openPieces, OrderLine } from './order-line.entity.ts';
+import { OrderMoney } from './order-money.ts';
 import { tell } from './order-news.ts';
 import { nextOrderNumber } from './order-number.ts';
 import { termsOf } from './order-terms.ts';
 import { Order } from './order.entity.ts';
+import { dropPendingChange } from './pending-change.ts';
+import { reckon } from './reckon.ts';
 import { handOverStock, holdStock, piecesOf, releaseStock, type Shortage } from './stock.ts';
 
 export type Placed =
   | { readonly outcome: 'placed'; readonly order: Order }
   | { readonly outcome: 'short'; readonly order: Order; readonly missing: readonly Shortage[] }
+  /** Somebody else used the coupon up meanwhile: the order is as it was, without it. */
+  | { readonly outcome: 'coupon-gone'; readonly order: Order }
   | { readonly outcome: 'empty' };
 
 export type Cancelled = { readonly outcome: 'cancelled' | 'too-late'; readonly order: Order } | { readonly outcome: 'none' };
@@ -26,6 +32,8 @@ const byContact: Mover = { by: 'contact' };
 /** Orders from the moment they are placed. Each method does its work in the caller's transaction. */
 @Injectable()
 export class OrdersService {
+  constructor(private readonly money: OrderMoney) {}
+
   /**
    * Holds the stock of every line, all or none, and gives the order its number. Without a payment it waits for one, and its stock is held
    * for as long as the business says; one that lapsed is placed anew under its number. An order that is placed already is given as it is.
@@ -43,9 +51,12 @@ export class OrdersService {
 
     const missing = await holdStock(tx, businessId, piecesOf(order.lines));
     if (missing.length > 0) return { outcome: 'short', order, missing };
+    if (order.couponId && !(await useCoupon(tx, { businessId, couponId: order.couponId, contactId: order.contactId, orderId })))
+      return this.withoutCoupon(tx, order);
     const number = order.number ?? (await nextOrderNumber(tx, businessId));
     const moveId = await enterState(tx, order, 'place', mover, { number, payment });
     if (order.state === 'awaiting_payment') await holdFor(tx, order, await termsOf(tx, businessId));
+    else await this.money.askForRest(tx, order);
     await tell(tx, order, moveId, mover);
     const { contactId, address, place } = order;
     if (order.delivery === 'delivery' && address) await rememberAddress(tx, { businessId, contactId, address, place });
@@ -63,12 +74,10 @@ export class OrdersService {
   ): Promise<Order> {
     const order = await this.lock(tx, businessId, orderId);
     const held = holdsStock(order);
+    if (order.state === 'confirmed') await dropPendingChange(tx, this.money, order);
     const moveId = await enterState(tx, order, move, mover, { reason });
-    if (move === 'confirm') await forgetHold(tx, order);
-    if (move === 'cancel') {
-      if (held) await releaseStock(tx, businessId, piecesOf(order.lines));
-      await forgetHold(tx, order);
-    }
+    if (move === 'confirm') await this.settle(tx, order);
+    if (move === 'cancel') await this.callOff(tx, order, held, mover, reason);
     if (move === 'deliver') await this.handOverRest(tx, order, mover);
     await tell(tx, order, moveId, mover, { reason });
     return order;
@@ -109,6 +118,28 @@ export class OrdersService {
     const order = await tx.findOne(Order, { where: { businessId, id }, lock: { mode: 'pessimistic_write' } });
     if (!order) throw new NotFoundException('There is no such order.');
     return Object.assign(order, { lines: await tx.find(OrderLine, { where: { businessId, orderId: id }, order: { position: 'ASC' } }) });
+  }
+
+  /** Confirmed: its stock is sold, and what is still to be paid is asked for without haste. */
+  async settle(tx: Transaction, order: Order): Promise<void> {
+    await forgetHold(tx, order);
+    await this.money.askForRest(tx, order);
+  }
+
+  private async callOff(tx: Transaction, order: Order, held: boolean, mover: Mover, reason: string | null): Promise<void> {
+    if (held) await releaseStock(tx, order.businessId, piecesOf(order.lines));
+    await forgetHold(tx, order);
+    await giveCouponBack(tx, order.businessId, order.id);
+    await this.money.callOff(tx, order, mover, reason ?? `Order ${order.spokenNumber} was cancelled`);
+  }
+
+  private async withoutCoupon(tx: Transaction, order: Order): Promise<Placed> {
+    const { businessId, id } = order;
+    await releaseStock(tx, businessId, piecesOf(order.lines));
+    Object.assign(order, { couponId: null, discount: 0 });
+    await tx.update(Order, { businessId, id }, { couponId: null, discount: 0 });
+    await reckon(tx, order);
+    return { outcome: 'coupon-gone', order };
   }
 
   private async handOverRest(tx: Transaction, order: Order, mover: Mover): Promise<void> {

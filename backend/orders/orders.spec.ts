@@ -3,18 +3,20 @@ import type { OrderMove } from '../contract/orders.ts';
 import { newId } from '../database/ids.ts';
 import { Refusal } from '../lifecycle/lifecycle.ts';
 import { type Customer, openShop, type Shop } from '../testing/shop.ts';
-import { DraftOrders } from './draft-orders.service.ts';
+import { selling } from './selling.ts';
+import type { DraftOrders } from './draft-orders.service.ts';
 import { type Mover } from './enter-state.ts';
 import { OrderMoveEntry } from './order-move.entity.ts';
-import { OrdersService, type Placed } from './orders.service.ts';
+import type { OrdersService, Placed } from './orders.service.ts';
 
 let shop: Shop;
-const drafts = new DraftOrders();
-const orders = new OrdersService();
+let drafts: DraftOrders;
+let orders: OrdersService;
 const staff: Mover = { by: 'member', accountId: newId() };
 
 beforeAll(async () => {
   shop = await openShop();
+  ({ drafts, orders } = selling(shop.database));
 });
 afterAll(() => shop.close());
 

@@ -1,12 +1,8 @@
-import { Alarms } from '../alarms/alarms.ts';
 import type { QuoteChanges } from '../contract/quotes.ts';
-import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { newId } from '../database/ids.ts';
-import { SystemClock } from '../database/ports.ts';
 import { Files } from '../files/files.ts';
 import { type Customer, openShop } from '../testing/shop.ts';
-import { Checkout } from '../orders/checkout.service.ts';
-import { OrdersService } from '../orders/orders.service.ts';
+import { selling } from '../orders/selling.ts';
 import { QuoteAcceptance } from './quote-acceptance.ts';
 import { QuoteDocuments } from './quote-documents.ts';
 import { QuoteDrafts } from './quote-drafts.service.ts';
@@ -16,10 +12,10 @@ import { QuotesService } from './quotes.service.ts';
 /** A shop that quotes, with what a suite does to its quotes over and over again. */
 export async function openQuotingShop() {
   const shop = await openShop();
-  const alarms = new Alarms(shop.database, new AcrossBusinesses(shop.database), new SystemClock());
+  const { alarms, checkout } = selling(shop.database);
   const drafts = new QuoteDrafts();
   const quotes = new QuotesService(drafts, alarms);
-  const acceptance = new QuoteAcceptance(quotes, drafts, new Checkout(new OrdersService(), alarms));
+  const acceptance = new QuoteAcceptance(quotes, drafts, checkout);
   const documents = new QuoteDocuments(new Files());
   const staff: Mover & { by: 'member' } = { by: 'member', accountId: newId() };
   const { businessId } = shop;

@@ -56,6 +56,12 @@ export const rooms: Readonly<Record<string, Room>> = {
       language,
     ],
   },
+  'backend/coupons': {
+    may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language],
+  },
+  'backend/delivery': {
+    may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language],
+  },
   'backend/orders': {
     may: [
       'backend/alarms',
@@ -63,6 +69,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'backend/catalog',
       'backend/contacts',
       'backend/contract',
+      'backend/coupons',
+      'backend/delivery',
       'backend/database',
       'backend/lifecycle',
       'backend/messaging',

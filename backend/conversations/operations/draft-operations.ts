@@ -39,7 +39,7 @@ export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOper
     const { order, before } = review;
     const { pickupAddress, minimumOrder } = await businessFacts(call.tx, call.businessId);
     const summary = orderSummary(order, call.language, { before, pickupAddress });
-    const small = tooSmall(order, minimumOrder);
+    const small = tooSmall(order, order.minimum ?? minimumOrder);
     if (small) return { ...small, output: { ...small.output, summary } };
     return { outcome: 'ready', output: { summary, total: order.total, count: order.lines.length, repriced: before.size > 0 } };
   },
@@ -53,8 +53,9 @@ export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOper
   },
 
   'order.deliver': async (call) => {
-    const order = await drafts.deliver(call.tx, call, await deliveryIn(call), call.input.note?.trim() || null);
-    return { outcome: 'set', output: { summary: order ? orderSummary(order, call.language) : '' } };
+    const done = await drafts.deliver(call.tx, call, await deliveryIn(call), call.input.note?.trim() || null);
+    if (done && done.outcome !== 'set') throw new Error(`The draft cannot be brought there: ${done.outcome}`);
+    return { outcome: 'set', output: { summary: done ? orderSummary(done.order, call.language) : '' } };
   },
 
   'order.take-available': async (call) => {

@@ -4,8 +4,8 @@ import { FaqAnswer } from '../../faq/faq-answer.entity.ts';
 import { Variant } from '../../catalog/variant.entity.ts';
 import { newId } from '../../database/ids.ts';
 import { FaqService } from '../../faq/faq.service.ts';
-import { DraftOrders } from '../../orders/draft-orders.service.ts';
-import { OrdersService } from '../../orders/orders.service.ts';
+import type { OrdersService } from '../../orders/orders.service.ts';
+import { selling } from '../../orders/selling.ts';
 import { type Customer, openShop, type Shop } from '../../testing/shop.ts';
 import { fits } from './operation.ts';
 import { OperationsRunner } from './operations-runner.ts';
@@ -14,11 +14,14 @@ let shop: Shop;
 let croissant: string;
 let cake: string;
 let sizes: string[];
-const orders = new OrdersService();
-const runner = new OperationsRunner(new DraftOrders(), orders, new FaqService());
+let orders: OrdersService;
+let runner: OperationsRunner;
 
 beforeAll(async () => {
   shop = await openShop();
+  const sold = selling(shop.database);
+  ({ orders } = sold);
+  runner = new OperationsRunner(sold.drafts, orders, new FaqService());
   [croissant] = (await shop.sells('Croissant', 250, 20)) as [string];
   [cake] = (await shop.sells('Chocolate cake', 2400, 3)) as [string];
   sizes = await shop.sells('Coffee', 220, null, ['small', 'large']);
