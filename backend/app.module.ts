@@ -16,6 +16,7 @@ import { LiveModule } from './live/live.module.ts';
 import { MessagingModule } from './messaging/messaging.module.ts';
 import { OrdersModule } from './orders/orders.module.ts';
 import { PaymentsModule } from './payments/payments.module.ts';
+import { RequestsModule } from './requests/requests.module.ts';
 import { theLog } from './problems/the-log.ts';
 import { QuotesModule } from './quotes/quotes.module.ts';
 import { sandboxIsHere } from './sandbox/sandbox-is-here.ts';
@@ -42,6 +43,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     QuotesModule,
     PaymentsModule,
     ConversationsModule,
+    RequestsModule,
     WhatsAppModule,
     LiveModule,
     HealthModule.expecting(newestMigration),

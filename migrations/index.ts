@@ -15,6 +15,7 @@ import { DeliverInZonesAndTakeCoupons1800000000166 } from './1800000000166-deliv
 import { ChangePlacedOrders1800000000167 } from './1800000000167-change-placed-orders.ts';
 import { QuotePrices1800000000170 } from './1800000000170-quote-prices.ts';
 import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
+import { AskOthersOverHttp1800000000205 } from './1800000000205-ask-others-over-http.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   ChangePlacedOrders1800000000167,
   QuotePrices1800000000170,
   KeepFiles1800000000190,
+  AskOthersOverHttp1800000000205,
 ];

@@ -43,11 +43,20 @@ const greeting: Flow = {
       options: [
         { id: 'red', title: 'Red' },
         { id: 'break', title: 'Break' },
+        { id: 'look', title: 'Look it up' },
       ],
       silence,
-      next: { red: 'bye', break: 'look-up', failed: 'bye', silence: 'missed' },
+      next: { red: 'bye', break: 'look-up', look: 'ask-others', failed: 'bye', silence: 'missed' },
     },
     'look-up': { kind: 'call', operation: 'contact.addresses', input: {}, next: { listed: 'bye', none: 'bye' } },
+    'ask-others': {
+      kind: 'request',
+      method: 'GET',
+      url: 'https://colours.example/{{ name }}',
+      saveAs: { colour: 'body.colour' },
+      next: { done: 'told', failed: 'bye' },
+    },
+    told: { kind: 'say', text: '{{ colour }}, then', next: { done: 'end' } },
     missed: { kind: 'say', text: 'Another time, then.', next: { done: 'end' } },
     bye: { kind: 'say', text: 'Bye {{ name }}', next: { done: 'end' } },
     end: { kind: 'end' },
@@ -168,6 +177,24 @@ describe('a conversation', () => {
       (await conversation('492')).id,
     ]);
     expect(runs.map(({ run }) => run)).toEqual([1, 2]);
+  });
+
+  it('has what it asks over HTTP sent once its turn is kept, and goes on with the answer', async () => {
+    await Promise.all(['hi', 'Mira Li', 'Look it up'].map((text) => intake.receive(businessId, [says('488', text)])));
+    await runner.look();
+    const { id } = await conversation('488');
+    const asked: { ref: string; asked: { url: string } }[] = await owner.query(
+      `select ref, asked from requests where conversation_id = $1`,
+      [id],
+    );
+    expect(asked).toMatchObject([{ asked: { url: 'https://colours.example/Mira%20Li' } }]);
+
+    const event = { type: 'request.answered', ref: asked[0]!.ref, outcome: 'done', output: { colour: 'blue' } } as const;
+    await database.inBusiness(businessId, (tx) =>
+      putEvents(tx, businessId, [{ conversationId: id, source: 'request', externalId: 'x', event }]),
+    );
+    await runner.look();
+    expect((await thread('488')).at(-1)).toBe('< blue, then');
   });
 
   it('is answered by silence when its timer fires, once, though two processes look', async () => {

@@ -1,6 +1,7 @@
 import { newId } from '../database/ids.ts';
 import { commitWith, prepared, together, type Transaction } from '../database/tenant-database.ts';
 import { announce } from '../messaging/announce.ts';
+import { type NewRequest, putRequests } from '../requests/requests.ts';
 import { messageRow, messagesFrom } from '../messaging/outbox.ts';
 import type { Taken, Talk, Timers } from './talk.ts';
 
@@ -30,7 +31,9 @@ function storing(tx: Transaction, turns: readonly TakenTalk[]): Promise<unknown>
   const done = turns.filter(({ taken }) => taken.length > 0);
   if (done.length === 0) return [];
   const rows = rowsOf(done);
+  const requests = requestsOf(done);
   return [
+    ...(requests.length > 0 ? [putRequests(tx, requests)] : []),
     prepared(tx, writing, [JSON.stringify(rows), rows.marked.length]),
     announce(
       tx,
@@ -39,6 +42,15 @@ function storing(tx: Transaction, turns: readonly TakenTalk[]): Promise<unknown>
     ),
   ];
 }
+
+const requestsOf = (turns: readonly TakenTalk[]): readonly NewRequest[] =>
+  turns.flatMap(({ talk, taken }) =>
+    taken
+      .flatMap(({ effects }) => effects)
+      .flatMap((effect) =>
+        effect.type === 'request' ? [{ businessId: talk.business.id, conversationId: talk.id, asked: effect.request }] : [],
+      ),
+  );
 
 const conversation = `"businessId" uuid, "conversationId" uuid`;
 

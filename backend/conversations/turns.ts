@@ -82,6 +82,9 @@ export class Turns {
               events.push({ type: 'call.done', ...answer });
               break;
             }
+            // Written down with the turn and sent when it is committed.
+            case 'request':
+              break;
             case 'hand-off':
               if (talk.owner === 'bot' || !talk.handedOffAt) talk.handedOffAt = due.at;
               talk.owner = 'human';

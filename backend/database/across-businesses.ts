@@ -37,6 +37,17 @@ export interface AlarmKey {
   readonly subjectId: string;
 }
 
+/** A request of a flow that this process is to send now. */
+export interface TakenRequest<Asked> {
+  readonly businessId: string;
+  readonly id: string;
+  readonly conversationId: string;
+  readonly ref: string;
+  readonly asked: Asked;
+  /** This one included. */
+  readonly tries: number;
+}
+
 /** How much of a queue is in a state, and since how many seconds its oldest. Beyond 100 000 nothing is counted. */
 export interface QueueDepth {
   readonly queue: 'inbox' | 'outbox' | 'timers' | 'numbers';
@@ -57,6 +68,14 @@ export class AcrossBusinesses {
     return this.database.query(`
       select business_id "businessId", phone_number_id "phoneNumberId", waba_id "wabaId", app_secret "appSecret",
              previous_app_secret "previousAppSecret", verify_token_sha256 "verifyTokenSha256" from webhook_numbers()`);
+  }
+
+  /** Requests that are due, for as long as the lease lasts. */
+  takeRequests<Asked>(most: number, lease: string): Promise<TakenRequest<Asked>[]> {
+    return this.database.query(
+      `select business_id "businessId", id, conversation_id "conversationId", ref, asked, tries from take_requests($1, $2)`,
+      [most, lease],
+    );
   }
 
   /** Alarms of these kinds that are due, those that wait longest first. */

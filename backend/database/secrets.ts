@@ -79,4 +79,7 @@ export class Keyring {
 export const aboutNumber = (businessId: string, phoneNumberId: string, column: 'access_token' | 'app_secret' | 'previous_app_secret') =>
   `${businessId}|whatsapp_numbers|${column}|${phoneNumberId}`;
 
+/** What a secret that requests of flows carry is bound to. */
+export const aboutSecret = (businessId: string, name: string) => `${businessId}|request_secrets|secret|${name}`;
+
 export const sha256 = (words: string | Buffer): Buffer => createHash('sha256').update(words).digest();

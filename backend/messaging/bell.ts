@@ -4,8 +4,10 @@ import { prepared, type Transaction } from '../database/tenant-database.ts';
 
 export const workChannel = 'perfcent_work';
 
-/** Where there is new work: events to take, or messages to send. */
-export type Queue = 'inbox' | 'outbox';
+/** Where there is new work: events to take, messages to send, or something to ask over HTTP. */
+export type Queue = 'inbox' | 'outbox' | 'requests';
+
+const queues: readonly Queue[] = ['inbox', 'outbox', 'requests'];
 
 /** Rings in a transaction: every process hears it once the work is committed. */
 export const ringIn = (tx: Transaction, queue: Queue): Promise<unknown> => prepared(tx, `select pg_notify($1, $2)`, [workChannel, queue]);
@@ -13,14 +15,15 @@ export const ringIn = (tx: Transaction, queue: Queue): Promise<unknown> => prepa
 /** Wakes those who wait for work, in this process and in all others. A missed ring costs a second, the pollers' interval. */
 @Injectable()
 export class Bell implements OnModuleInit {
-  private readonly sleepers: Record<Queue, Set<() => void>> = { inbox: new Set(), outbox: new Set() };
+  private readonly sleepers: Record<Queue, Set<() => void>> = { inbox: new Set(), outbox: new Set(), requests: new Set() };
 
   constructor(private readonly notifications: Notifications) {}
 
   async onModuleInit(): Promise<void> {
     await this.notifications.listen(workChannel, (queue) => {
-      if (queue !== 'outbox') this.wake('inbox');
-      if (queue !== 'inbox') this.wake('outbox');
+      // What another version rings for, or a ring that was lost and made up for, may be for anybody.
+      const known = queues.filter((each) => each === queue);
+      for (const each of known.length > 0 ? known : queues) this.wake(each);
     });
   }
 

@@ -108,6 +108,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/messaging': { may: ['backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
   // Things that happen by themselves at a time; who they are about registers what then happens.
   'backend/alarms': { may: ['backend/database', 'backend/messaging'] },
+  // What flows ask of others, outside of the house.
+  'backend/requests': {
+    may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/problems', language, machine],
+  },
   'backend/live': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/telemetry'] },
   'backend/whatsapp': {
     may: [
@@ -139,6 +143,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'payments',
         'problems',
         'quotes',
+        'requests',
         'telemetry',
       ].map((room) => `backend/${room}`),
       language,

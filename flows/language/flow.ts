@@ -160,6 +160,26 @@ export interface CallStep {
   readonly next: Readonly<Record<Outcome, StepId>>;
 }
 
+/** Asks a server over HTTP. The answer comes later; until then the conversation rests. Only public addresses are ever asked. */
+export interface RequestStep {
+  readonly kind: 'request';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** May hold Liquid after the server's name; what is filled in is percent-encoded. */
+  readonly url: string;
+  /** A value may hold Liquid, or is a secret of the business by its name. */
+  readonly headers?: Readonly<Record<string, string | { readonly secret: string }>>;
+  /** Sent as a JSON object. */
+  readonly body?: Readonly<Record<string, Value>>;
+  /** For each try; 10 unless given, at most 30. */
+  readonly timeoutSeconds?: number;
+  /** Tries after the first, when nobody answers or the server fails (5xx, 429). 2 unless given, at most 5. */
+  readonly retries?: number;
+  /** Variable → `status`, `body` or a part of it, e.g. `body.items.0.price`. */
+  readonly saveAs?: Readonly<Record<string, string>>;
+  /** `done` for an answer of 2xx; `failed` for every other, and for none. */
+  readonly next: { readonly done: StepId; readonly failed: StepId };
+}
+
 /** Rests for a time, and until then for signals. */
 export interface WaitStep {
   readonly kind: 'wait';
@@ -202,7 +222,8 @@ export interface EndStep {
   readonly result?: Outcome;
 }
 
-export type Step = SayStep | AskStep | ChooseStep | BranchStep | SetStep | CallStep | WaitStep | HandoffStep | RunStep | GoStep | EndStep;
+export type Step =
+  SayStep | AskStep | ChooseStep | BranchStep | SetStep | CallStep | RequestStep | WaitStep | HandoffStep | RunStep | GoStep | EndStep;
 
 export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;

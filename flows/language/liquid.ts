@@ -63,6 +63,23 @@ export function money(amount: number, currency: string, language: string): strin
   return format.format(amount / 10 ** digits);
 }
 
+/** For addresses: with the filters above, but none that lets a value out as it is. */
+const addressEngine = new Liquid({
+  ownPropertyOnly: true,
+  strictFilters: true,
+  strictVariables: false,
+  templates: {},
+  parseLimit: 20_000,
+  memoryLimit: 200_000,
+  outputEscape: (value: unknown) => {
+    const part = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+    // A dot or two would be a step up, however it is written.
+    return /^\.{1,2}$/.test(part.trim()) ? '' : encodeURIComponent(part);
+  },
+});
+Object.assign(addressEngine.filters, engine.filters);
+delete addressEngine.filters['raw'];
+
 /** What is wrong with the braces of a text, in words, or undefined. */
 export function brokenBraces(text: string): string | undefined {
   try {
@@ -95,15 +112,21 @@ function parsed(text: string): readonly Template[] {
  * Fills in a text. A published text has whole braces (the check sees to it); one that still goes over a limit while a
  * customer waits is said without what was in its braces, because a conversation must not die of a text.
  */
-export function fill(text: string, scope: Scope): string {
+export const fill = (text: string, scope: Scope): string => filled(text, scope, engine, parsed);
+
+/** Fills in an address: what a variable holds is one part of a path or a query, and can be no more than that. */
+export const fillAddress = (address: string, scope: Scope): string =>
+  filled(address, scope, addressEngine, (text) => addressEngine.parse(text));
+
+function filled(text: string, scope: Scope, by: Liquid, parse: (text: string) => readonly Template[]): string {
   if (!text.includes('{')) return text;
   try {
-    const context = new Context(scope, engine.options, { sync: true }, { liquid: engine });
+    const context = new Context(scope, by.options, { sync: true }, { liquid: by });
     let steps = 0;
     context.renderLimit.check = () => {
       if ((steps += 1) > mostSteps) throw new Error(`The text takes more than ${mostSteps} steps`);
     };
-    return start(String(engine.renderSync([...parsed(text)], context)));
+    return start(String(by.renderSync([...parse(text)], context)));
   } catch {
     return text.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, '');
   }

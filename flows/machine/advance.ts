@@ -2,7 +2,7 @@ import type { FlowId, Json, Language, Step, StepId } from '../language/flow.ts';
 import type { ConversationMachine } from './compile.ts';
 import { type Parties, stepOf } from './context.ts';
 import { firstDecision, nextDecision } from './deciding.ts';
-import type { Effect, Outgoing } from './effects.ts';
+import type { Asked, Effect, Outgoing } from './effects.ts';
 import type { ConversationEvent, Received } from './events.ts';
 import { EndlessFlow, FlowFault } from './faults.ts';
 import { restore, type MachineSnapshot, type Snapshot, store } from './snapshot.ts';
@@ -17,6 +17,7 @@ const eventTypes: ReadonlySet<string> = new Set<ConversationEvent['type']>([
   'message.received',
   'timer.fired',
   'call.done',
+  'request.answered',
   'signal.arrived',
   'staff.took',
   'staff.gave-back',
@@ -102,6 +103,7 @@ function waitsFor(step: Step | undefined): Resting['waitsFor'] {
     case 'choose':
       return 'choice';
     case 'call':
+    case 'request':
       return 'call';
     case 'wait':
       return 'signal' in step.for || step.signals?.length ? 'signal' : 'timer';
@@ -187,6 +189,8 @@ function effectsOf({ type, params }: Action): Effect[] {
       const { operation, input } = params as { operation: string; input: Readonly<Record<string, Json>> };
       return [{ type: 'call', operation, input }];
     }
+    case 'request':
+      return [{ type: 'request', request: (params as { request: Asked }).request }];
     case 'hand-off':
       return [{ type: 'hand-off', reason: (params as { reason: string }).reason }];
     case 'go':

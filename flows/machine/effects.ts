@@ -1,4 +1,4 @@
-import type { FlowId, Json, Language } from '../language/flow.ts';
+import type { FlowId, Json, Language, StepId } from '../language/flow.ts';
 
 /** What a turn wants done. Values only: the machine decides, the runner acts, in the same transaction. */
 export type Effect =
@@ -9,6 +9,8 @@ export type Effect =
   | { readonly type: 'disarm'; readonly name: string }
   /** A business operation; its answer comes back as `call.done`. */
   | { readonly type: 'call'; readonly operation: string; readonly input: Readonly<Record<string, Json>> }
+  /** Something asked over HTTP; its answer comes back as `request.answered`. */
+  | { readonly type: 'request'; readonly request: Asked }
   /** The conversation now waits for a person. */
   | { readonly type: 'hand-off'; readonly reason: string }
   /** The bot owns the conversation again. */
@@ -18,6 +20,24 @@ export type Effect =
   /** The run is over and another flow begins with the same message cleared. */
   | { readonly type: 'go'; readonly flow: FlowId }
   | { readonly type: 'end' };
+
+/** A request as it is to be sent, but for the secrets. */
+export interface Asked {
+  /** What its answer is known by: this request of this moment of the conversation. */
+  readonly ref: string;
+  readonly flow: FlowId;
+  readonly step: StepId;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  /** The address as the flow has it, with its braces: for the log, which must not hold what was filled in. */
+  readonly pattern: string;
+  readonly headers: Readonly<Record<string, string | { readonly secret: string }>>;
+  readonly body?: Readonly<Record<string, Json>>;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  /** Variable → the part of the answer that it gets: `status`, `body` or a part of it. */
+  readonly take: Readonly<Record<string, string>>;
+}
 
 /** A message as the flow means it, with its words already chosen and filled in. The WhatsApp room turns it into Meta's JSON. */
 export type Outgoing =

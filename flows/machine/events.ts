@@ -14,6 +14,13 @@ export type ConversationEvent =
   | { readonly type: 'timer.fired'; readonly name: string }
   /** The answer to a `call` effect. */
   | { readonly type: 'call.done'; readonly outcome: string; readonly output: Readonly<Record<string, Json>> }
+  /** The answer to a `request` effect: what its `take` asked for, by variable. */
+  | {
+      readonly type: 'request.answered';
+      readonly ref: string;
+      readonly outcome: 'done' | 'failed';
+      readonly output: Readonly<Record<string, Json>>;
+    }
   /** Something happened elsewhere that this conversation may be waiting for, e.g. `order.ready`. */
   | { readonly type: 'signal.arrived'; readonly signal: string; readonly data: Json }
   /** A member of staff took over (or wrote, from the dashboard or the business's own phone). */

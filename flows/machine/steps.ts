@@ -5,6 +5,7 @@ import { assigned, evaluate, words } from './context.ts';
 import { arm, conversation, enter, fired, type Place, reads, readsWord, say, type StateConfig, stateTarget } from './conversation.ts';
 import { frameWords } from './frame-words.ts';
 import { compileAsk, compileChoose } from './listening.ts';
+import { compileRequest } from './requests.ts';
 import { type SignalArrived, signalWays } from './signals.ts';
 
 /** States of the frame that steps lead to. */
@@ -79,6 +80,8 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
         })),
       },
     }),
+
+  request: compileRequest,
 
   wait: (step, place) => {
     const timer = `${place.id}:wait`;

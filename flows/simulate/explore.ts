@@ -94,7 +94,8 @@ export class Explorer {
     if (outcome === 'failed') return this.fail(step);
     const option = this.offered.find(({ id }) => id.endsWith(`.${outcome}`));
     if (option) return this.look(this.talk.receive({ kind: 'tap', ...option }));
-    if (step.kind === 'choose' && outcome === 'other') return this.say({ kind: 'text', text: this.pick([...this.compared, 'something else entirely']) });
+    if (step.kind === 'choose' && outcome === 'other')
+      return this.say({ kind: 'text', text: this.pick([...this.compared, 'something else entirely']) });
     this.answerAnything(step);
   }
 

@@ -1,7 +1,7 @@
 import type { FlowId, Json, Language, Flow } from '../language/flow.ts';
 import { advance, begin, type Resting, type Snapshot, type Turn } from '../machine/advance.ts';
 import { compile, type ConversationMachine, type Frame } from '../machine/compile.ts';
-import type { Effect, Outgoing } from '../machine/effects.ts';
+import type { Asked, Effect, Outgoing } from '../machine/effects.ts';
 import type { ConversationEvent, Received } from '../machine/events.ts';
 import { begins, reactingTo, startedBy } from '../machine/triggers.ts';
 
@@ -15,6 +15,8 @@ export interface World {
     readonly outcome: string;
     readonly output: Readonly<Record<string, Json>>;
   };
+  /** What others answer to requests. Without it nobody does. */
+  answer?(request: Asked): { readonly outcome: 'done' | 'failed'; readonly output: Readonly<Record<string, Json>> };
   /** What happens by itself as time passes: a hold ends, a reminder is due. */
   readonly happenings?: { readonly next: Date | undefined; happen(): ConversationEvent | undefined };
 }
@@ -35,6 +37,7 @@ export interface SimulationSetup {
 export type Seen =
   | { readonly type: 'said'; readonly message: Outgoing }
   | { readonly type: 'called'; readonly operation: string; readonly input: Readonly<Record<string, Json>>; readonly outcome: string }
+  | { readonly type: 'requested'; readonly pattern: string; readonly outcome: string }
   | { readonly type: 'handed-off'; readonly reason: string }
   | { readonly type: 'taken-back' }
   | { readonly type: 'opted-out' }
@@ -176,6 +179,13 @@ export class Simulation {
         const answer = this.setup.world.perform(effect.operation, effect.input, { language: this.language, now: this.now });
         this.seen.push({ type: 'called', operation: effect.operation, input: effect.input, outcome: answer.outcome });
         this.deliver({ type: 'call.done', ...answer });
+        break;
+      }
+      case 'request': {
+        const { ref, pattern } = effect.request;
+        const answer = this.setup.world.answer?.(effect.request) ?? { outcome: 'failed', output: {} };
+        this.seen.push({ type: 'requested', pattern, outcome: answer.outcome });
+        this.deliver({ type: 'request.answered', ref, ...answer });
         break;
       }
       case 'hand-off':

@@ -142,7 +142,8 @@ function shownOf(seen: Seen): readonly (Happened & { readonly message?: Outgoing
 /** A message of ours as a transcript shows it. */
 export function shown(message: Outgoing): string {
   const text = tidy(textOf(message));
-  const bracketed = (...words: readonly (string | number | undefined)[]) => tidy(`${text} (${words.filter((word) => word !== undefined).join(' ')})`);
+  const bracketed = (...words: readonly (string | number | undefined)[]) =>
+    tidy(`${text} (${words.filter((word) => word !== undefined).join(' ')})`);
   switch (message.kind) {
     case 'buttons':
       return `${text} ${message.buttons.map(({ title }) => `[${tidy(title)}]`).join(' ')}`;
