@@ -1,11 +1,14 @@
-import type { AnswerType, Flow, FlowId, Json, Outcome, Step, Variable } from '../language/flow.ts';
+import type { AnswerType, Flow, FlowId, Json, Outcome, SignalWay, Step, Variable } from '../language/flow.ts';
 import { kindOf } from '../language/kinds/kinds.ts';
 import { resultsOf } from '../language/kinds/run.ts';
 import { edgesOf, nextOf } from '../language/outcomes.ts';
 import { operations, type Operation } from '../language/operations.ts';
+import { inLanguage } from '../language/text.ts';
+import { valueOf } from '../language/values.ts';
 import type { Frame } from '../machine/compile.ts';
 import { optionsOf } from '../machine/effects.ts';
 import type { Received } from '../machine/events.ts';
+import { signalsOf } from '../machine/triggers.ts';
 import { wayThrough, withWaysMarked } from './coverage.ts';
 import { Simulation, type World } from './simulate.ts';
 
@@ -72,7 +75,9 @@ export class Explorer {
       now: new Date('2026-03-02T10:00:00Z'),
       flow,
     });
-    this.look(this.talk.receive({ kind: 'text', text: this.pick(['hello', '2 croissants', 'do you open today?', ' ']) }));
+    const signals = signalsOf(marked);
+    if (signals.length > 0) this.look(this.talk.happen({ type: 'signal.arrived', signal: this.pick(signals), data: this.anyNews() }));
+    else this.look(this.talk.receive({ kind: 'text', text: this.pick(['hello', '2 croissants', 'do you open today?', ' ']) }));
     for (let move = 0; move < moves && !this.talk.ended; move++) this.move();
   }
 
@@ -88,6 +93,8 @@ export class Explorer {
 
   /** Does what would make the step leave by this outcome. */
   private lead(step: Step, outcome: Outcome | undefined): void {
+    const signal = 'signals' in step ? step.signals?.find((each) => each.outcome === outcome) : undefined;
+    if (signal) return this.look(this.talk.happen({ type: 'signal.arrived', signal: signal.on, data: this.newsAbout(signal) }));
     if (outcome === 'silence' || outcome === 'elapsed') return this.look(this.talk.pass(13 * week));
     if (outcome === 'arrived' && step.kind === 'wait' && 'signal' in step.for)
       return this.look(this.talk.happen({ type: 'signal.arrived', signal: step.for.signal, data: null }));
@@ -185,7 +192,27 @@ export class Explorer {
         const output = Object.entries(operation.output).map(([field, type]) => [field, this.anyValue(type)] as const);
         return { outcome: outcome!, output: Object.fromEntries(output) };
       },
+      answer: ({ flow, step, take }) => ({
+        outcome: this.towardsUntaken(flow, step, ['done', 'failed']) as 'done' | 'failed',
+        output: Object.fromEntries(Object.keys(take).map((variable) => [variable, this.anyValue('text')])),
+      }),
     };
+  }
+
+  /** What a signal may tell of a record. */
+  private anyNews(): Readonly<Record<string, Json>> {
+    const read = [...JSON.stringify(this.marked).matchAll(/\bevent\.(\w+)/g)].map(([, field]) => field!);
+    const told = [...new Set(read)].map(
+      (field) => [field, this.anyValue(this.pick(['text', 'text', 'number', 'boolean', 'list']))] as const,
+    );
+    return { number: 'A-1', ...Object.fromEntries(told), about: 'any' };
+  }
+
+  /** A signal that fits a way out of the step: about the record that the way asks for. */
+  private newsAbout({ about }: SignalWay): Json {
+    if (about === undefined) return this.anyNews();
+    const scope = Object.assign({}, ...Object.values(this.talk.snapshot?.scopes ?? {})) as Readonly<Record<string, Json>>;
+    return { ...this.anyNews(), about: valueOf(about, scope, (text) => inLanguage(text, 'en')) };
   }
 
   private anyValue(type: Variable['type']): Json {
