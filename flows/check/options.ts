@@ -9,7 +9,12 @@ export const ambiguousOptions: Rule = (flow) =>
   stepsOf(flow).flatMap(([id, step]) => {
     if (step.kind !== 'choose') return [];
     const { path, options } = fixedOptions(step);
-    return options.flatMap((option, index): Finding[] => {
+    const strange = (step.template?.buttons ?? []).flatMap((button, index): Finding[] =>
+      options.some((option) => option.id === button)
+        ? []
+        : [{ step: id, path: `template.buttons.${index}`, message: `There is no option "${button}"`, severity: 'error' }],
+    );
+    const alike = options.flatMap((option, index): Finding[] => {
       const at = { step: id, path: `${path}.${index}`, severity: 'error' as const };
       const before = options.slice(0, index);
       return [
@@ -28,6 +33,7 @@ export const ambiguousOptions: Rule = (flow) =>
           })),
       ];
     });
+    return [...strange, ...alike];
   });
 
 function fixedOptions({ options }: ChooseStep): { readonly path: string; readonly options: readonly Option[] } {

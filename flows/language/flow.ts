@@ -84,9 +84,43 @@ export interface SignalWay {
 /** A `place` is kept as `{ address }` when it was typed, as `{ latitude, longitude, name?, address? }` when it came as a pin. */
 export type AnswerType = 'text' | 'number' | 'date' | 'time' | 'email' | 'phone' | 'place' | 'photo' | 'file';
 
+/**
+ * What a message shows beside its words. A file is one of ours: `{ fileId, filename, mime }`. A product is named by its id in the
+ * catalog at Meta; `products` reads a list of them, or of `{ title, products }`. Where a value is no such thing, only the words are said.
+ */
+export type Show =
+  | { readonly document: Value }
+  | { readonly image: Value }
+  | { readonly video: Value }
+  | { readonly audio: Value }
+  /** `{ latitude, longitude, name?, address? }` */
+  | { readonly location: Value }
+  /** `{ name, phone, company?, email? }` */
+  | { readonly contact: Value }
+  /** A button that opens a page. */
+  | { readonly link: { readonly title: Text; readonly url: Text } }
+  | { readonly product: Value }
+  | { readonly products: Value; readonly header: Text }
+  /** A button that opens the catalog; `picture` is the product whose picture stands on it. */
+  | { readonly catalog: { readonly picture?: Value } };
+
+/** What is said instead when the customer has not written for a day, and only what Meta approved may be said. */
+export interface TemplateUse {
+  readonly name: string;
+  /** For the variables of the template, in their order, or by their names. */
+  readonly values?: readonly Value[] | Readonly<Record<string, Value>>;
+  /** The file at its head. */
+  readonly header?: Value;
+  /** The options of a choice that its buttons stand for, in their order. */
+  readonly buttons?: readonly string[];
+}
+
 export interface SayStep {
   readonly kind: 'say';
+  /** May be empty where something is shown that needs no words. */
   readonly text: Text;
+  readonly show?: Show;
+  readonly template?: TemplateUse;
   readonly next: { readonly done: StepId };
 }
 
@@ -103,6 +137,7 @@ export interface AskStep {
   readonly tries?: number;
   readonly silence: Silence;
   readonly signals?: readonly SignalWay[];
+  readonly template?: TemplateUse;
   /** Besides these, the outcomes of `signals`. */
   readonly next: { readonly answered: StepId; readonly failed: StepId; readonly silence: StepId } & Readonly<Record<Outcome, StepId>>;
 }
@@ -133,6 +168,7 @@ export interface ChooseStep {
   readonly tries?: number;
   readonly silence: Silence;
   readonly signals?: readonly SignalWay[];
+  readonly template?: TemplateUse;
   /** The outcomes of `signals`, option ids (or `chosen` and the ids of `also`), `failed`, `silence`, and where wanted `other`: free text goes there instead of being a wrong answer, saved in `saveAs`. */
   readonly next: Readonly<Record<Outcome, StepId>>;
 }

@@ -11,6 +11,12 @@ export const limits = {
   rowTitle: 24,
   rowDescription: 72,
   rowId: 200,
+  /** The words at the head of a list of products, and of a part of it. */
+  header: 60,
+  section: 24,
+  sections: 10,
+  products: 30,
+  url: 2000,
   /** The label that opens a list. */
   listButton: 20,
 } as const;

@@ -2,7 +2,7 @@ import type { FlowId, Json, Language, Step, StepId } from '../language/flow.ts';
 import type { ConversationMachine } from './compile.ts';
 import { type Parties, stepOf } from './context.ts';
 import { firstDecision, nextDecision } from './deciding.ts';
-import type { Asked, Effect, Outgoing } from './effects.ts';
+import type { Asked, Effect, Outgoing, TemplateMessage } from './effects.ts';
 import type { ConversationEvent, Received } from './events.ts';
 import { EndlessFlow, FlowFault } from './faults.ts';
 import { restore, type MachineSnapshot, type Snapshot, store } from './snapshot.ts';
@@ -178,7 +178,7 @@ function turnOf(machine: ConversationMachine, next: MachineSnapshot, actions: re
 function effectsOf({ type, params }: Action): Effect[] {
   switch (type) {
     case 'say':
-      return (params as { messages: readonly Outgoing[] }).messages.map((message) => ({ type: 'say', message }));
+      return saying(params as { messages: readonly Outgoing[]; template?: TemplateMessage });
     case 'xstate.raise': {
       const { id, delay } = params as { id: string; delay: number };
       return [{ type: 'arm', name: id, delayMs: delay }];
@@ -203,6 +203,14 @@ function effectsOf({ type, params }: Action): Effect[] {
       return [];
   }
 }
+
+/** A template stands for all that is said at once. */
+const saying = ({ messages, template }: { readonly messages: readonly Outgoing[]; readonly template?: TemplateMessage }): Effect[] =>
+  messages.map((message, index) => ({
+    type: 'say',
+    message,
+    ...(index > 0 ? { continues: true } : template === undefined ? {} : { template }),
+  }));
 
 /** A timer that is stopped and set again in one turn is only set: arming replaces. */
 function lastWordOnTimers(effects: readonly Effect[]): readonly Effect[] {

@@ -2,7 +2,7 @@ import { setup } from 'xstate';
 import type { FlowId, Json, StepId } from '../language/flow.ts';
 import { limits, parts } from '../language/limits.ts';
 import type { Context, Parties, StateId } from './context.ts';
-import type { Asked, Outgoing } from './effects.ts';
+import type { Asked, Outgoing, TemplateMessage } from './effects.ts';
 import type { ConversationEvent } from './events.ts';
 import { EndlessFlow } from './faults.ts';
 import type { GlobalWord } from './frame-words.ts';
@@ -30,7 +30,7 @@ export const conversation = setup({
   types: { context: {} as Context, events: {} as ConversationEvent, input: {} as Beginning },
   actions: {
     enter: decided<{ flow: FlowId; step: StepId }>(),
-    say: decided<{ messages: readonly Outgoing[] }>(),
+    say: decided<{ messages: readonly Outgoing[]; template?: TemplateMessage }>(),
     call: decided<{ operation: string; input: Readonly<Record<string, Json>> }>(),
     request: decided<{ request: Asked }>(),
     'hand-off': decided<{ reason: string }>(),

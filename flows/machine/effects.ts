@@ -2,8 +2,11 @@ import type { FlowId, Json, Language, StepId } from '../language/flow.ts';
 
 /** What a turn wants done. Values only: the machine decides, the runner acts, in the same transaction. */
 export type Effect =
-  /** `template` goes instead of the message when the customer has not written for a day. */
-  | { readonly type: 'say'; readonly message: Outgoing; readonly template?: TemplateMessage }
+  /**
+   * `template` goes instead of the message when the customer has not written for a day; and then what `continues` the message before
+   * does not go at all.
+   */
+  | { readonly type: 'say'; readonly message: Outgoing; readonly template?: TemplateMessage; readonly continues?: true }
   /** A timer by name. Arming a name again replaces the earlier one. */
   | { readonly type: 'arm'; readonly name: string; readonly delayMs: number }
   | { readonly type: 'disarm'; readonly name: string }

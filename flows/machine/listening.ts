@@ -18,6 +18,7 @@ import {
 import type { Outgoing } from './effects.ts';
 import { frameWords } from './frame-words.ts';
 import type { Question } from './reading.ts';
+import { templateWith } from './showing.ts';
 import { signalWays } from './signals.ts';
 import { nextPage } from './taps.ts';
 
@@ -105,7 +106,13 @@ function asking(step: AskStep | ChooseStep, place: Place, asked: (context: Conte
       conversation.assign(({ context }) =>
         context.again ? { again: false } : { entry: context.entry + 1, tries: 0, odd: 0, page: 0, trail: trailWith(context, place.id) },
       ),
-      { type: 'say' as const, params: ({ context }: { context: Context }) => ({ messages: asked(context) }) },
+      {
+        type: 'say' as const,
+        params: ({ context }: { context: Context }) => ({
+          messages: asked(context),
+          ...(step.template === undefined ? {} : { template: templateWith(step.template, context, place.flow) }),
+        }),
+      },
       ...timers.map(({ name, minutes }) => arm(name, minutes)),
     ],
     exit: timers.map(({ name }) => conversation.cancel(name)),

@@ -2,10 +2,23 @@ import type { StepKind, StepOf } from '../language/flow.ts';
 import { holds } from '../language/conditions.ts';
 import { operations } from '../language/operations.ts';
 import { assigned, evaluate, words } from './context.ts';
-import { arm, conversation, enter, fired, type Place, reads, readsWord, say, type StateConfig, stateTarget } from './conversation.ts';
+import {
+  arm,
+  asTexts,
+  conversation,
+  enter,
+  fired,
+  type Place,
+  reads,
+  readsWord,
+  say,
+  type StateConfig,
+  stateTarget,
+} from './conversation.ts';
 import { frameWords } from './frame-words.ts';
 import { compileAsk, compileChoose } from './listening.ts';
 import { compileRequest } from './requests.ts';
+import { shownWith, templateWith } from './showing.ts';
 import { type SignalArrived, signalWays } from './signals.ts';
 
 /** States of the frame that steps lead to. */
@@ -20,7 +33,19 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
   say: (step, place) =>
     conversation.createStateConfig({
       id: place.id,
-      entry: [...enter(place), say((context) => words(step.text, context, place.flow))],
+      entry: [
+        ...enter(place),
+        {
+          type: 'say',
+          params: ({ context }) => {
+            const text = words(step.text, context, place.flow);
+            return {
+              messages: step.show === undefined ? asTexts(text) : shownWith(text, step.show, context, place.flow),
+              ...(step.template === undefined ? {} : { template: templateWith(step.template, context, place.flow) }),
+            };
+          },
+        },
+      ],
       always: place.to('done'),
     }),
 

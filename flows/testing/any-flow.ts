@@ -6,6 +6,8 @@ import type {
   Condition,
   Flow,
   Option,
+  SayStep,
+  Show,
   SignalWay,
   Step,
   StepId,
@@ -102,7 +104,7 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
 
   switch (kind) {
     case 'say':
-      return { kind, text, next: { done: onward(0) } };
+      return { kind, text, ...showing(text, number), next: { done: onward(0) } };
     case 'ask': {
       const next = { answered: anywhere(0), failed: onward(1), silence: anywhere(2), ...signalled };
       return { kind, text, answer: { type: pick(answers, number) }, saveAs: pick(['said', 'amount', 'thing'], number), ...waiting, next };
@@ -155,6 +157,21 @@ const signalsOf = (text: string, number: number): readonly SignalWay[] => [
   { on: 'order.out', about: valueOf(text, number), saveAs: 'thing', outcome: 'signalled' },
   { on: 'order.ready', outcome: 'signalled' },
 ];
+
+/** Now and then something beside the words, most often of no use. */
+function showing(text: string, number: number): Pick<SayStep, 'show' | 'template'> {
+  const value = valueOf(text, number);
+  const shows: readonly (Show | undefined)[] = [
+    undefined,
+    { document: { from: 'thing' } },
+    { location: { from: 'thing' } },
+    { contact: value },
+    { product: value },
+    { products: { from: 'list' }, header: 'All' },
+  ];
+  const show = number % 5 === 0 ? pick(shows, number / 5) : undefined;
+  return { ...(show ? { show } : {}), ...(number % 7 === 0 ? { template: { name: 'a_template', values: [value] } } : {}) };
+}
 
 /** Numbered, so that no two read the same. */
 const optionsFrom = (text: string, count: number, described: boolean): readonly Option[] =>

@@ -1,6 +1,7 @@
 import { limits } from '../limits.ts';
 import { flag, number, oneOf, optional, record, variableName, words } from '../shape.ts';
 import { correctionOf, type Kind, nextField, remindersOf, signalsField, signalsOf, silenceField } from './kind.ts';
+import { templateField, valuesOfTemplate } from './showing.ts';
 
 const anyNumber = number(-1e12, 1e12);
 
@@ -18,6 +19,7 @@ export const ask: Kind<'ask'> = {
     tries: optional(number(1, 10)),
     silence: silenceField,
     signals: signalsField,
+    template: templateField,
     next: nextField,
   },
   outcomes: (step) => [...new Set(['answered', 'failed', 'silence', ...signalsOf(step).outcomes])],
@@ -26,6 +28,6 @@ export const ask: Kind<'ask'> = {
     ...correctionOf(correction),
     ...remindersOf(silence),
   ],
-  values: (step) => signalsOf(step).values,
+  values: (step) => [...signalsOf(step).values, ...valuesOfTemplate(step)],
   writes: (step) => [['saveAs', step.saveAs], ...signalsOf(step).writes],
 };

@@ -2,6 +2,7 @@ import type { ChooseStep, Option } from '../flow.ts';
 import { limits } from '../limits.ts';
 import { id, list, number, optional, record, variableName, variablePath, words, wordsOfLanguages, type Reader } from '../shape.ts';
 import { correctionOf, type Kind, nextField, remindersOf, signalsField, signalsOf, silenceField, type Wording } from './kind.ts';
+import { templateField, valuesOfTemplate } from './showing.ts';
 
 const option: Reader<Option> = record({ id, title: words, description: optional(words), words: optional(wordsOfLanguages) });
 const options = list(option, 100, 1);
@@ -37,6 +38,7 @@ export const choose: Kind<'choose'> = {
     tries: optional(number(1, 10)),
     silence: silenceField,
     signals: signalsField,
+    template: templateField,
     next: nextField,
   },
   outcomes: (step) => [
@@ -59,6 +61,7 @@ export const choose: Kind<'choose'> = {
   values: (step) => [
     ...('from' in step.options ? [['options.from', { from: step.options.from }] as const] : []),
     ...signalsOf(step).values,
+    ...valuesOfTemplate(step),
   ],
   writes: (step) => [...(step.saveAs === undefined ? [] : [['saveAs', step.saveAs] as const]), ...signalsOf(step).writes],
 };
