@@ -14,6 +14,8 @@ import { GrowOrders1800000000165 } from './1800000000165-grow-orders.ts';
 import { DeliverInZonesAndTakeCoupons1800000000166 } from './1800000000166-deliver-in-zones-and-take-coupons.ts';
 import { ChangePlacedOrders1800000000167 } from './1800000000167-change-placed-orders.ts';
 import { QuotePrices1800000000170 } from './1800000000170-quote-prices.ts';
+import { OfferTimes1800000000180 } from './1800000000180-offer-times.ts';
+import { BookOnce1800000000181 } from './1800000000181-book-once.ts';
 import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
 import { AskOthersOverHttp1800000000205 } from './1800000000205-ask-others-over-http.ts';
 
@@ -35,6 +37,8 @@ export const migrations = [
   DeliverInZonesAndTakeCoupons1800000000166,
   ChangePlacedOrders1800000000167,
   QuotePrices1800000000170,
+  OfferTimes1800000000180,
+  BookOnce1800000000181,
   KeepFiles1800000000190,
   AskOthersOverHttp1800000000205,
 ];

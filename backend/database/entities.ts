@@ -1,3 +1,5 @@
+import { Booking, BookingMoveEntry, BookingResource } from '../bookings/booking.entity.ts';
+import { WaitlistEntry } from '../bookings/waitlist-entry.entity.ts';
 import { ProductImage } from '../catalog/product-image.entity.ts';
 import { Product } from '../catalog/product.entity.ts';
 import { StockMoveEntry } from '../catalog/stock-move.entity.ts';
@@ -21,6 +23,9 @@ import { QuoteLine } from '../quotes/quote-line.entity.ts';
 import { QuoteMoveEntry } from '../quotes/quote-move.entity.ts';
 import { QuoteRevision } from '../quotes/quote-revision.entity.ts';
 import { Quote } from '../quotes/quote.entity.ts';
+import { Leave, Resource, ResourceDayEntry } from '../schedule/resource.entity.ts';
+import { ServiceNeed } from '../schedule/service-need.entity.ts';
+import { Service } from '../schedule/service.entity.ts';
 import { BusinessKey, ContactKey, ConversationKey } from './row.ts';
 
 /** Every entity, by name and in one place: it is the same list under Nest, Jest and the migration tool. */
@@ -28,11 +33,15 @@ export const entities = [
   BusinessKey,
   ContactKey,
   ConversationKey,
+  Booking,
+  BookingMoveEntry,
+  BookingResource,
   ContactAddress,
   Coupon,
   CouponUse,
   DeliveryZone,
   FaqAnswer,
+  Leave,
   Order,
   OrderChange,
   OrderLine,
@@ -50,5 +59,10 @@ export const entities = [
   QuoteLine,
   QuoteMoveEntry,
   QuoteRevision,
+  Resource,
+  ResourceDayEntry,
+  Service,
+  ServiceNeed,
   Variant,
+  WaitlistEntry,
 ];

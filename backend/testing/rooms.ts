@@ -104,6 +104,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Documents and pictures of a business, for whoever makes, shows or sends them.
   'backend/files': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
 
+  // When people and rooms are there, before anybody books them.
+  'backend/schedule': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems'] },
+  'backend/bookings': {
+    may: [
+      ...['access', 'alarms', 'contacts', 'contract', 'database', 'lifecycle', 'messaging', 'payments', 'problems', 'schedule'].map(
+        (room) => `backend/${room}`,
+      ),
+      language,
+    ],
+  },
+
   // WhatsApp and conversations meet in messaging and nowhere else.
   'backend/messaging': { may: ['backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
   // Things that happen by themselves at a time; who they are about registers what then happens.
