@@ -17,6 +17,7 @@ import { OrderMoveEntry } from '../orders/order-move.entity.ts';
 import { Order } from '../orders/order.entity.ts';
 import { PaymentCapture } from '../payments/payment-capture.entity.ts';
 import { PaymentDue } from '../payments/payment-due.entity.ts';
+import { PaymentIntent } from '../payments/payment-intent.entity.ts';
 import { PaymentMove } from '../payments/payment-move.entity.ts';
 import { PaymentRefund } from '../payments/payment-refund.entity.ts';
 import { QuoteLine } from '../quotes/quote-line.entity.ts';
@@ -49,6 +50,7 @@ export const entities = [
   OrderTerms,
   PaymentCapture,
   PaymentDue,
+  PaymentIntent,
   PaymentMove,
   PaymentRefund,
   Product,

@@ -165,7 +165,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Plays the part of Meta, so it shares no opinion with what it checks.
   'backend/sandbox': { may: ['backend/contract', 'backend/database'] },
   'backend/seed': {
-    may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'sandbox']
+    may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'payments', 'sandbox']
       .map((room) => `backend/${room}`)
       .concat('flows/library', language),
   },
