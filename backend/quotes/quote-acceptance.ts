@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/tenant-database.ts';
-import { Refusal } from '../lifecycle/lifecycle.ts';
 import { Checkout } from '../orders/checkout.service.ts';
 import { Order } from '../orders/order.entity.ts';
 import type { Shortage } from '../orders/stock.ts';
+import { type Due, isPayable } from '../payments/due.ts';
+import { Dues } from '../payments/dues.ts';
 import { QuoteDrafts } from './quote-drafts.service.ts';
 import {
   enterState,
@@ -23,7 +24,14 @@ import type { Quote } from './quote.entity.ts';
 import { QuotesService } from './quotes.service.ts';
 
 export type Accepted =
-  | { readonly outcome: 'accepted'; readonly quote: Quote; readonly revision: QuoteRevision; readonly order: Order }
+  /** `deposit` is the due that confirms the order, while it waits for that. */
+  | {
+      readonly outcome: 'accepted';
+      readonly quote: Quote;
+      readonly revision: QuoteRevision;
+      readonly order: Order;
+      readonly deposit: Due | null;
+    }
   /** There is a newer revision, or one is on its way; what was tapped is dead. */
   | { readonly outcome: 'newer'; readonly quote: Quote }
   | { readonly outcome: 'short'; readonly quote: Quote; readonly revision: QuoteRevision; readonly missing: readonly Shortage[] }
@@ -33,6 +41,9 @@ export type Accepted =
 
 const day = 24 * 3_600_000;
 
+/** So long the goods of an accepted quote are held for its deposit. */
+const daysForDeposit = 3;
+
 /** What makes an order of a quote: once, by whoever comes first, however often it is asked for. */
 @Injectable()
 export class QuoteAcceptance {
@@ -40,13 +51,14 @@ export class QuoteAcceptance {
     private readonly quotes: QuotesService,
     private readonly drafts: QuoteDrafts,
     private readonly checkout: Checkout,
+    private readonly dues: Dues,
   ) {}
 
   /** `asked` is the revision that was looked at; without one, the newest that was sent is meant. */
   async accept(tx: Transaction, businessId: string, id: string, asked: number | null, mover: Mover): Promise<Accepted> {
     const { quote, revision: newest } = await lockQuote(tx, businessId, id);
     const made = await this.orderOf(tx, quote);
-    if (made) return { outcome: 'accepted', quote, revision: await revisionOf(tx, quote, quote.sentRevision!), order: made };
+    if (made) return this.accepted(tx, quote, await revisionOf(tx, quote, quote.sentRevision!), made);
     if (quote.state === 'withdrawn' || quote.state === 'declined') return { outcome: 'closed', quote };
     if (!['sent', 'countered', 'expired'].includes(quote.state) || (asked !== null && asked !== quote.sentRevision))
       return { outcome: 'newer', quote };
@@ -65,27 +77,27 @@ export class QuoteAcceptance {
         return { outcome: 'repriced', quote };
       }
     }
-    return this.makeOrder(tx, { quote, revision }, mover, hasEnded);
+    return this.makeOrder(tx, { quote, revision }, mover, ground.now, hasEnded);
   }
 
   /** For a customer who takes what there is: a new revision with so much less. */
-  async takeAvailable(tx: Transaction, businessId: string, id: string, missing: readonly Shortage[]): Promise<Quote> {
+  async takeAvailable(tx: Transaction, businessId: string, id: string, missing: readonly Shortage[]): Promise<'sent' | 'none'> {
     const { quote, revision: newest } = await lockQuote(tx, businessId, id);
-    const sent = await revisionOf(tx, quote, quote.sentRevision!);
-    if (newest.revision !== sent.revision) throw new Refusal('A new revision of this quote is being written');
+    // Staff are at work on a revision of their own.
+    if (quote.sentRevision === null || newest.revision !== quote.sentRevision) return 'none';
     const left = new Map(missing.map((short) => [short.variantId, short.left]));
-    const lines = sent.lines
-      .map((line) => ({
-        ...line,
-        quantity: Math.min(line.quantity, line.variantId === null ? line.quantity : (left.get(line.variantId) ?? line.quantity)),
-      }))
-      .filter(({ quantity }) => quantity > 0);
-    if (lines.length === 0) throw new Refusal('Nothing of this quote is there at the moment');
-    const next = await reviseFrom({ quote, revision: sent }, tx);
-    await writeLines(tx, next, lines.map(valuesOf));
+    const lines = newest.lines.flatMap((line) => {
+      const there = line.variantId === null ? undefined : left.get(line.variantId);
+      const quantity = Math.min(line.quantity, there ?? line.quantity);
+      if (there !== undefined) left.set(line.variantId!, there - quantity);
+      return quantity > 0 ? [{ ...valuesOf(line), quantity }] : [];
+    });
+    if (lines.length === 0) return 'none';
+    const next = await reviseFrom({ quote, revision: newest }, tx);
+    await writeLines(tx, next, lines);
     await writeRevision(tx, next);
     await this.quotes.sendNext(tx, { quote, revision: next });
-    return quote;
+    return 'sent';
   }
 
   /** The order that was made of it. */
@@ -97,13 +109,16 @@ export class QuoteAcceptance {
     return made ? tx.findOneOrFail(Order, { where: { businessId, id: made.orderId }, relations: { lines: true } }) : null;
   }
 
-  private async makeOrder(tx: Transaction, { quote, revision }: QuoteInHand, mover: Mover, inGrace: boolean): Promise<Accepted> {
+  private async makeOrder(tx: Transaction, { quote, revision }: QuoteInHand, mover: Mover, now: Date, inGrace: boolean): Promise<Accepted> {
     const { businessId, id, contactId, conversationId, currency } = quote;
     const totals = revision.totals!;
     const placed = await this.checkout.take(
       tx,
       {
-        ...{ businessId, contactId, conversationId, currency, discount: totals.discount, payment: 'agreed' },
+        ...{ businessId, contactId, conversationId, currency, discount: totals.discount },
+        ...(totals.deposit > 0
+          ? { payment: 'online', deposit: totals.deposit, holdUntil: new Date(now.getTime() + daysForDeposit * day) }
+          : { payment: 'agreed' }),
         origin: `quote:${id}:${revision.revision}`,
         note: quote.spokenNumber,
         lines: revision.lines.map(({ variantId, title, quantity, unitAmount, taxName, taxBasisPoints, taxInclusive }) => ({
@@ -127,6 +142,13 @@ export class QuoteAcceptance {
     await enterState(tx, quote, 'convert', { by: 'system' }, { note: order.spokenNumber });
     await this.quotes.settle(tx, quote);
     await this.quotes.tell(tx, quote, 'quote.accepted', moveId, mover, { order: order.spokenNumber });
-    return { outcome: 'accepted', quote, revision, order };
+    return this.accepted(tx, quote, revision, order);
+  }
+
+  private async accepted(tx: Transaction, quote: Quote, revision: QuoteRevision, order: Order): Promise<Accepted> {
+    const { businessId, id } = order;
+    const dues = order.state === 'awaiting_payment' ? await this.dues.of(tx, businessId, { kind: 'order', id }) : [];
+    const deposit = dues.find((due) => due.purpose === 'deposit' && isPayable(due.state)) ?? null;
+    return { outcome: 'accepted', quote, revision, order, deposit };
   }
 }

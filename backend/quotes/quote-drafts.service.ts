@@ -1,5 +1,6 @@
 import { ConflictException, Injectable } from '@nestjs/common';
-import { search } from '../catalog/catalog-search.ts';
+import { numberIn } from '../../flows/machine/numbers.ts';
+import { alike, search, wordsOf } from '../catalog/catalog-search.ts';
 import { TaxRate } from '../catalog/tax-rate.entity.ts';
 import { Variant } from '../catalog/variant.entity.ts';
 import type { NewQuote, NewQuoteLine, QuoteChanges } from '../contract/quotes.ts';
@@ -177,7 +178,7 @@ export class QuoteDrafts {
     return itemsIn(words).map(({ text, quantity }) => {
       const { found, quantity: said } = search(text, offered);
       const [only, ...others] = found;
-      return only && others.length === 0 ? catalogLine(only, said ?? quantity) : freeLine(text, quantity);
+      return only && others.length === 0 && saysNoMore(text, only.title) ? catalogLine(only, said ?? quantity) : freeLine(text, quantity);
     });
   }
 
@@ -221,6 +222,12 @@ export class QuoteDrafts {
       return { ...freeLine(title, quantity), unitAmount: unitAmount ?? null, ...taxColumns(rate) };
     });
   }
+}
+
+/** Whether all that was said is in the title: a "cake like a castle" is not the cake of the catalog. */
+function saysNoMore(text: string, title: string): boolean {
+  const words = wordsOf(title);
+  return wordsOf(text).every((word) => numberIn(word) !== undefined || words.some((other) => alike(word, other)));
 }
 
 const freeLine = (title: string, quantity: number): LineValues => ({

@@ -1,22 +1,16 @@
 import type { QuoteChanges } from '../contract/quotes.ts';
 import { newId } from '../database/ids.ts';
-import { Files } from '../files/files.ts';
 import { type Customer, openShop } from '../testing/shop.ts';
 import { selling } from '../orders/selling.ts';
-import { QuoteAcceptance } from './quote-acceptance.ts';
-import { QuoteDocuments } from './quote-documents.ts';
-import { QuoteDrafts } from './quote-drafts.service.ts';
 import { lockQuote, type Mover } from './quote-rows.ts';
-import { QuotesService } from './quotes.service.ts';
+import { quoting } from './quoting.ts';
 
 /** A shop that quotes, with what a suite does to its quotes over and over again. */
 export async function openQuotingShop() {
   const shop = await openShop();
-  const { alarms, checkout } = selling(shop.database);
-  const drafts = new QuoteDrafts();
-  const quotes = new QuotesService(drafts, alarms);
-  const acceptance = new QuoteAcceptance(quotes, drafts, checkout);
-  const documents = new QuoteDocuments(new Files());
+  const sold = selling(shop.database);
+  const { alarms, dues } = sold;
+  const { drafts, quotes, acceptance, documents } = quoting(sold);
   const staff: Mover & { by: 'member' } = { by: 'member', accountId: newId() };
   const { businessId } = shop;
 
@@ -24,6 +18,7 @@ export async function openQuotingShop() {
   return {
     ...shop,
     alarms,
+    dues,
     drafts,
     quotes,
     acceptance,

@@ -43,8 +43,11 @@ export class QuotesService {
   }
 
   /** A customer's request is complete: priced at once where the catalog has it all and it is no great sum, else a person is promised. */
-  async handIn(tx: Transaction, inHand: QuoteInHand, note: string): Promise<HandedIn> {
+  async handIn(tx: Transaction, { quote: { businessId, id } }: QuoteInHand, note: string): Promise<HandedIn> {
+    const inHand = await lockQuote(tx, businessId, id);
     const { quote, revision } = inHand;
+    // Staff who saw the draft may have been faster.
+    if (quote.state !== 'draft') return { outcome: quote.state === 'review' ? 'promised' : 'sent', quote };
     if (revision.lines.length === 0 && quote.request === '' && quote.requestMedia === null) return { outcome: 'empty' };
     if (note !== '') await this.drafts.addWords(tx, inHand, note);
     const ground = await groundOf(tx, quote.businessId);
@@ -68,8 +71,8 @@ export class QuotesService {
   async counter(tx: Transaction, businessId: string, id: string, words: string): Promise<Quote> {
     const inHand = await lockQuote(tx, businessId, id);
     const { quote } = inHand;
-    await changeQuote(tx, quote, { request: [quote.request, words].filter(Boolean).join('\n') });
     await this.promise(tx, quote, await groundOf(tx, businessId), 'counter', { by: 'contact' }, words);
+    await changeQuote(tx, quote, { request: [quote.request, words].filter(Boolean).join('\n') });
     return quote;
   }
 
@@ -130,7 +133,9 @@ export class QuotesService {
   ): Promise<void> {
     const { businessId, conversationId, id, spokenNumber: number, revision } = quote;
     if (!conversationId || mover.by === 'contact') return;
-    const event = { type: 'signal.arrived', signal, data: { about: id, number, revision, ...more } } as const;
+    // `what` for the one flow that listens to all of them.
+    const what = signal.replace('quote.', '');
+    const event = { type: 'signal.arrived', signal, data: { what, about: id, number, revision, ...more } } as const;
     await putEvents(tx, businessId, [
       { conversationId, source: 'quote', externalId, event, ...(mover.by === 'member' ? { actorId: mover.accountId } : {}) },
     ]);

@@ -11,6 +11,7 @@ import { Outbox } from '../messaging/outbox.ts';
 import { Files } from '../files/files.ts';
 import { FaqService } from '../faq/faq.service.ts';
 import { selling } from '../orders/selling.ts';
+import { quoting } from '../quotes/quoting.ts';
 import { Figures } from '../telemetry/figures.ts';
 import { NoTraces } from '../telemetry/traces.ts';
 import { Receipts } from '../whatsapp/receipts.ts';
@@ -57,8 +58,8 @@ export class Server {
     this.database = new TenantDatabase(dataSource);
     this.intake = new Intake(this.database, clock);
     this.outbox = new Outbox(this.database);
-    const { drafts, orders } = selling(this.database, clock);
-    this.operations = new OperationsRunner(drafts, orders, new FaqService());
+    const sold = selling(this.database, clock);
+    this.operations = new OperationsRunner(sold.drafts, sold.orders, new FaqService(), quoting(sold));
     this.turns = new Turns(flows, this.operations);
     this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, clock, figures, traces);
     const numbers = new SendingNumbers(this.database, keyring, clock);

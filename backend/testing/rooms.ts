@@ -94,6 +94,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'lifecycle',
         'messaging',
         'orders',
+        'payments',
         'problems',
       ].map((room) => `backend/${room}`),
       language,
@@ -103,17 +104,6 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   // Documents and pictures of a business, for whoever makes, shows or sends them.
   'backend/files': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
-
-  // When people and rooms are there, before anybody books them.
-  'backend/schedule': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems'] },
-  'backend/bookings': {
-    may: [
-      ...['access', 'alarms', 'contacts', 'contract', 'database', 'lifecycle', 'messaging', 'payments', 'problems', 'schedule'].map(
-        (room) => `backend/${room}`,
-      ),
-      language,
-    ],
-  },
 
   // WhatsApp and conversations meet in messaging and nowhere else.
   'backend/messaging': { may: ['backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
@@ -165,7 +155,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Plays the part of Meta, so it shares no opinion with what it checks.
   'backend/sandbox': { may: ['backend/contract', 'backend/database'] },
   'backend/seed': {
-    may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'payments', 'sandbox']
+    may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'sandbox']
       .map((room) => `backend/${room}`)
       .concat('flows/library', language),
   },
@@ -182,9 +172,19 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Runs the parts of the core on a clock, a Graph and a scheduler of its own.
   'backend/simulation': {
     may: [
-      ...['access', 'conversations', 'database', 'faq', 'files', 'flow-library', 'messaging', 'orders', 'telemetry', 'whatsapp'].map(
-        (room) => `backend/${room}`,
-      ),
+      ...[
+        'access',
+        'conversations',
+        'database',
+        'faq',
+        'files',
+        'flow-library',
+        'messaging',
+        'orders',
+        'quotes',
+        'telemetry',
+        'whatsapp',
+      ].map((room) => `backend/${room}`),
       machine,
       'flows/library',
     ],

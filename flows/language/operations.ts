@@ -3,6 +3,7 @@ import { catalogOperations } from './operations/catalog.ts';
 import { contactOperations } from './operations/contacts.ts';
 import { faqOperations } from './operations/faq.ts';
 import { orderOperations } from './operations/orders.ts';
+import { quoteOperations } from './operations/quotes.ts';
 import type { Operation } from './operations/operation.ts';
 
 export type { Operation } from './operations/operation.ts';
@@ -14,6 +15,7 @@ export type { Operation } from './operations/operation.ts';
 export const operations = {
   ...catalogOperations,
   ...orderOperations,
+  ...quoteOperations,
   ...contactOperations,
   ...faqOperations,
   ...businessOperations,

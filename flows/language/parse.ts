@@ -5,7 +5,6 @@ import {
   id,
   json,
   list,
-  matching,
   named,
   number,
   oneOf,
@@ -44,14 +43,10 @@ const step: Reader<Step> = (value, path, problems) => {
 
 const kindReader: Reader<StepKind> = oneOf(...(Object.keys(kinds) as StepKind[]));
 
-const triggers: { readonly [On in Trigger['on']]: Readonly<Record<string, Reader<unknown> & { readonly mayMiss?: boolean }>> } = {
+const triggers: { readonly [On in Trigger['on']]: Readonly<Record<string, Reader<unknown>>> } = {
   first: {},
   keyword: { words: wordsOfLanguages },
   event: { signal: signalName },
-  cart: {},
-  ad: { id: optional(matching(/^[A-Za-z0-9_-]+$/, 'the id of an ad')) },
-  link: { code: matching(/^[\p{L}\p{N}][^\n]{1,58}[\p{L}\p{N}]$/u, 'three or more characters, like TABLE-5', 60) },
-  'template-button': { payload: matching(/^[A-Za-z][A-Za-z0-9:._-]*$/, 'how a payload begins, like booking.', 100) },
 };
 
 const trigger: Reader<Trigger> = (value, path, problems) => {

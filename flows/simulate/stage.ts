@@ -67,15 +67,14 @@ export class Stage {
 
   private actUnwatched({ mark, text, number }: Line): readonly Seen[] {
     if (mark === '~') return this.simulation.pass(minutesIn(text));
-    if (mark === '>') {
-      const [, ad, words] = /^\(ad (\S+)\) (.+)$/.exec(text) ?? [];
-      return this.simulation.receive(this.messageIn(words ?? text, number), ad === undefined ? undefined : { source: 'ad', id: ad });
-    }
+    if (mark === '>') return this.simulation.receive(this.messageIn(text, number));
     const [, products] = /^stock (.+)$/.exec(text) ?? [];
     if (products !== undefined) {
       this.stock(products);
       return [];
     }
+    const [, doing] = /^quote (.+)$/.exec(text) ?? [];
+    if (doing !== undefined) return this.simulation.happen(this.bakery.quotes.staff(doing, this.simulation.now));
     return this.simulation.happen(eventIn(text, number));
   }
 

@@ -4,6 +4,7 @@ import { type Operation, type OperationName, operations as declared } from '../.
 import { FaqService } from '../../faq/faq.service.ts';
 import { DraftOrders } from '../../orders/draft-orders.service.ts';
 import { OrdersService } from '../../orders/orders.service.ts';
+import { Quoting } from '../../quotes/quoting.ts';
 import { businessOperations } from './business-operations.ts';
 import { catalogOperations } from './catalog-operations.ts';
 import { contactOperations } from './contact-operations.ts';
@@ -11,6 +12,7 @@ import { draftOperations } from './draft-operations.ts';
 import { faqOperations } from './faq-operations.ts';
 import { fits, type OperationCall, type Operations } from './operation.ts';
 import { orderOperations } from './order-operations.ts';
+import { quoteOperations } from './quote-operations.ts';
 
 export interface OperationAnswer {
   readonly outcome: string;
@@ -22,11 +24,12 @@ export interface OperationAnswer {
 export class OperationsRunner {
   private readonly operations: Operations;
 
-  constructor(drafts: DraftOrders, orders: OrdersService, faq: FaqService) {
+  constructor(drafts: DraftOrders, orders: OrdersService, faq: FaqService, quoting: Quoting) {
     this.operations = {
       ...catalogOperations,
       ...draftOperations(drafts),
       ...orderOperations(drafts, orders),
+      ...quoteOperations(quoting),
       ...contactOperations,
       ...faqOperations(faq),
       ...businessOperations,

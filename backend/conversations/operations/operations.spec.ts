@@ -6,6 +6,7 @@ import { newId } from '../../database/ids.ts';
 import { FaqService } from '../../faq/faq.service.ts';
 import type { OrdersService } from '../../orders/orders.service.ts';
 import { selling } from '../../orders/selling.ts';
+import { quoting } from '../../quotes/quoting.ts';
 import { type Customer, openShop, type Shop } from '../../testing/shop.ts';
 import { fits } from './operation.ts';
 import { OperationsRunner } from './operations-runner.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   shop = await openShop();
   const sold = selling(shop.database);
   ({ orders } = sold);
-  runner = new OperationsRunner(sold.drafts, orders, new FaqService());
+  runner = new OperationsRunner(sold.drafts, orders, new FaqService(), quoting(sold));
   [croissant] = (await shop.sells('Croissant', 250, 20)) as [string];
   [cake] = (await shop.sells('Chocolate cake', 2400, 3)) as [string];
   sizes = await shop.sells('Coffee', 220, null, ['small', 'large']);

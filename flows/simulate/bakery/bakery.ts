@@ -5,6 +5,7 @@ import { Desk } from './desk.ts';
 import { Happenings } from './happenings.ts';
 import { OrderBook } from './order-book.ts';
 import type { Answered, Part } from './part.ts';
+import { QuoteBook } from './quote-book.ts';
 import { Shelf } from './shelf.ts';
 
 /** A bakery in memory, a part for each subject: what it sells, the orders of one contact, what it tells. */
@@ -12,11 +13,13 @@ export class Bakery implements World {
   readonly happenings = new Happenings();
   readonly shelf = new Shelf();
   readonly book = new OrderBook(this.shelf);
+  readonly quotes = new QuoteBook(this.shelf, this.book, this.happenings);
   readonly desk = new Desk();
 
   private readonly operations: Part<OperationName> = {
     ...this.shelf.operations,
     ...this.book.operations,
+    ...this.quotes.operations,
     ...this.desk.operations,
   };
 
@@ -36,10 +39,11 @@ export class Bakery implements World {
     else if (what === 'order') this.book.hasOrdered(rest[0]!, Number(rest[1] ?? 1), rest[2] === 'preparing' ? 'preparing' : 'placed');
     else if (what === 'only' && (rest[0] === 'delivery' || rest[0] === 'pickup')) this.book.ways = rest[0];
     else if (what === 'minimum') this.book.minimum = Number(rest[0]);
+    else if (what === 'deposit') this.quotes.depositPercent = Number(rest[0]);
     else if (what === 'hours') this.shelf.product(rest[0]!).hours = [rest[1]!, rest[2]!];
     else
       throw new Error(
-        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>" or "hours <product> <from> <until>"',
+        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>" or "hours <product> <from> <until>"',
       );
   }
 }

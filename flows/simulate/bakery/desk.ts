@@ -29,7 +29,8 @@ export class Desk {
   }
 }
 
-const isOpen = (at: Date): boolean => at.getUTCDay() !== 0 && at.getUTCHours() >= 9 && at.getUTCHours() < 18;
+/** Every day but Sunday, from 9 to 18. */
+export const isOpen = (at: Date): boolean => at.getUTCDay() !== 0 && at.getUTCHours() >= 9 && at.getUTCHours() < 18;
 
 const answersIn = (language: Language): readonly Answer[] => answers[language === 'es' ? 'es' : 'en'];
 

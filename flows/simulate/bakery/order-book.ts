@@ -1,7 +1,7 @@
 import type { Language } from '../../language/flow.ts';
 import { money } from '../../language/liquid.ts';
 import { read } from '../../language/values.ts';
-import { currency, goods, type Order, say, stateWord, summary, total } from './order.ts';
+import { currency, goods, type Order, type Product, say, stateWord, summary, total } from './order.ts';
 import { type Answered, type Given, type Input, type OperationsOf, type Part, textIn } from './part.ts';
 import { offeredFrom, type Shelf } from './shelf.ts';
 
@@ -24,6 +24,28 @@ export class OrderBook {
   hasOrdered(productId: string, quantity: number, state: 'placed' | 'preparing'): void {
     const product = this.shelf.product(productId);
     this.orders.push({ number: this.nextNumber(), state, lines: [{ id: 'line-1', product, quantity }], how: 'pickup' });
+  }
+
+  /** An order of what a quote offered, at its prices; what is in no catalog comes from no shelf. Gives its number. */
+  hasAgreed(
+    lines: readonly {
+      readonly title: string;
+      readonly product: Product | undefined;
+      readonly quantity: number;
+      readonly price: number | null;
+    }[],
+  ): string {
+    const number = this.nextNumber();
+    for (const { product, quantity } of lines) if (product) product.stock -= quantity;
+    this.orders.push({
+      number,
+      state: 'placed',
+      lines: lines.map(({ title, product, quantity, price }, index) => {
+        const id = `line-${index + 1}`;
+        return { id, product: { ...(product ?? { id, title, category: '', stock: quantity }), price: price ?? 0 }, quantity };
+      }),
+    });
+    return number;
   }
 
   readonly operations: Part<OperationsOf<'order' | 'contact'>> = {

@@ -51,6 +51,13 @@ export class Shelf {
     return found;
   }
 
+  /** The one product that is named by these words and by no others, in stock or not. */
+  named(said: string): Product | undefined {
+    const wanted = stems(said).filter((word) => numberIn(word) === undefined);
+    const found = this.products.filter(({ title }) => wanted.length > 0 && wanted.every((word) => stems(title).includes(word)));
+    return found.find(({ title }) => stems(title).length === wanted.length) ?? (found.length === 1 ? found[0] : undefined);
+  }
+
   inStock(): readonly Product[] {
     return this.products.filter(({ stock }) => stock > 0);
   }
