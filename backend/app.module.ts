@@ -6,6 +6,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { newestMigration } from '../migrations/newest.ts';
 import { AccessModule } from './access/access.module.ts';
 import { AlarmsModule } from './alarms/alarms.module.ts';
+import { BookingsModule } from './bookings/bookings.module.ts';
 import { BusinessesModule } from './businesses/businesses.module.ts';
 import { CatalogModule } from './catalog/catalog.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
@@ -41,6 +42,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     CatalogModule,
     OrdersModule,
     QuotesModule,
+    BookingsModule,
     PaymentsModule,
     ConversationsModule,
     RequestsModule,

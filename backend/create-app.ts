@@ -5,6 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
+import { paymentWebhookDoor } from './payments/payment-webhook-door.ts';
 import { jsonBody } from './problems/json-body.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { validationPipe } from './problems/validation.ts';
@@ -28,6 +29,7 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
   app.disable('x-powered-by');
   const problems = new ProblemFilter();
   app.use('/webhooks/whatsapp', webhookDoor(app, problems.tell));
+  app.use('/webhooks/payments', paymentWebhookDoor(app, problems.tell));
   app.use(
     helmet({
       contentSecurityPolicy: {

@@ -9,11 +9,15 @@ import { TellHowMuchWaits1800000000120 } from './1800000000120-tell-how-much-wai
 import { TakeBusinessesTogether1800000000130 } from './1800000000130-take-businesses-together.ts';
 import { SetAlarms1800000000140 } from './1800000000140-set-alarms.ts';
 import { TakeMoney1800000000150 } from './1800000000150-take-money.ts';
+import { AskPaymentProviders1800000000151 } from './1800000000151-ask-payment-providers.ts';
+import { TakePaymentsInTheSandbox1800000000152 } from './1800000000152-take-payments-in-the-sandbox.ts';
 import { PriceCountAndOffer1800000000160 } from './1800000000160-price-count-and-offer.ts';
 import { GrowOrders1800000000165 } from './1800000000165-grow-orders.ts';
 import { DeliverInZonesAndTakeCoupons1800000000166 } from './1800000000166-deliver-in-zones-and-take-coupons.ts';
 import { ChangePlacedOrders1800000000167 } from './1800000000167-change-placed-orders.ts';
 import { QuotePrices1800000000170 } from './1800000000170-quote-prices.ts';
+import { OfferTimes1800000000180 } from './1800000000180-offer-times.ts';
+import { BookOnce1800000000181 } from './1800000000181-book-once.ts';
 import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
 import { AskOthersOverHttp1800000000205 } from './1800000000205-ask-others-over-http.ts';
 
@@ -30,11 +34,15 @@ export const migrations = [
   TakeBusinessesTogether1800000000130,
   SetAlarms1800000000140,
   TakeMoney1800000000150,
+  AskPaymentProviders1800000000151,
+  TakePaymentsInTheSandbox1800000000152,
   PriceCountAndOffer1800000000160,
   GrowOrders1800000000165,
   DeliverInZonesAndTakeCoupons1800000000166,
   ChangePlacedOrders1800000000167,
   QuotePrices1800000000170,
+  OfferTimes1800000000180,
+  BookOnce1800000000181,
   KeepFiles1800000000190,
   AskOthersOverHttp1800000000205,
 ];

@@ -12,3 +12,8 @@ export type RefundCause = 'asked' | 'overpaid' | 'duplicate' | 'late';
 
 /** How money came in. */
 export type PaymentMethod = 'stripe' | 'sandbox' | 'whatsapp' | 'cash' | 'transfer';
+
+/** Who takes payments for a business online. */
+export type ProviderName = 'stripe' | 'sandbox' | 'whatsapp';
+
+export type IntentState = 'asked' | 'open' | 'processing' | 'captured' | 'expired' | 'refused';

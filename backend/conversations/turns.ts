@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { advance, begin, type Start, type Turn } from '../../flows/machine/advance.ts';
 import type { Effect } from '../../flows/machine/effects.ts';
-import type { ConversationEvent, Received } from '../../flows/machine/events.ts';
+import type { ConversationEvent } from '../../flows/machine/events.ts';
 import { type Operation, type OperationName, operations as declared } from '../../flows/language/operations.ts';
 import { begins, reactingTo, startedBy } from '../../flows/machine/triggers.ts';
 import { previewOf } from '../contract/preview.ts';
@@ -18,6 +18,7 @@ export class NeedsItsOwnTransaction extends Error {}
 
 /** Operations and flows that one event may go through; more is a flow that runs in circles. */
 const mostSteps = 50;
+type Arrival = Extract<ConversationEvent, { type: 'message.received' }>;
 type SignalArrived = Extract<ConversationEvent, { type: 'signal.arrived' }>;
 
 /** Customers write within 24 hours of their last message; a bit less, since clocks differ. */
@@ -123,18 +124,21 @@ export class Turns {
       const { machine } = await this.flows.version(tx, talk.business.id, talk.versionId);
       return advance(machine, talk.snapshot, event);
     }
-    if (event.type === 'message.received' && talk.owner === 'bot' && begins(event.message)) return this.startBy(tx, talk, event.message);
+    if (event.type === 'message.received' && talk.owner === 'bot' && begins(event.message)) return this.startBy(tx, talk, event);
     if (event.type === 'signal.arrived' && talk.owner === 'bot') return this.react(tx, talk, event);
     if (event.type === 'staff.gave-back' && event.how === 'restart' && due.event === event) return this.start(tx, talk, 'root');
     return undefined;
   }
 
-  private async startBy(tx: Transaction, talk: Talk, message: Received): Promise<Turn | undefined> {
+  private async startBy(tx: Transaction, talk: Talk, { message, referral }: Arrival): Promise<Turn | undefined> {
+    const by = { message, ...(referral ? { referral } : {}) };
     const published = await this.flows.publishedFlows(tx, talk.business.id);
     const flows = [...published.values()].map(({ flow }) => flow);
     const language = (talk.contactLanguage ??= languageOf(talk, message, flows, talk.business.language));
-    const flowId = startedBy(message, flows, language);
-    return flowId === undefined ? undefined : this.startVersion(tx, talk, published.get(flowId)!.id, { message });
+    const started = startedBy(by, flows, language);
+    if (started === undefined) return undefined;
+    const { flow, ...event } = started;
+    return this.startVersion(tx, talk, published.get(flow)!.id, { ...by, ...event });
   }
 
   /** What no flow reacts to has happened, and that is all. */
@@ -153,7 +157,12 @@ export class Turns {
     return this.startVersion(tx, talk, version.id);
   }
 
-  private async startVersion(tx: Transaction, talk: Talk, versionId: string, by: Pick<Start, 'message' | 'event'> = {}): Promise<Turn> {
+  private async startVersion(
+    tx: Transaction,
+    talk: Talk,
+    versionId: string,
+    by: Pick<Start, 'message' | 'event' | 'referral'> = {},
+  ): Promise<Turn> {
     const { id, name, currency, zone, language } = talk.business;
     const { machine } = await this.flows.version(tx, id, versionId);
     const turn = begin(machine, {

@@ -48,6 +48,15 @@ export interface TakenRequest<Asked> {
   readonly tries: number;
 }
 
+/** Something to ask a payment provider. */
+export interface TakenPaymentWork {
+  readonly businessId: string;
+  readonly kind: 'link' | 'look-up' | 'close' | 'refund' | 'look-up-refund';
+  readonly subjectId: string;
+  readonly tries: number;
+  readonly asked: number;
+}
+
 /** How much of a queue is in a state, and since how many seconds its oldest. Beyond 100 000 nothing is counted. */
 export interface QueueDepth {
   readonly queue: 'inbox' | 'outbox' | 'timers' | 'numbers';
@@ -112,6 +121,23 @@ export class AcrossBusinesses {
       if (['42883', '42P01'].includes((error as { code?: string }).code ?? '')) return 0;
       throw error;
     }
+  }
+
+  /** Work with payment providers that is due, for whoever calls and for so many seconds. */
+  takePaymentWork(most: number, leaseSeconds: number): Promise<TakenPaymentWork[]> {
+    return this.database.query(
+      `select business_id "businessId", kind, subject_id "subjectId", tries, asked from take_payment_work($1, $2 * interval '1 second')`,
+      [most, leaseSeconds],
+    );
+  }
+
+  /** Whose payment a provider means by one of its names. */
+  async businessOfPayment(provider: string, names: readonly string[]): Promise<string | undefined> {
+    const [row] = await this.database.query<{ id: string }>(`select business_id id from business_of_payment($1, $2) limit 1`, [
+      provider,
+      names,
+    ]);
+    return row?.id;
   }
 
   async anyBusiness(): Promise<boolean> {

@@ -1,3 +1,5 @@
+import { Booking, BookingMoveEntry, BookingResource } from '../bookings/booking.entity.ts';
+import { WaitlistEntry } from '../bookings/waitlist-entry.entity.ts';
 import { ProductImage } from '../catalog/product-image.entity.ts';
 import { Product } from '../catalog/product.entity.ts';
 import { StockMoveEntry } from '../catalog/stock-move.entity.ts';
@@ -15,12 +17,16 @@ import { OrderMoveEntry } from '../orders/order-move.entity.ts';
 import { Order } from '../orders/order.entity.ts';
 import { PaymentCapture } from '../payments/payment-capture.entity.ts';
 import { PaymentDue } from '../payments/payment-due.entity.ts';
+import { PaymentIntent } from '../payments/payment-intent.entity.ts';
 import { PaymentMove } from '../payments/payment-move.entity.ts';
 import { PaymentRefund } from '../payments/payment-refund.entity.ts';
 import { QuoteLine } from '../quotes/quote-line.entity.ts';
 import { QuoteMoveEntry } from '../quotes/quote-move.entity.ts';
 import { QuoteRevision } from '../quotes/quote-revision.entity.ts';
 import { Quote } from '../quotes/quote.entity.ts';
+import { Leave, Resource, ResourceDayEntry } from '../schedule/resource.entity.ts';
+import { ServiceNeed } from '../schedule/service-need.entity.ts';
+import { Service } from '../schedule/service.entity.ts';
 import { BusinessKey, ContactKey, ConversationKey } from './row.ts';
 
 /** Every entity, by name and in one place: it is the same list under Nest, Jest and the migration tool. */
@@ -28,11 +34,15 @@ export const entities = [
   BusinessKey,
   ContactKey,
   ConversationKey,
+  Booking,
+  BookingMoveEntry,
+  BookingResource,
   ContactAddress,
   Coupon,
   CouponUse,
   DeliveryZone,
   FaqAnswer,
+  Leave,
   Order,
   OrderChange,
   OrderLine,
@@ -40,6 +50,7 @@ export const entities = [
   OrderTerms,
   PaymentCapture,
   PaymentDue,
+  PaymentIntent,
   PaymentMove,
   PaymentRefund,
   Product,
@@ -50,5 +61,10 @@ export const entities = [
   QuoteLine,
   QuoteMoveEntry,
   QuoteRevision,
+  Resource,
+  ResourceDayEntry,
+  Service,
+  ServiceNeed,
   Variant,
+  WaitlistEntry,
 ];

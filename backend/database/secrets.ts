@@ -82,4 +82,8 @@ export const aboutNumber = (businessId: string, phoneNumberId: string, column: '
 /** What a secret that requests of flows carry is bound to. */
 export const aboutSecret = (businessId: string, name: string) => `${businessId}|request_secrets|secret|${name}`;
 
+/** What the secrets of an account with a payment provider are bound to. */
+export const aboutConnection = (businessId: string, provider: string, column: 'api_key' | 'webhook_secret') =>
+  `${businessId}|payment_connections|${column}|${provider}`;
+
 export const sha256 = (words: string | Buffer): Buffer => createHash('sha256').update(words).digest();

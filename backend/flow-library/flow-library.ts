@@ -4,7 +4,7 @@ import { problemsIn } from '../../flows/check/check.ts';
 import type { Flow, FlowId } from '../../flows/language/flow.ts';
 import { parseFlow } from '../../flows/language/parse.ts';
 import { compile, type ConversationMachine } from '../../flows/machine/compile.ts';
-import { signalsOf } from '../../flows/machine/triggers.ts';
+import { runsInPlace } from '../../flows/machine/triggers.ts';
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { FlowRefused } from './flow-refused.ts';
@@ -189,10 +189,10 @@ function parsed(flow: Flow): Flow {
   return result.flow;
 }
 
-/** The flows that run inside this one, and inside those, and what the frame runs: the one at the word "person", and those that react to something. */
+/** The flows that run inside this one, and inside those, and what the frame runs: the one at the word "person", and those that may run in the middle of any. */
 function ranBy(flow: Flow, library: ReadonlyMap<FlowId, Flow>, found = new Set<FlowId>()): ReadonlySet<FlowId> {
   const ran = Object.values(flow.steps).flatMap((step) => (step.kind === 'run' ? [step.flow] : []));
-  const reactions = [...library.values()].filter((each) => signalsOf(each).length > 0).map(({ id }) => id);
+  const reactions = [...library.values()].filter(runsInPlace).map(({ id }) => id);
   for (const id of [...ran, ...(library.has(person) ? [person] : []), ...reactions].filter((each) => each !== flow.id)) {
     const inner = library.get(id);
     if (!inner || found.has(id)) continue;

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ConversationEvent } from '../../flows/machine/events.ts';
+import type { Json } from '../../flows/language/flow.ts';
+import { read } from '../../flows/language/values.ts';
+import type { ConversationEvent, Referral } from '../../flows/machine/events.ts';
 import { Clock } from '../database/ports.ts';
 import { commitWith, TenantDatabase, together, type Transaction } from '../database/tenant-database.ts';
 import { type Span, untraced } from '../telemetry/traces.ts';
@@ -186,7 +188,10 @@ const writerOf = (arrival: Owned<MessageArrived> | Owned<EchoArrived> | Owned<Pr
 
 /** The owner wrote from the business's own phone: the bot is silent from here on. What is imported from the past pauses nobody. */
 function eventOf(arrival: MessageArrived | EchoArrived): { readonly event?: ConversationEvent } {
-  if (arrival.type === 'message') return { event: { type: 'message.received', message: arrival.received } };
+  if (arrival.type === 'message') {
+    const referral = referralIn(arrival.referral);
+    return { event: { type: 'message.received', message: arrival.received, ...(referral ? { referral } : {}) } };
+  }
   return arrival.history || arrival.about ? {} : { event: { type: 'staff.took' } };
 }
 
@@ -195,4 +200,17 @@ function shownOf(arrival: MessageArrived | EchoArrived): Pick<Arrived, 'shown'> 
   if (about !== undefined) return {};
   if (arrival.type === 'echo') return { shown: { author: arrival.history?.fromContact ? 'contact' : 'phone', content } };
   return { shown: { author: 'contact', content, ...(arrival.quotes !== undefined && { quotes: arrival.quotes }) } };
+}
+
+/** What Meta tells of the ad or post that a customer came by; undefined for something else. */
+function referralIn(told: Json | undefined): Referral | undefined {
+  if (told === undefined || told === null || typeof told !== 'object') return undefined;
+  const text = (name: string): string => {
+    const value = read(name, told as Readonly<Record<string, Json>>);
+    return typeof value === 'string' ? value.slice(0, 1_000) : '';
+  };
+  const source = text('source_type');
+  if (text('source_id') === '' || (source !== 'ad' && source !== 'post')) return undefined;
+  const named = { headline: text('headline'), body: text('body'), url: text('source_url'), click: text('ctwa_clid') };
+  return { source, id: text('source_id'), ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== '')) };
 }

@@ -7,11 +7,14 @@ import { notifyLive } from '../messaging/live.ts';
 import { forgetDeadline } from './deadline.ts';
 import { type Due, isPayable } from './due.ts';
 import { dueLifecycle, type DueMove } from './due-lifecycle.ts';
+import { intentLifecycle, type IntentMove } from './intent-lifecycle.ts';
 import { accountOf, type Mover } from './mover.ts';
 import { PaymentDue } from './payment-due.entity.ts';
+import { PaymentIntent } from './payment-intent.entity.ts';
 import { PaymentMove } from './payment-move.entity.ts';
 import { spokenRefund } from './payment-numbers.ts';
 import { PaymentRefund } from './payment-refund.entity.ts';
+import { supersedeLinks } from './supersede-links.ts';
 import { refundLifecycle, type RefundMove } from './refund-lifecycle.ts';
 
 const databaseTime = () => 'the_time()';
@@ -22,7 +25,10 @@ export async function moveDue(tx: Transaction, due: PaymentDue, move: DueMove, m
   const toState = stateAfter(dueLifecycle, fromState, { type: move });
   await tx.update(PaymentDue, { businessId, id }, { state: toState, updatedAt: databaseTime });
   due.state = toState;
-  if (!isPayable(toState)) await forgetDeadline(tx, due);
+  if (!isPayable(toState)) {
+    await forgetDeadline(tx, due);
+    await supersedeLinks(tx, due);
+  }
   await noteMove(tx, due, { subject: 'due', subjectId: id, move, fromState, toState, note }, mover);
 }
 
@@ -41,6 +47,21 @@ export async function moveRefund(
   await tx.update(PaymentRefund, { businessId, id }, { ...columns, state: toState, updatedAt: databaseTime });
   Object.assign(refund, columns, { state: toState });
   await noteMove(tx, due, { subject: 'refund', subjectId: id, move, fromState, toState, note }, mover);
+}
+
+/** The one place where the state of a link changes. */
+export async function moveIntent(
+  tx: Transaction,
+  intent: PaymentIntent,
+  move: IntentMove,
+  also: Partial<Pick<PaymentIntent, 'providerId' | 'chargeId' | 'url' | 'refusal' | 'expiresAt'>> = {},
+): Promise<void> {
+  const { businessId, id, dueId, state: fromState } = intent;
+  const toState = stateAfter(intentLifecycle, fromState, { type: move });
+  await tx.update(PaymentIntent, { businessId, id }, { ...also, state: toState });
+  Object.assign(intent, also, { state: toState });
+  const step = { subject: 'intent', subjectId: id, move, fromState, toState, note: also.refusal ?? null } as const;
+  await noteMove(tx, { businessId, id: dueId }, step, { by: 'system' });
 }
 
 /** Writes a step into the history of a due, and tells the dashboards. */

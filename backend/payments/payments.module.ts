@@ -1,8 +1,18 @@
 import { Module } from '@nestjs/common';
 import { Captures } from './captures.ts';
 import { Dues } from './dues.ts';
+import { LinkWork } from './link-work.ts';
+import { Links } from './links.ts';
 import { PayableKinds } from './payable-kinds.ts';
+import { PaymentWebhooks } from './payment-webhooks.ts';
+import { PaymentWorker } from './payment-worker.ts';
+import { Connections } from './providers/connections.ts';
+import { Providers } from './providers/providers.ts';
+import { RefundWork } from './refund-work.ts';
 import { Refunds } from './refunds.ts';
 
-@Module({ providers: [PayableKinds, Dues, Captures, Refunds], exports: [PayableKinds, Dues, Captures, Refunds] })
+@Module({
+  providers: [PayableKinds, Dues, Captures, Refunds, Links, LinkWork, RefundWork, PaymentWorker, PaymentWebhooks, Connections, Providers],
+  exports: [PayableKinds, Dues, Captures, Refunds, Links],
+})
 export class PaymentsModule {}

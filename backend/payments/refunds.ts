@@ -14,6 +14,7 @@ import { PaymentCapture } from './payment-capture.entity.ts';
 import { PaymentDue } from './payment-due.entity.ts';
 import { nextNumber } from './payment-numbers.ts';
 import { PaymentRefund } from './payment-refund.entity.ts';
+import { putWork } from './payment-work.ts';
 import { settingsOf } from './payment-settings.ts';
 
 export interface NewRefund {
@@ -63,7 +64,7 @@ export class Refunds {
       if (part === 0) continue;
       missing -= part;
       const refund = await this.write(tx, due, capture, 'asked', part, reason, by);
-      if (mayGo) await moveRefund(tx, due, refund, 'approve', by);
+      if (mayGo) await this.release(tx, due, refund, 'approve', by);
       else await tell(tx, await this.dues.withBalance(tx, due), 'refund-proposed', refund.id, aboutRefund(refund));
       refunds.push(refund);
     }
@@ -86,7 +87,7 @@ export class Refunds {
     const { refund, due } = await this.lock(tx, businessId, id);
     if (refund.askedById !== null && refund.askedById === accountOf(by))
       throw new Refusal('You asked for this refund, so another member has to approve it');
-    await moveRefund(tx, due, refund, 'approve', by);
+    await this.release(tx, due, refund, 'approve', by);
     return refund;
   }
 
@@ -98,7 +99,7 @@ export class Refunds {
 
   async retry(tx: Transaction, businessId: string, id: string, by: Mover): Promise<PaymentRefund> {
     const { refund, due } = await this.lock(tx, businessId, id);
-    await moveRefund(tx, due, refund, 'retry', by, { failure: null });
+    await this.release(tx, due, refund, 'retry', by);
     return refund;
   }
 
@@ -113,6 +114,17 @@ export class Refunds {
     if (fromDue > 0) await this.kinds.of(due.payableKind).refunded(tx, now, fromDue);
     await tell(tx, now, 'refunded', `${id} ${refund.tries}`, aboutRefund(refund));
     return refund;
+  }
+
+  /** Somebody gave money back at the provider itself, without asking here: it is written down as it is. */
+  async note(tx: Transaction, capture: PaymentCapture, amount: number, externalId: string): Promise<void> {
+    const { businessId, dueId } = capture;
+    const due = await this.dues.lock(tx, businessId, dueId);
+    const known = await tx.findBy(PaymentRefund, { businessId, dueId });
+    if (known.some((refund) => refund.externalId === externalId)) return;
+    const refund = await this.write(tx, due, capture, 'asked', amount, 'Refunded at the payment provider', { by: 'system' });
+    await moveRefund(tx, due, refund, 'approve', { by: 'system' });
+    await this.settle(tx, businessId, refund.id, { by: 'system' }, externalId);
   }
 
   /** It did not go through, or came back: a person has to see to it. */
@@ -133,6 +145,14 @@ export class Refunds {
     if (!found) throw new NotFoundException('There is no such refund.');
     const due = await this.dues.lock(tx, businessId, found.dueId);
     return { due, refund: await tx.findOneByOrFail(PaymentRefund, { businessId, id }) };
+  }
+
+  /** The provider pays it back; what came in by hand goes back by hand, and a member says when. */
+  private async release(tx: Transaction, due: PaymentDue, refund: PaymentRefund, move: 'approve' | 'retry', by: Mover): Promise<void> {
+    const { businessId, id: subjectId, captureId } = refund;
+    await moveRefund(tx, due, refund, move, by, { failure: null, externalId: null });
+    const { provider } = await tx.findOneByOrFail(PaymentCapture, { businessId, id: captureId });
+    if (provider !== 'cash' && provider !== 'transfer') await putWork(tx, { businessId, kind: 'refund', subjectId });
   }
 
   private async write(

@@ -9,10 +9,28 @@ import { SandboxMedia } from './sandbox-media.ts';
 import { SandboxSends } from './sandbox-sends.ts';
 import { SandboxTemplates } from './sandbox-templates.ts';
 import { SandboxWebhooks } from './sandbox-webhooks.ts';
+import { PayController } from './stripe/pay.controller.ts';
+import { StripeController } from './stripe/stripe.controller.ts';
+import { StripeFaults } from './stripe/stripe-faults.ts';
+import { StripePayments } from './stripe/stripe-payments.ts';
+import { StripeSessions } from './stripe/stripe-sessions.ts';
+import { StripeWebhooks } from './stripe/stripe-webhooks.ts';
 
 /** A Cloud API of our own and the phones of made-up customers. Imported only where no real Graph API is named. */
 @Module({
-  controllers: [GraphController, PhoneController, SandboxControlController],
-  providers: [PhoneChats, PhoneFeed, SandboxFaults, SandboxMedia, SandboxSends, SandboxTemplates, SandboxWebhooks],
+  controllers: [GraphController, PhoneController, SandboxControlController, PayController, StripeController],
+  providers: [
+    PhoneChats,
+    PhoneFeed,
+    SandboxFaults,
+    SandboxMedia,
+    SandboxSends,
+    SandboxTemplates,
+    SandboxWebhooks,
+    StripeFaults,
+    StripePayments,
+    StripeSessions,
+    StripeWebhooks,
+  ],
 })
 export class SandboxModule {}

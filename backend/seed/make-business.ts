@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { library } from '../../flows/library/library.ts';
 import { hashPassword } from '../access/passwords.ts';
 import { addNumber } from '../businesses/add-number.ts';
@@ -8,7 +9,9 @@ import type { Keyring } from '../database/secrets.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { addCustomer } from '../sandbox/sandbox-customers.ts';
+import { connectProvider } from '../payments/providers/connections.ts';
 import { registerSandboxNumber } from '../sandbox/sandbox-numbers.ts';
+import { openAccount } from '../sandbox/stripe/stripe-rows.ts';
 import { bakeryAnswers } from './bakery-answers.ts';
 import { bakeryProducts } from './bakery-catalog.ts';
 import type { SeedPlan } from './seed-plan.ts';
@@ -40,6 +43,13 @@ export interface SeededBusiness {
       readonly onHand: number | null;
     }[];
   }[];
+  /** How payments are taken, and what a provider's webhooks are signed with; null where nobody stands in for one. */
+  readonly payments: {
+    readonly provider: 'sandbox';
+    readonly apiKey: string;
+    readonly webhookSecret: string;
+    readonly webhookPath: string;
+  } | null;
   readonly answers: readonly { readonly id: string; readonly language: string; readonly question: string }[];
   readonly flows: readonly { readonly id: string; readonly versionId: string }[];
 }
@@ -105,6 +115,7 @@ export async function makeBusiness(plan: SeedPlan, { database, keyring, sandbox 
       members: members.map((member) => ({ ...member, password: plan.login.password })),
       number: plan.number,
       catalog: await fillCatalog(tx, businessId),
+      payments: sandbox ? await takePayments(tx, keyring, businessId) : null,
       answers: await fillAnswers(tx, businessId),
       flows: [...published].map(([id, versionId]) => ({ id, versionId })),
     };
@@ -131,6 +142,15 @@ async function addMember(
     name,
   ]);
   return { accountId, email, name, role };
+}
+
+/** An account with the sandbox's payment provider. */
+async function takePayments(tx: Transaction, keyring: Keyring, businessId: string): Promise<SeededBusiness['payments']> {
+  const apiKey = `sk_test_sandbox_${randomBytes(18).toString('base64url')}`;
+  const webhookSecret = `whsec_${randomBytes(18).toString('base64url')}`;
+  await openAccount(tx, { apiKey, webhookSecret });
+  await connectProvider(tx, keyring, businessId, { provider: 'sandbox', apiKey, webhookSecret, configuration: null });
+  return { provider: 'sandbox', apiKey, webhookSecret, webhookPath: `/webhooks/payments/sandbox/${businessId}` };
 }
 
 async function fillCatalog(tx: Transaction, businessId: string): Promise<SeededBusiness['catalog']> {

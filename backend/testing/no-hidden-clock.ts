@@ -83,6 +83,7 @@ export const noHiddenClock: Linter.Config = {
     'backend/{sandbox,seed,bench,chaos,simulation,hostile,testing}/**',
     '**/*.{spec,browser}.ts',
     'backend/whatsapp/{room-under-test,stand-in-graph}.ts',
+    'backend/payments/stripe-under-test.ts',
     // Tries a flow on the screen and in the terminal, where a conversation begins now.
     'flows/simulate/**',
   ],

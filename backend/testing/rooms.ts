@@ -105,6 +105,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Documents and pictures of a business, for whoever makes, shows or sends them.
   'backend/files': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
 
+  // When people and rooms are there, before anybody books them.
+  'backend/schedule': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems'] },
+  'backend/bookings': {
+    may: [
+      ...['access', 'alarms', 'contacts', 'contract', 'database', 'lifecycle', 'messaging', 'payments', 'problems', 'schedule'].map(
+        (room) => `backend/${room}`,
+      ),
+      language,
+    ],
+  },
+
   // WhatsApp and conversations meet in messaging and nowhere else.
   'backend/messaging': { may: ['backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
   // Things that happen by themselves at a time; who they are about registers what then happens.
@@ -155,7 +166,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Plays the part of Meta, so it shares no opinion with what it checks.
   'backend/sandbox': { may: ['backend/contract', 'backend/database'] },
   'backend/seed': {
-    may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'sandbox']
+    may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'payments', 'sandbox']
       .map((room) => `backend/${room}`)
       .concat('flows/library', language),
   },

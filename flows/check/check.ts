@@ -8,6 +8,7 @@ import { unknownOperation } from './operations.ts';
 import { ambiguousOptions } from './options.ts';
 import { otherFlows } from './other-flows.ts';
 import type { Problem, Rule } from './rule.ts';
+import { sameTrigger } from './same-trigger.ts';
 import { silence } from './silence.ts';
 import { missingStart } from './start.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
@@ -27,6 +28,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'unknown-operation': unknownOperation,
   'unknown-variable': unknownVariable,
   'unknown-flow': otherFlows,
+  'same-trigger': sameTrigger,
   'ambiguous-options': ambiguousOptions,
   'whatsapp-limits': whatsappLimits,
   unreachable,

@@ -30,16 +30,27 @@ export interface Flow {
   readonly layout: Readonly<Record<StepId, { readonly x: number; readonly y: number }>>;
 }
 
-/** What starts a flow by itself. `first` is the flow that answers when no other trigger matches. */
+/**
+ * What starts a flow by itself. Where several would do for a message, the most particular one does: a link, a template's button, a basket,
+ * an ad, a keyword, and at last `first`, the flow that answers when nothing else matches.
+ *
+ * Links, template buttons, baskets, ads and events also do while another flow runs: the flow then runs in place, and afterwards the pending
+ * question is asked again. It reads what began it as `event`. While a person has the conversation nothing starts.
+ */
 export type Trigger =
   | { readonly on: 'first' }
   /** A message that consists of exactly these words, in the given language, case and accents ignored. */
   | { readonly on: 'keyword'; readonly words: Readonly<Record<Language, readonly string[]>> }
-  /**
-   * A signal that the running step does not take itself. The flow then runs in place, and afterwards the pending question is asked
-   * again; where nothing runs it runs alone. It reads the signal's data as `event`.
-   */
-  | { readonly on: 'event'; readonly signal: SignalName };
+  /** A signal that the running step does not take itself. `event` is its data. */
+  | { readonly on: 'event'; readonly signal: SignalName }
+  /** A basket from the catalog, where the running step does not ask for one. `event.items`: `retailerId`, `quantity`, `amount`, `currency`. */
+  | { readonly on: 'cart' }
+  /** A message that came by an ad or a post at Meta: this one, or any. `event`: `source`, `id`, `headline`, `body`, `url`, `click`. */
+  | { readonly on: 'ad'; readonly id?: string }
+  /** A message that is this code or begins with it, as a `wa.me` link or a printed code writes it. `event`: `code`, `rest`. */
+  | { readonly on: 'link'; readonly code: string }
+  /** A button of a template, by what its payload begins with. `event`: `payload`, `rest`, `title`. */
+  | { readonly on: 'template-button'; readonly payload: string };
 
 export interface Variable {
   readonly type: 'text' | 'number' | 'boolean' | 'date' | 'time' | 'place' | 'file' | 'list' | 'record';
@@ -51,8 +62,8 @@ export interface Variable {
 
 /**
  * A value in a step: fixed, or read from a variable by a dotted path (own properties only). Besides its variables a flow
- * reads `contact`, `business`, `language`, `message`, the words that began the conversation, and `event`, the data of the signal
- * that began the flow; texts read the same names.
+ * reads `contact`, `business`, `language`, `message`, the words that began the conversation, `event`, what began the flow, and
+ * `referral`, the ad that the customer came by last; texts read the same names.
  */
 export type Value = { readonly fixed: Json } | { readonly from: string } | { readonly text: Text };
 
@@ -81,8 +92,8 @@ export interface SignalWay {
   readonly outcome: Outcome;
 }
 
-/** A `place` is kept as `{ address }` when it was typed, as `{ latitude, longitude, name?, address? }` when it came as a pin. */
-export type AnswerType = 'text' | 'number' | 'date' | 'time' | 'email' | 'phone' | 'place' | 'photo' | 'file';
+/** A `place` is kept as `{ address }` when it was typed, as `{ latitude, longitude, name?, address? }` when it came as a pin. A `cart` is the list of its items. */
+export type AnswerType = 'text' | 'number' | 'date' | 'time' | 'email' | 'phone' | 'place' | 'photo' | 'file' | 'cart';
 
 /**
  * What a message shows beside its words. A file is one of ours: `{ fileId, filename, mime }`. A product is named by its id in the

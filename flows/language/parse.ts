@@ -5,6 +5,7 @@ import {
   id,
   json,
   list,
+  matching,
   named,
   number,
   oneOf,
@@ -43,10 +44,14 @@ const step: Reader<Step> = (value, path, problems) => {
 
 const kindReader: Reader<StepKind> = oneOf(...(Object.keys(kinds) as StepKind[]));
 
-const triggers: { readonly [On in Trigger['on']]: Readonly<Record<string, Reader<unknown>>> } = {
+const triggers: { readonly [On in Trigger['on']]: Readonly<Record<string, Reader<unknown> & { readonly mayMiss?: boolean }>> } = {
   first: {},
   keyword: { words: wordsOfLanguages },
   event: { signal: signalName },
+  cart: {},
+  ad: { id: optional(matching(/^[A-Za-z0-9_-]+$/, 'the id of an ad')) },
+  link: { code: matching(/^[\p{L}\p{N}][^\n]{1,58}[\p{L}\p{N}]$/u, 'three or more characters, like TABLE-5', 60) },
+  'template-button': { payload: matching(/^[A-Za-z][A-Za-z0-9:._-]*$/, 'how a payload begins, like booking.', 100) },
 };
 
 const trigger: Reader<Trigger> = (value, path, problems) => {

@@ -40,4 +40,4 @@ export function isSame(left: Json, right: Json): boolean {
 }
 
 /** Names that every flow may read. Only `language` may be set. */
-export const builtInNames = ['contact', 'business', 'language', 'message', 'event'] as const;
+export const builtInNames = ['contact', 'business', 'language', 'message', 'event', 'referral'] as const;

@@ -3,11 +3,14 @@ import type { ConversationMachine } from './compile.ts';
 import { type Parties, stepOf } from './context.ts';
 import { firstDecision, nextDecision } from './deciding.ts';
 import type { Asked, Effect, Outgoing, TemplateMessage } from './effects.ts';
-import type { ConversationEvent, Received } from './events.ts';
+import type { ConversationEvent, Received, Referral } from './events.ts';
 import { EndlessFlow, FlowFault } from './faults.ts';
+import { startedInPlace } from './triggers.ts';
 import { restore, type MachineSnapshot, type Snapshot, store } from './snapshot.ts';
 
 export type { Snapshot } from './snapshot.ts';
+
+type Arrival = Extract<ConversationEvent, { type: 'message.received' }>;
 
 /** Replies that one event may cause before it counts as endless. */
 const repliesPerTurn = 10;
@@ -55,12 +58,17 @@ export interface Start {
   readonly event?: Json;
   /** The message that begins the run; flows read its text as `message`. */
   readonly message?: Received;
-  /** Where this conversation's run before stood, so that its buttons are known as old. */
-  readonly after?: Pick<Snapshot, 'entry'>;
+  /** Where this conversation's run before stood, so that its buttons are known as old, and its ad is remembered. */
+  readonly after?: Pick<Snapshot, 'entry' | 'referral'>;
+  /** The ad that the customer has just come by. */
+  readonly referral?: Referral;
 }
 
 /** Begins a run of a flow. */
-export function begin(machine: ConversationMachine, { language, contact, business, variables = {}, event, message, after }: Start): Turn {
+export function begin(
+  machine: ConversationMachine,
+  { language, contact, business, variables = {}, event, message, after, referral = after?.referral }: Start,
+): Turn {
   const text = message === undefined ? null : textOf(message);
   // One further: a run that begins with a person asks its first question as if again, and that is no question of the run before.
   const entry = after === undefined ? 0 : after.entry + 1;
@@ -71,6 +79,7 @@ export function begin(machine: ConversationMachine, { language, contact, busines
       business,
       variables: event === undefined ? variables : { ...variables, event },
       message: text,
+      referral,
       entry,
     }),
   );
@@ -81,8 +90,8 @@ export function begin(machine: ConversationMachine, { language, contact, busines
 export function advance(machine: ConversationMachine, snapshot: Snapshot, event: ConversationEvent): Turn {
   if (!eventTypes.has(event.type)) throw new Error(`"${String(event.type)}" is nothing that can happen to a conversation`);
   expectOutcome(machine, snapshot, event);
-  const current = restore(machine, event.type === 'message.received' ? withoutRefusals(snapshot) : snapshot);
-  const [next, actions] = decided(machine, () => nextDecision(machine.machine, current, event));
+  const current = restore(machine, event.type === 'message.received' ? heard(snapshot, event) : snapshot);
+  const [next, actions] = decided(machine, () => nextDecision(machine.machine, current, inPlace(machine, snapshot, event)));
   return turnOf(machine, next, actions);
 }
 
@@ -121,7 +130,20 @@ function textOf(message: Received): string {
   return message.kind === 'media' ? (message.caption ?? '') : '';
 }
 
-const withoutRefusals = ({ refused: _, ...snapshot }: Snapshot): Snapshot => snapshot;
+/** A customer wrote: our messages get through to them, and they may have come by an ad. */
+const heard = ({ refused: _, ...snapshot }: Snapshot, { referral }: Arrival): Snapshot => ({
+  ...snapshot,
+  ...(referral ? { referral } : {}),
+});
+
+/** A message that starts a flow in the middle of this one does that, unless it is the basket that was asked for. */
+function inPlace({ steps, reactions }: ConversationMachine, { at }: Snapshot, event: ConversationEvent): ConversationEvent {
+  if (event.type !== 'message.received' || reactions.length === 0) return event;
+  const step = steps.get(at)?.step;
+  if (event.message.kind === 'order' && step?.kind === 'ask' && step.answer.type === 'cart') return event;
+  const started = startedInPlace(event, reactions);
+  return started ? { type: 'flow.started', flow: started.flow, event: started.event ?? null } : event;
+}
 
 /** An operation that answers what its step does not know is a fault of ours, never of the customer. */
 function expectOutcome({ steps, flow }: ConversationMachine, { at }: Snapshot, event: ConversationEvent): void {

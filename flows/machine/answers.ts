@@ -21,6 +21,7 @@ export function answerIn(message: Received, answer: AskStep['answer'], around: S
 
 /** Whether a question of this type takes such a message at all: a photo is not a wrong number, it is no number. */
 export function takes(type: AnswerType, message: Received): boolean {
+  if (type === 'cart') return message.kind === 'order' || message.kind === 'text' || message.kind === 'tap';
   if (type === 'photo' || type === 'file') return message.kind === 'media' || message.kind === 'text' || message.kind === 'tap';
   if (type === 'place') return message.kind === 'location' || message.kind === 'text' || message.kind === 'tap';
   return message.kind === 'text' || message.kind === 'tap';
@@ -39,6 +40,7 @@ const readers: { readonly [T in AnswerType]: (message: Received, around: Surroun
     return number?.isValid() ? number.number : undefined;
   },
   place: placeIn,
+  cart: (message) => (message.kind === 'order' && message.items.length > 0 ? message.items.map((item) => ({ ...item })) : undefined),
   photo: (message) => mediaIn(message, ['image']),
   file: (message) => mediaIn(message, ['image', 'document', 'video', 'audio', 'voice']),
 };

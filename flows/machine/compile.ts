@@ -8,7 +8,7 @@ import { FlowFault } from './faults.ts';
 import { frameStates, type Frame } from './frame.ts';
 import { cancelling, plainHandoff } from './frame-flows.ts';
 import { compilers, over } from './steps.ts';
-import { inOrder, signalsOf } from './triggers.ts';
+import { inOrder, runsInPlace, signalsOf } from './triggers.ts';
 
 /** Flows within flows within flows: deeper is a mistake, or an attack. */
 const depth = 6;
@@ -44,6 +44,8 @@ export interface ConversationMachine {
   readonly flow: FlowId;
   readonly machine: Machine;
   readonly steps: ReadonlyMap<StateId, CompiledStep>;
+  /** The flows that may run in the middle of this one. */
+  readonly reactions: readonly Flow[];
 }
 
 export type { Frame } from './frame.ts';
@@ -53,7 +55,7 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
   const compilation = new Compilation(library);
   const person = (frame.person === undefined ? undefined : library.get(frame.person)) ?? plainHandoff;
   const toQuestion = { ways: () => stateTarget('resume') };
-  const reactions = inOrder(library.values()).filter((each) => signalsOf(each).length > 0);
+  const reactions = inOrder(library.values()).filter(runsInPlace);
 
   const states = {
     flow: compilation.flow(flow, 'flow', { ways: () => stateTarget(over), ends: true }, []),
@@ -67,6 +69,7 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
   ];
   const asides = reactions.map((each) => ({
     id: reactionState(each.id),
+    flow: each.id,
     signals: signalsOf(each),
     state: compilation.flow(each, reactionState(each.id), { ways: () => stateTarget('resume'), back }, []),
   }));
@@ -78,6 +81,7 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
       contact: input.contact,
       business: input.business,
       message: input.message,
+      referral: input.referral,
       scopes: { flow: { ...initialValues(flow), ...input.variables } },
       entry: input.entry,
       tries: 0,
@@ -97,7 +101,7 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
     // Steps are counted on entry; this is only the wall behind that.
     options: { maxIterations: 500 },
   });
-  return { flow: flow.id, machine: machine as unknown as Machine, steps };
+  return { flow: flow.id, machine: machine as unknown as Machine, steps, reactions };
 }
 
 export const listens = (step: Step): boolean => step.kind === 'ask' || step.kind === 'choose';
@@ -193,7 +197,8 @@ const initialValues = (flow: Flow): Readonly<Record<string, Json>> =>
 function begun(context: Context, event: ConversationEvent, flow: Flow, state: StateId, run: Ways['run']): Partial<Context> {
   if (state === 'flow') return {};
   const given = Object.entries(run?.step.input ?? {}).map(([name, value]) => [name, evaluate(value, context, run!.place.flow)] as const);
-  const reacts: Readonly<Record<string, Json>> = event.type === 'signal.arrived' && isReaction(state) && !run ? { event: event.data } : {};
+  const began = event.type === 'signal.arrived' ? event.data : event.type === 'flow.started' ? event.event : undefined;
+  const reacts: Readonly<Record<string, Json>> = began !== undefined && isReaction(state) && !run ? { event: began } : {};
   return { scopes: { ...context.scopes, [state]: { ...initialValues(flow), ...Object.fromEntries(given), ...reacts } } };
 }
 

@@ -2,6 +2,7 @@ import type { Json, Language, StepId, Text, Value } from '../language/flow.ts';
 import { fill } from '../language/liquid.ts';
 import { inLanguage } from '../language/text.ts';
 import { type Scope, valueOf } from '../language/values.ts';
+import type { Referral } from './events.ts';
 
 /** The names of a state's place in the machine, joined: `flow/delivery/ask-address`. */
 export type StateId = string;
@@ -17,6 +18,8 @@ export interface Parties {
 export interface Context extends Parties {
   /** The text that the run began with. */
   readonly message: string | null;
+  /** The ad that the customer came by last. */
+  readonly referral?: Referral | undefined;
   /** The variables of each flow that runs, by the id of its state. */
   readonly scopes: Readonly<Record<StateId, Readonly<Record<string, Json>>>>;
   /** Counts the questions asked, so that an old button is known as old. */
@@ -48,6 +51,7 @@ export function scopeOf(context: Context, flow: StateId): Scope {
     language: context.language,
     message: context.message,
     event: context.scopes[topOf(flow)]?.['event'] ?? null,
+    referral: context.referral === undefined ? null : { ...context.referral },
   };
 }
 

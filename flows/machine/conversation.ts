@@ -3,7 +3,7 @@ import type { FlowId, Json, StepId } from '../language/flow.ts';
 import { limits, parts } from '../language/limits.ts';
 import type { Context, Parties, StateId } from './context.ts';
 import type { Asked, Outgoing, TemplateMessage } from './effects.ts';
-import type { ConversationEvent } from './events.ts';
+import type { ConversationEvent, Referral } from './events.ts';
 import { EndlessFlow } from './faults.ts';
 import type { GlobalWord } from './frame-words.ts';
 import { type Question, type Reading, readingOf } from './reading.ts';
@@ -15,6 +15,7 @@ const movesPerTurn = 50;
 export interface Beginning extends Parties {
   readonly variables: Readonly<Record<string, Json>>;
   readonly message: string | null;
+  readonly referral?: Referral | undefined;
   /** Questions asked in this conversation before. */
   readonly entry: number;
 }

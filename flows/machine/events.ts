@@ -1,4 +1,4 @@
-import type { Json, StepId } from '../language/flow.ts';
+import type { FlowId, Json, StepId } from '../language/flow.ts';
 
 /**
  * Everything that can happen to a conversation. The list is closed: what a customer typed is only ever a payload,
@@ -8,7 +8,10 @@ export type ConversationEvent =
   | {
       readonly type: 'message.received';
       readonly message: Received;
-      /** ISO instant; lets "tomorrow" be understood. */ readonly at?: string;
+      /** ISO instant; lets "tomorrow" be understood. */
+      readonly at?: string;
+      /** The ad or post at Meta that the customer came by. */
+      readonly referral?: Referral;
     }
   /** `name` is the one given by the `arm` effect. */
   | { readonly type: 'timer.fired'; readonly name: string }
@@ -23,6 +26,8 @@ export type ConversationEvent =
     }
   /** Something happened elsewhere that this conversation may be waiting for, e.g. `order.ready`. */
   | { readonly type: 'signal.arrived'; readonly signal: string; readonly data: Json }
+  /** A message that starts a flow in the middle of another. Only the machine itself finds this out. */
+  | { readonly type: 'flow.started'; readonly flow: FlowId; readonly event: Json }
   /** A member of staff took over (or wrote, from the dashboard or the business's own phone). */
   | { readonly type: 'staff.took' }
   /** Given back: `resume` asks the pending question again, `restart` begins at the menu, `jump` goes to a step of the running flow. */
@@ -44,9 +49,28 @@ export type Received =
     }
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string }
   | { readonly kind: 'contacts' }
-  | { readonly kind: 'order'; readonly items: readonly { readonly retailerId: string; readonly quantity: number }[] }
+  | { readonly kind: 'order'; readonly items: readonly CartItem[] }
   | { readonly kind: 'form'; readonly values: Json }
   | { readonly kind: 'reaction'; readonly emoji: string | null }
   | { readonly kind: 'edit'; readonly text: string | null }
   | { readonly kind: 'revoke' }
   | { readonly kind: 'unsupported'; readonly what: string };
+
+/** A line of a basket. Its price is what the customer's phone claims. */
+export interface CartItem {
+  readonly retailerId: string;
+  readonly quantity: number;
+  readonly amount?: string;
+  readonly currency?: string;
+}
+
+/** As Meta tells it; untrusted text. */
+export interface Referral {
+  readonly source: 'ad' | 'post';
+  readonly id: string;
+  readonly headline?: string;
+  readonly body?: string;
+  readonly url?: string;
+  /** What names the click to Meta. */
+  readonly click?: string;
+}

@@ -106,6 +106,7 @@ export const frameWords = {
       es: 'Responde con un teléfono con prefijo, por ejemplo +34 600 000 000.',
     },
     place: { en: 'Please send a location, or type the address.', es: 'Envía una ubicación o escribe la dirección.' },
+    cart: { en: 'Please send a basket from our catalog.', es: 'Envía un carrito de nuestro catálogo, por favor.' },
     photo: { en: 'Please send a photo.', es: 'Envía una foto, por favor.' },
     file: { en: 'Please send a photo or a file.', es: 'Envía una foto o un archivo, por favor.' },
   },

@@ -23,6 +23,7 @@ interface Talks {
 /** A flow that reacts to signals. */
 interface Aside {
   readonly id: StateId;
+  readonly flow: FlowId;
   readonly signals: readonly SignalName[];
   readonly state: StateConfig;
 }
@@ -46,22 +47,30 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
   });
   const dropDetours = conversation.assign(({ context }) => withoutDetours(context));
 
-  const reacting = (from?: StateId) =>
-    talks.asides.flatMap(({ id, signals }) =>
+  const entering = (id: StateId, from?: StateId) => ({
+    target: stateTarget(id),
+    reenter: true,
+    actions: conversation.assign(({ context }) => ({ under: from === undefined ? undefined : underNext(context, from, id) })),
+  });
+  const reacting = (from?: StateId) => ({
+    'signal.arrived': talks.asides.flatMap(({ id, signals }) =>
       signals.map((signal) => ({
         guard: ({ event }: { event: ConversationEvent }) => event.type === 'signal.arrived' && event.signal === signal,
-        target: stateTarget(id),
-        reenter: true,
-        actions: conversation.assign(({ context }) => ({ under: from === undefined ? undefined : underNext(context, from, id) })),
+        ...entering(id, from),
       })),
-    );
+    ),
+    'flow.started': talks.asides.map(({ id, flow }) => ({
+      guard: ({ event }: { event: ConversationEvent }) => event.type === 'flow.started' && event.flow === flow,
+      ...entering(id, from),
+    })),
+  });
   /** A detour that goes on after a reaction to something else. */
   const detour = (id: StateId, state: StateConfig) =>
     talks.asides.length === 0
       ? state
       : {
           ...state,
-          on: { ...state.on, 'signal.arrived': reacting(id) },
+          on: { ...state.on, ...reacting(id) },
           states: { ...state.states, '~resume': { id: historyOf(id), type: 'history' as const, history: 'deep' as const } },
         };
 
@@ -88,7 +97,7 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
         })),
         { guard: reads('unreadable'), ...repeated(frameWords.unreadable) },
       ],
-      'signal.arrived': reacting(),
+      ...reacting(),
       'staff.took': handedOver('A member of staff took over'),
       'send.failed': [
         { guard: ({ context }) => context.refused > 0, ...handedOver('Our messages do not get through') },

@@ -3,6 +3,7 @@ import type { Json } from '../language/flow.ts';
 import type { ConversationMachine } from './compile.ts';
 import { type Context, type Parties, type StateId, topOf, within } from './context.ts';
 import { historyOf, isReaction } from './detours.ts';
+import type { Referral } from './events.ts';
 import { FlowFault } from './faults.ts';
 
 /**
@@ -15,6 +16,7 @@ export interface Snapshot extends Parties {
   /** The state of a detour to go back to, while the conversation is in another. */
   readonly under?: StateId;
   readonly message?: string;
+  readonly referral?: Referral;
   readonly scopes?: Readonly<Record<StateId, Readonly<Record<string, Json>>>>;
   readonly entry: number;
   readonly tries?: number;
@@ -65,7 +67,7 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
   const at = stateIn(value);
   const resume = within(at, 'flow') || at === 'over' ? undefined : historyValue['resume']?.[0]?.id;
   const under = isReaction(at) && context.under !== undefined ? historyValue[historyOf(context.under)]?.[0]?.id : undefined;
-  const { language, contact, business, entry, message, scopes, tries, odd, page, trail, refused } = context;
+  const { language, contact, business, entry, message, referral, scopes, tries, odd, page, trail, refused } = context;
   const kept = at === 'over' ? {} : keptScopes(scopes);
   return {
     at,
@@ -76,6 +78,7 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
     business,
     entry,
     ...(message === null ? {} : { message }),
+    ...(referral === undefined ? {} : { referral }),
     ...(Object.keys(kept).length > 0 ? { scopes: kept } : {}),
     ...(tries > 0 ? { tries } : {}),
     ...(odd > 0 ? { odd } : {}),

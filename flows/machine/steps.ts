@@ -146,6 +146,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
         'staff.took': {},
         'send.failed': {},
         'signal.arrived': {},
+        'flow.started': {},
         'staff.gave-back': [
           { guard: ({ event }) => event.how === 'resume', ...place.to('resumed'), actions: 'take-back' },
           { target: stateTarget(jump) },

@@ -77,8 +77,26 @@ export class Explorer {
     });
     const signals = signalsOf(marked);
     if (signals.length > 0) this.look(this.talk.happen({ type: 'signal.arrived', signal: this.pick(signals), data: this.anyNews() }));
-    else this.look(this.talk.receive({ kind: 'text', text: this.pick(['hello', '2 croissants', 'do you open today?', ' ']) }));
+    else this.look(this.talk.receive(...this.opening(marked)));
     for (let move = 0; move < moves && !this.talk.ended; move++) this.move();
+  }
+
+  /** A message that starts the flow. */
+  private opening({ triggers }: Flow): Parameters<Simulation['receive']> {
+    const words = { kind: 'text', text: this.pick(['hello', '2 croissants', 'do you open today?', ' ']) } as const;
+    const trigger = triggers.find(({ on }) => on !== 'first' && on !== 'keyword');
+    switch (trigger?.on) {
+      case 'cart':
+        return [aCart];
+      case 'ad':
+        return [words, { source: 'ad', id: trigger.id ?? '1' }];
+      case 'link':
+        return [{ kind: 'text', text: `${trigger.code} ${this.pick(['', 'two coffees'])}` }];
+      case 'template-button':
+        return [{ kind: 'tap', id: `${trigger.payload}${this.pick(this.compared)}`, title: 'Tapped' }];
+      default:
+        return [words];
+    }
   }
 
   private move(): void {
@@ -127,6 +145,8 @@ export class Explorer {
       case 'photo':
       case 'file':
         return { kind: 'media', media: 'image', mediaId: 'any' };
+      case 'cart':
+        return aCart;
       default:
         return { kind: 'text', text: this.pick(answers[type]) };
     }
@@ -239,7 +259,9 @@ export class Explorer {
   }
 }
 
-const answers: Readonly<Record<Exclude<AnswerType, 'place' | 'photo' | 'file'>, readonly string[]>> = {
+const aCart: Received = { kind: 'order', items: [{ retailerId: 'croissant', quantity: 2 }] };
+
+const answers: Readonly<Record<Exclude<AnswerType, 'place' | 'photo' | 'file' | 'cart'>, readonly string[]>> = {
   text: ['Ana Kern', 'without sugar, please', 'two croissants'],
   number: ['2', '1', '40'],
   date: ['2026-03-05', 'tomorrow'],

@@ -1,9 +1,9 @@
 import type { FlowId, Json, Language, Flow } from '../language/flow.ts';
-import { advance, begin, type Resting, type Snapshot, type Turn } from '../machine/advance.ts';
+import { advance, begin, type Resting, type Snapshot, type Start, type Turn } from '../machine/advance.ts';
 import { compile, type ConversationMachine, type Frame } from '../machine/compile.ts';
 import type { Asked, Effect, Outgoing } from '../machine/effects.ts';
-import type { ConversationEvent, Received } from '../machine/events.ts';
-import { begins, reactingTo, startedBy } from '../machine/triggers.ts';
+import type { ConversationEvent, Received, Referral } from '../machine/events.ts';
+import { begins, reactingTo, startedBy, startedInPlace } from '../machine/triggers.ts';
 
 /** The business around a simulated conversation: it performs operations as the real one would. */
 export interface World {
@@ -87,12 +87,20 @@ export class Simulation {
     return this.run?.turn.done ?? true;
   }
 
-  receive(message: Received): readonly Seen[] {
-    if (!this.ended) return this.happen({ type: 'message.received', message, at: this.now.toISOString() });
+  receive(message: Received, referral?: Referral): readonly Seen[] {
+    const by = referral ? { referral } : {};
+    if (!this.ended) return this.happen({ type: 'message.received', message, at: this.now.toISOString(), ...by });
     if (this.held || !begins(message)) return [];
-    const flow = this.setup.flow ?? startedBy(message, this.setup.library.values(), this.language);
-    if (flow === undefined) throw new Error('No flow answers first: give one the trigger `first`');
-    return this.watch(() => this.begin(flow, { message }));
+    const { flow: given } = this.setup;
+    const arrival = { message, ...by };
+    const flows = this.setup.library;
+    const started =
+      given === undefined
+        ? startedBy(arrival, flows.values(), this.language)
+        : (startedInPlace(arrival, [flows.get(given)!]) ?? { flow: given });
+    if (started === undefined) throw new Error('No flow answers first: give one the trigger `first`');
+    const { flow, ...event } = started;
+    return this.watch(() => this.begin(flow, { message, ...event, ...by }));
   }
 
   happen(event: ConversationEvent): readonly Seen[] {
@@ -136,7 +144,7 @@ export class Simulation {
     return this.seen.slice(before);
   }
 
-  private begin(flow: FlowId, by: { readonly message?: Received; readonly event?: Json } = {}): void {
+  private begin(flow: FlowId, by: Pick<Start, 'message' | 'event' | 'referral'> = {}): void {
     const machine = this.machineOf(flow);
     const { contact = {}, business } = this.setup;
     const after = this.snapshot;

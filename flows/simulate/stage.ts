@@ -67,7 +67,10 @@ export class Stage {
 
   private actUnwatched({ mark, text, number }: Line): readonly Seen[] {
     if (mark === '~') return this.simulation.pass(minutesIn(text));
-    if (mark === '>') return this.simulation.receive(this.messageIn(text, number));
+    if (mark === '>') {
+      const [, ad, words] = /^\(ad (\S+)\) (.+)$/.exec(text) ?? [];
+      return this.simulation.receive(this.messageIn(words ?? text, number), ad === undefined ? undefined : { source: 'ad', id: ad });
+    }
     const [, products] = /^stock (.+)$/.exec(text) ?? [];
     if (products !== undefined) {
       this.stock(products);

@@ -16,7 +16,8 @@ import type { Received } from '../machine/events.ts';
  * ```
  *
  * `>` the customer: words, `[a button or row of the newest message]`, `[[one of an older message]]`, or `(voice)`, `(image)`,
- * `(sticker)`, `(document)`, `(location 40.4 -3.7 Calle Mayor 1)`, `(reaction 👍)`, `(edit words)`, `(revoke)`, `(contacts)`, `(unsupported)`.
+ * `(sticker)`, `(document)`, `(location 40.4 -3.7 Calle Mayor 1)`, `(reaction 👍)`, `(edit words)`, `(revoke)`, `(contacts)`, `(unsupported)`,
+ * `(cart croissant 2, baguette 1)`, `(button payload Its title)` of a template, and by an ad: `(ad 123) words`.
  * `<` we: words, then `[buttons]`, `{rows}` or `(location?)`. A line break is ` / `, or a next line that begins with `|`.
  * `!` an operation and its outcome. Those on shared rows must be written, others may be.
  * `~` time passes (`30m`, `2h`, `1d`). `@` something else happens: `staff takes over`, `staff gives back resume`, `signal order.ready`,
@@ -116,6 +117,10 @@ export function specialIn(text: string): Received | undefined {
       return { kind: 'reaction', emoji: rest || null };
     case 'edit':
       return { kind: 'edit', text: rest || null };
+    case 'cart':
+      return { kind: 'order', items: rest.split(',').map(cartItem) };
+    case 'button':
+      return { kind: 'tap', id: rest.split(' ')[0]!, title: rest.split(' ').slice(1).join(' ') };
     case 'revoke':
       return { kind: 'revoke' };
     case 'contacts':
@@ -125,4 +130,10 @@ export function specialIn(text: string): Received | undefined {
     default:
       return undefined;
   }
+}
+
+/** `croissant 2`, or with what the phone says it costs: `croissant 2 2.50`. */
+function cartItem(text: string) {
+  const [retailerId = '', quantity = '1', amount] = text.trim().split(' ');
+  return { retailerId, quantity: Number(quantity), ...(amount === undefined ? {} : { amount, currency: 'EUR' }) };
 }

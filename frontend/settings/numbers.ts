@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import type { NumberView } from '../../backend/contract/businesses.ts';
@@ -10,6 +10,7 @@ import { Live } from '../ui/live.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { ConnectNumberDialog } from './connect-number-dialog.ts';
+import { MayChange } from './may-change.ts';
 import { NewSecretsDialog } from './new-secrets-dialog.ts';
 import { PaceDialog } from './pace-dialog.ts';
 import { SettingsApi } from './settings-api.ts';
@@ -26,7 +27,7 @@ export class Numbers {
   private readonly dialog = inject(MatDialog);
   private readonly say = inject(Say);
 
-  readonly mayChange = input.required<boolean>();
+  protected readonly mayChange = inject(MayChange).settings;
 
   protected readonly numbers = this.api.numbers();
   protected readonly list = computed(() => (this.numbers.hasValue() ? this.numbers.value() : []));

@@ -2,6 +2,7 @@ import { HttpClient, httpResource } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import type { BusinessChanges, BusinessView, NewNumber, NewSecrets, NumberChanges, NumberView } from '../../backend/contract/businesses.ts';
+import type { NewRequestSecret, RequestSecretView, RequestView } from '../../backend/contract/requests.ts';
 
 @Service()
 export class SettingsApi {
@@ -29,6 +30,23 @@ export class SettingsApi {
 
   replaceSecrets(phoneNumberId: string, secrets: NewSecrets): Promise<NumberView> {
     return firstValueFrom(this.http.post<NumberView>(`/api/numbers/${phoneNumberId}/secrets`, secrets));
+  }
+
+  requests() {
+    return httpResource<readonly RequestView[]>(() => '/api/requests');
+  }
+
+  /** Only owners may ask. */
+  requestSecrets(may: () => boolean) {
+    return httpResource<readonly RequestSecretView[]>(() => (may() ? '/api/request-secrets' : undefined));
+  }
+
+  keepRequestSecret(name: string, secret: NewRequestSecret): Promise<RequestSecretView> {
+    return firstValueFrom(this.http.put<RequestSecretView>(`/api/request-secrets/${name}`, secret));
+  }
+
+  async forgetRequestSecret(name: string): Promise<void> {
+    await firstValueFrom(this.http.delete(`/api/request-secrets/${name}`));
   }
 
   resume(phoneNumberId: string): Promise<NumberView> {

@@ -1,31 +1,26 @@
-import { Component, computed, inject } from '@angular/core';
-import { Session } from '../shell/session.ts';
-import { ErrorState } from '../ui/error-state.ts';
-import { Skeleton } from '../ui/skeleton.ts';
-import { BusinessForm } from './business-form.ts';
-import { Numbers } from './numbers.ts';
-import { OpeningHoursForm } from './opening-hours-form.ts';
-import { SettingsApi } from './settings-api.ts';
+import { Component, inject } from '@angular/core';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { sections } from './sections.ts';
+import { MayChange } from './may-change.ts';
 
-/** What the business is, when it is open, and through which WhatsApp numbers it speaks. */
+/** What the business is and how it works, a section at a time. */
 @Component({
   selector: 'app-settings-page',
-  imports: [BusinessForm, ErrorState, Numbers, OpeningHoursForm, Skeleton],
+  imports: [RouterLink, RouterLinkActive, RouterOutlet],
   template: `
-    <div class="column">
-      <h1>Settings</h1>
-      @if (!owner()) {
-        <p class="soft">Only an owner can change these. Ask one if something is not right.</p>
-      }
-      <app-numbers [mayChange]="owner()" />
-      @if (business.hasValue()) {
-        <app-business-form [business]="business.value()" [mayChange]="owner()" (changed)="business.set($event)" />
-        <app-opening-hours-form [business]="business.value()" [mayChange]="owner()" (changed)="business.set($event)" />
-      } @else if (business.error()) {
-        <app-error-state title="The settings could not be loaded" [error]="business.error()" (retry)="business.reload()" />
-      } @else {
-        <app-skeleton [rows]="6" />
-      }
+    <div class="page">
+      <header>
+        <h1>Settings</h1>
+        @if (!mayChange()) {
+          <p class="soft">Only an owner can change these. Ask one if something is not right.</p>
+        }
+      </header>
+      <nav aria-label="Settings">
+        @for (section of sections; track section.path) {
+          <a [routerLink]="section.path" routerLinkActive="here" ariaCurrentWhenActive="page">{{ section.name }}</a>
+        }
+      </nav>
+      <div class="section"><router-outlet /></div>
     </div>
   `,
   styles: `
@@ -34,23 +29,70 @@ import { SettingsApi } from './settings-api.ts';
       height: 100%;
       overflow-y: auto;
     }
-    .column {
+    .page {
       display: grid;
-      gap: 24px;
-      width: min(760px, 100%);
+      grid-template: 'head head' auto 'nav section' 1fr / 200px minmax(0, 760px);
+      gap: 20px 32px;
+      width: min(992px, 100%);
       margin: 0 auto;
       padding: 24px 24px 64px;
     }
+    header {
+      grid-area: head;
+    }
+    nav {
+      grid-area: nav;
+      display: grid;
+      align-content: start;
+      gap: 2px;
+    }
+    a {
+      padding: 8px 12px;
+      border-radius: var(--radius);
+      color: inherit;
+      text-decoration: none;
+    }
+    a:hover {
+      background: var(--surface-hover);
+    }
+    .here,
+    .here:hover {
+      background: var(--done-back);
+      color: var(--done);
+      font-weight: 600;
+    }
+    .section {
+      grid-area: section;
+      display: grid;
+      align-content: start;
+      gap: 24px;
+      min-width: 0;
+    }
+    router-outlet {
+      display: none;
+    }
     @media (max-width: 719px) {
-      .column {
+      .page {
+        grid-template: 'head' auto 'nav' auto 'section' 1fr / minmax(0, 1fr);
+        gap: 16px;
         padding: 16px 16px 40px;
+      }
+      nav {
+        grid-auto-flow: column;
+        justify-content: start;
+        overflow-x: auto;
+        margin: 0 -16px;
+        padding: 0 16px;
+      }
+      a {
+        min-height: 44px;
+        line-height: 28px;
+        white-space: nowrap;
       }
     }
   `,
 })
 export class SettingsPage {
-  private readonly me = inject(Session).me;
-
-  protected readonly business = inject(SettingsApi).business();
-  protected readonly owner = computed(() => this.me()?.role === 'owner');
+  protected readonly sections = sections;
+  protected readonly mayChange = inject(MayChange).settings;
 }

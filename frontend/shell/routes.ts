@@ -24,7 +24,12 @@ export const routes: Routes = [
         children: [{ path: ':id', loadComponent: async () => (await import('../orders/order-detail.ts')).OrderDetail }],
       },
       { path: 'catalog', title: 'Catalog', loadComponent: async () => (await import('../catalog/catalog-page.ts')).CatalogPage },
-      { path: 'settings', title: 'Settings', loadComponent: async () => (await import('../settings/settings-page.ts')).SettingsPage },
+      {
+        path: 'settings',
+        title: 'Settings',
+        loadComponent: async () => (await import('../settings/settings-page.ts')).SettingsPage,
+        loadChildren: async () => (await import('../settings/sections.ts')).settingsRoutes,
+      },
       { path: '**', title: 'Not found', loadComponent: async () => (await import('./not-found-page.ts')).NotFoundPage },
     ],
   },

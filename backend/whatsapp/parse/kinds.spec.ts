@@ -40,7 +40,7 @@ describe('a message by a customer', () => {
     ['button reply', { kind: 'tap', id: 'confirm:yes', title: 'Yes' }],
     ['list reply', { kind: 'tap', id: 'pick:croissant', title: 'Croissant' }],
     ['form', { kind: 'form', values: { flow_token: 't1', date: '2026-12-01', people: 4 } }],
-    ['order', { kind: 'order', items: [{ retailerId: 'croissant', quantity: 2 }] }],
+    ['order', { kind: 'order', items: [{ retailerId: 'croissant', quantity: 2, amount: '2.2', currency: 'EUR' }] }],
     ['edit', { kind: 'edit', text: 'Three croissants' }],
     ['revoke', { kind: 'revoke' }],
     ['unsupported', { kind: 'unsupported', what: 'poll_creation' }],

@@ -75,7 +75,7 @@ const order: Reader = (message) => {
     });
   if (items.length === 0) return undefined;
   return {
-    received: { kind: 'order', items: items.map(({ retailerId, quantity }) => ({ retailerId, quantity })) },
+    received: { kind: 'order', items },
     content: { kind: 'order', catalogId: idOf(of, 'catalog_id') ?? '', ...present<{ text?: string }>({ text: textOf(of, 'text') }), items },
   };
 };

@@ -9,7 +9,7 @@ export const ask: Kind<'ask'> = {
   fields: {
     text: words,
     answer: record({
-      type: oneOf('text', 'number', 'date', 'time', 'email', 'phone', 'place', 'photo', 'file'),
+      type: oneOf('text', 'number', 'date', 'time', 'email', 'phone', 'place', 'photo', 'file', 'cart'),
       min: optional(anyNumber),
       max: optional(anyNumber),
       whole: optional(flag),

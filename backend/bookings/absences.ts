@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import type { LeaveTaken, NewLeave } from '../contract/schedule.ts';
+import type { Transaction } from '../database/tenant-database.ts';
+import { notifyLive } from '../messaging/live.ts';
+import { Resources } from '../schedule/resources.service.ts';
+import { Booking } from './booking.entity.ts';
+import { enterState, type Mover, tell } from './enter-state.ts';
+
+/** Leave that meets bookings: they stay until their customers, who are asked at once, have another time. */
+@Injectable()
+export class Absences {
+  constructor(private readonly resources: Resources) {}
+
+  async takeLeave(tx: Transaction, businessId: string, resourceId: string, wanted: NewLeave, mover: Mover): Promise<LeaveTaken> {
+    const leave = await this.resources.takeLeave(tx, businessId, resourceId, wanted);
+    const rows: { id: string }[] = await tx.query(
+      `select distinct b.id from bookings b join booking_resources t on t.business_id = b.business_id and t.booking_id = b.id and t.live
+       where b.business_id = $1 and t.resource_id = $2 and b.starts_at < $4 and b.ends_at > $3
+         and b.state in ('held', 'pending', 'unpaid', 'booked') order by b.id`,
+      [businessId, resourceId, leave.startsAt, leave.endsAt],
+    );
+    const met = await tx.find(Booking, {
+      where: { businessId, id: In(rows.map(({ id }) => id)) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    for (const booking of met) await this.disturb(tx, booking, `${booking.id} ${leave.id}`, leave.reason, mover);
+    return {
+      resource: await this.resources.get(tx, businessId, resourceId),
+      disturbed: met.filter(({ state }) => state !== 'expired').length,
+    };
+  }
+
+  private async disturb(tx: Transaction, booking: Booking, name: string, reason: string, mover: Mover): Promise<void> {
+    const { businessId, id, state } = booking;
+    if (state === 'held') {
+      await tell(tx, booking, 'expired', await enterState(tx, booking, { move: 'expire', mover }));
+      return;
+    }
+    await tx.update(Booking, { businessId, id }, { disturbed: reason || 'leave' });
+    await notifyLive(tx, { businessId, what: 'booking', id });
+    await tell(tx, booking, 'disturbed', name, reason ? { reason } : {});
+  }
+}

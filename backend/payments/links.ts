@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { ProviderName } from '../contract/payments.ts';
+import { newId } from '../database/ids.ts';
+import type { Transaction } from '../database/tenant-database.ts';
+import { type Due, isPayable } from './due.ts';
+import { Dues } from './dues.ts';
+import { noteMove } from './enter-state.ts';
+import type { Mover } from './mover.ts';
+import { PaymentIntent } from './payment-intent.entity.ts';
+import { putWork } from './payment-work.ts';
+import { Connections } from './providers/connections.ts';
+import { supersedeLinks } from './supersede-links.ts';
+
+/** What can be done to get a due paid online. `asked`: the link is on its way and is told by `payment.link-ready` or `payment.link-failed`. */
+export type Offered =
+  | { readonly outcome: 'ready'; readonly intent: PaymentIntent; readonly due: Due }
+  | { readonly outcome: 'asked'; readonly intent: PaymentIntent; readonly due: Due }
+  | { readonly outcome: 'closed'; readonly due: Due }
+  | { readonly outcome: 'no-provider'; readonly due: Due };
+
+/** Links to pay by. To make one is work for the provider, so it is only asked for here. */
+@Injectable()
+export class Links {
+  constructor(
+    private readonly dues: Dues,
+    private readonly connections: Connections,
+  ) {}
+
+  /**
+   * The link by which what remains of a due can be paid: the one that there is, or another. A replaced one is closed at the provider, and
+   * counts all the same when somebody was faster.
+   */
+  async offer(
+    tx: Transaction,
+    { businessId, dueId, anew = false, by = { by: 'system' } }: { businessId: string; dueId: string; anew?: boolean; by?: Mover },
+  ): Promise<Offered> {
+    const row = await this.dues.lock(tx, businessId, dueId);
+    const due = await this.dues.withBalance(tx, row);
+    if (!isPayable(due.state)) return { outcome: 'closed', due };
+    const links = await tx.find(PaymentIntent, { where: { businessId, dueId }, order: { nth: 'DESC' } });
+    const current = links.find(({ supersededAt }) => !supersededAt);
+    const fits = current && current.amount === due.remaining && (await this.isFresh(tx, current));
+    if (fits && !anew) {
+      if (current.state === 'open' && current.url) return { outcome: 'ready', intent: current, due };
+      if (current.state === 'asked') return { outcome: 'asked', intent: current, due };
+    }
+    const provider = online(await this.connections.working(tx, businessId));
+    if (!provider) return { outcome: 'no-provider', due };
+    await supersedeLinks(tx, { businessId, id: dueId });
+    const [times]: { expiresAt: Date }[] = await tx.query(
+      `select least(greatest(coalesce($1::timestamptz, the_time() + interval '1 day'), the_time() + interval '45 minutes'), the_time() + interval '23 hours 50 minutes') "expiresAt"`,
+      [due.deadline],
+    );
+    const intent = tx.create(PaymentIntent, {
+      businessId,
+      id: newId(),
+      dueId,
+      nth: (links[0]?.nth ?? 0) + 1,
+      provider,
+      amount: due.remaining,
+      currency: due.currency,
+      state: 'asked',
+      expiresAt: times!.expiresAt,
+    });
+    await tx.insert(PaymentIntent, intent);
+    await noteMove(tx, row, { subject: 'intent', subjectId: intent.id, move: 'ask', fromState: '', toState: 'asked', note: null }, by);
+    await putWork(tx, { businessId, kind: 'link', subjectId: intent.id });
+    return { outcome: 'asked', intent, due };
+  }
+
+  /** Asks the provider about every link of a due that may have been paid. Gives how many that are. */
+  async lookUpAll(tx: Transaction, businessId: string, dueId: string): Promise<number> {
+    const links = await tx.findBy(PaymentIntent, { businessId, dueId });
+    const open = links.filter(({ providerId }) => providerId !== null);
+    for (const { id } of open) await putWork(tx, { businessId, kind: 'look-up', subjectId: id });
+    return open.length;
+  }
+
+  private async isFresh(tx: Transaction, { expiresAt }: PaymentIntent): Promise<boolean> {
+    const [row]: { fresh: boolean }[] = await tx.query(`select $1::timestamptz > the_time() + interval '2 minutes' fresh`, [expiresAt]);
+    return row!.fresh;
+  }
+}
+
+/** Stripe before its stand-in: where both are connected, real money is meant. */
+const online = (working: readonly ProviderName[]): ProviderName | undefined =>
+  (['stripe', 'sandbox'] as const).find((provider) => working.includes(provider));

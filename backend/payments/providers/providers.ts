@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { ProviderName } from '../../contract/payments.ts';
+import type { Provider } from './provider.ts';
+import { StripeProvider } from './stripe-provider.ts';
+
+/** The providers that there are. The sandbox is Stripe at another address. */
+@Injectable()
+export class Providers {
+  private readonly all: ReadonlyMap<ProviderName, Provider>;
+
+  constructor() {
+    const afterwards = () => `${publicUrl()}/paid`;
+    this.all = new Map(
+      [
+        new StripeProvider({ name: 'stripe', apiBase: () => process.env['STRIPE_API_URL'] ?? 'https://api.stripe.com', afterwards }),
+        new StripeProvider({ name: 'sandbox', apiBase: () => `${ownUrl()}/sandbox/stripe`, afterwards }),
+      ].map((provider) => [provider.name, provider]),
+    );
+  }
+
+  of(name: ProviderName): Provider {
+    const provider = this.all.get(name);
+    if (!provider) throw new Error(`There is no payment provider "${name}"`);
+    return provider;
+  }
+}
+
+/** Read when they are needed: a test may listen on a port that is known only once the server is up. */
+const ownUrl = (): string => `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`;
+
+/** Where people reach us from outside. */
+export const publicUrl = (): string => (process.env['PUBLIC_URL'] ?? ownUrl()).replace(/\/+$/, '');
