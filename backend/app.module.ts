@@ -4,10 +4,12 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { ServeStaticModule } from '@nestjs/serve-static';
 import { LoggerModule } from 'nestjs-pino';
 import { newestMigration } from '../migrations/newest.ts';
+import { AccountModule } from './account/account.module.ts';
 import { AccessModule } from './access/access.module.ts';
 import { AlarmsModule } from './alarms/alarms.module.ts';
 import { BookingsModule } from './bookings/bookings.module.ts';
 import { BusinessesModule } from './businesses/businesses.module.ts';
+import { ConsentModule } from './consent/consent.module.ts';
 import { CatalogModule } from './catalog/catalog.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
@@ -22,6 +24,7 @@ import { theLog } from './problems/the-log.ts';
 import { QuotesModule } from './quotes/quotes.module.ts';
 import { sandboxIsHere } from './sandbox/sandbox-is-here.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
+import { TemplatesModule } from './templates/templates.module.ts';
 import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
 
 @Module({
@@ -40,6 +43,9 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     FilesModule,
     BusinessesModule,
     CatalogModule,
+    ConsentModule,
+    TemplatesModule,
+    AccountModule,
     OrdersModule,
     QuotesModule,
     BookingsModule,

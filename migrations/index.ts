@@ -19,6 +19,9 @@ import { QuotePrices1800000000170 } from './1800000000170-quote-prices.ts';
 import { OfferTimes1800000000180 } from './1800000000180-offer-times.ts';
 import { BookOnce1800000000181 } from './1800000000181-book-once.ts';
 import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
+import { KnowTemplates1800000000191 } from './1800000000191-know-templates.ts';
+import { AskBeforeWriting1800000000192 } from './1800000000192-ask-before-writing.ts';
+import { ReviewTemplates1800000000193 } from './1800000000193-review-templates.ts';
 import { AskOthersOverHttp1800000000205 } from './1800000000205-ask-others-over-http.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
@@ -44,5 +47,8 @@ export const migrations = [
   OfferTimes1800000000180,
   BookOnce1800000000181,
   KeepFiles1800000000190,
+  KnowTemplates1800000000191,
+  AskBeforeWriting1800000000192,
+  ReviewTemplates1800000000193,
   AskOthersOverHttp1800000000205,
 ];

@@ -247,6 +247,18 @@ const takenTalk = (before: Talk, talk: Talk, timers: Timers, taken: readonly Tak
   talk,
   timers,
   taken,
-  contactChanged: talk.contactLanguage !== before.contactLanguage || talk.marketingStopped !== before.marketingStopped,
+  languageFound: talk.contactLanguage !== before.contactLanguage,
+  consents: consentsIn(before, talk, taken),
   hadTimers: runs(before.snapshot),
 });
+
+/** What the customer stopped or took back in these turns, in their own words. */
+function consentsIn(before: Talk, talk: Talk, taken: readonly Taken[]): TakenTalk['consents'] {
+  const content = taken.findLast(({ due }) => due.message?.author === 'contact')?.due.message?.content;
+  const words = content?.kind === 'text' ? content.text.slice(0, 200) : content?.kind === 'tap' ? content.title : '';
+  const said = (purpose: 'marketing' | 'service', was: boolean, is: boolean) => (was === is ? [] : [{ purpose, given: !is, words }]);
+  return [
+    ...said('marketing', before.marketingStopped, talk.marketingStopped),
+    ...said('service', before.serviceStopped, talk.serviceStopped),
+  ];
+}

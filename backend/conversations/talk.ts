@@ -37,7 +37,11 @@ export interface Talk {
   lastInboundWamid: string | null;
   unread: number;
   contactLanguage: string | null;
+  /** The customer wants no offers, or nothing that they did not just ask for. */
   marketingStopped: boolean;
+  serviceStopped: boolean;
+  /** The database's time when the conversation was loaded. */
+  readonly now: Date;
   readonly contactName: string | null;
   readonly waId: string | null;
   readonly bsuid: string | null;

@@ -5,6 +5,7 @@ import type { DueEvent, Talk } from './talk.ts';
 const columns = `c.id, c.contact_id "contactId", c.phone_number_id "phoneNumberId", c.run, c.version_id "versionId", c.snapshot, c.flow_id "flowId", c.step, c.waits_for "waitsFor",
   c.owner, c.assignee_id "assigneeId", c.handoff_reason "handoffReason", c.handed_off_at "handedOffAt", c.window_ends_at "windowEndsAt", c.last_message "lastMessage",
   c.last_message_at "lastMessageAt", c.last_inbound_wamid "lastInboundWamid", c.unread, p.language "contactLanguage", p.marketing_stopped_at is not null "marketingStopped",
+  p.service_stopped_at is not null "serviceStopped", the_time() "now",
   p.profile_name "contactName", p.wa_id "waId", p.bsuid,
   jsonb_build_object('id', b.id, 'name', b.name, 'currency', b.currency, 'zone', b.zone, 'language', b.language) business`;
 

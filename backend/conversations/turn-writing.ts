@@ -5,13 +5,22 @@ import { type NewRequest, putRequests } from '../requests/requests.ts';
 import { messageRow, messagesFrom } from '../messaging/outbox.ts';
 import type { Taken, Talk, Timers } from './talk.ts';
 
+/** A stop, or the end of one, as the customer wrote it. */
+interface SaidInChat {
+  readonly purpose: 'marketing' | 'service';
+  readonly given: boolean;
+  readonly words: string;
+}
+
 /** The turns of one conversation in one transaction, and what has to be written of them. */
 export interface TakenTalk {
   readonly talk: Talk;
   readonly timers: Timers;
   readonly taken: readonly Taken[];
-  /** The turns found out the person's language, or that they want no marketing. */
-  readonly contactChanged: boolean;
+  /** What the person agreed to or stopped. */
+  readonly consents: readonly SaidInChat[];
+  /** The turns found out the person's language. */
+  readonly languageFound: boolean;
   /** A run was under way, so it may have left timers. */
   readonly hadTimers: boolean;
 }
@@ -64,9 +73,16 @@ const writing = `
            unread integer)
     where c.business_id = t."businessId" and c.id = t.id),
   people as (
-    update contacts c set language = t."contactLanguage", marketing_stopped_at = coalesce(c.marketing_stopped_at, case when t."marketingStopped" then the_time() end)
-    from jsonb_to_recordset($1::jsonb -> 'people') as t ("businessId" uuid, "contactId" uuid, "contactLanguage" text, "marketingStopped" boolean)
+    update contacts c set language = t."contactLanguage",
+           marketing_stopped_at = case t.marketing when false then coalesce(c.marketing_stopped_at, the_time()) when true then null else c.marketing_stopped_at end,
+           marketing_agreed_at = case t.marketing when true then the_time() when false then null else c.marketing_agreed_at end,
+           service_stopped_at = case t.service when false then coalesce(c.service_stopped_at, the_time()) when true then null else c.service_stopped_at end
+    from jsonb_to_recordset($1::jsonb -> 'people') as t ("businessId" uuid, "contactId" uuid, "contactLanguage" text, marketing boolean, service boolean)
     where c.business_id = t."businessId" and c.id = t."contactId"),
+  consenting as (
+    insert into consents (business_id, id, contact_id, purpose, given, source, words)
+    select s."businessId", s.id, s."contactId", s.purpose, s.given, 'chat', s.words
+    from jsonb_to_recordset($1::jsonb -> 'consents') as s ("businessId" uuid, id uuid, "contactId" uuid, purpose text, given boolean, words text)),
   marked as (
     update inbox i set state = 'done', done_at = the_time(), reason = null
     from jsonb_to_recordset($1::jsonb -> 'marked') as t ("businessId" uuid, id uuid)
@@ -102,14 +118,17 @@ function rowsOf(turns: readonly TakenTalk[]) {
   return {
     talks: turns.map(({ talk: { business, ...talk } }) => ({ ...talk, businessId: business.id })),
     people: turns
-      .filter(({ contactChanged }) => contactChanged)
-      .map(({ talk: { business, contactId, contactLanguage, marketingStopped } }) => ({
+      .filter(({ languageFound, consents }) => languageFound || consents.length > 0)
+      .map(({ talk: { business, contactId, contactLanguage }, consents }) => ({
         businessId: business.id,
         contactId,
         contactLanguage,
-        marketingStopped,
+        ...Object.fromEntries(consents.map(({ purpose, given }) => [purpose, given])),
       }))
       .sort((a, b) => (a.contactId < b.contactId ? -1 : 1)),
+    consents: turns.flatMap(({ talk, consents }) =>
+      consents.map((consent) => ({ id: newId(), businessId: talk.business.id, contactId: talk.contactId, ...consent })),
+    ),
     marked: taken.filter(({ due }) => due.timer === undefined).map(({ businessId, due }) => ({ businessId, id: due.inboxId })),
     fired: taken
       .filter(({ due }) => due.timer !== undefined)

@@ -3,13 +3,16 @@ import { advance, begin, type Start, type Turn } from '../../flows/machine/advan
 import type { Effect } from '../../flows/machine/effects.ts';
 import type { ConversationEvent } from '../../flows/machine/events.ts';
 import { type Operation, type OperationName, operations as declared } from '../../flows/language/operations.ts';
+import { globalWordIn } from '../../flows/machine/frame-words.ts';
 import { begins, reactingTo, startedBy } from '../../flows/machine/triggers.ts';
 import { previewOf } from '../contract/preview.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
+import { Templates } from '../templates/templates.ts';
 import { type Span, untraced } from '../telemetry/traces.ts';
 import { languageOf } from './language-of.ts';
 import { OperationsRunner } from './operations/operations-runner.ts';
+import { wayToSay } from './service-window.ts';
 import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
 import type { Reach } from './reach.ts';
 
@@ -30,6 +33,7 @@ export class Turns {
   constructor(
     private readonly flows: FlowLibrary,
     private readonly operations: OperationsRunner,
+    private readonly templates: Templates = new Templates(),
   ) {}
 
   /**
@@ -43,6 +47,8 @@ export class Turns {
     const effects: Effect[] = [];
     const replies: Taken['replies'][number][] = [];
     if (due.message) heard(talk, due.message);
+    // The bot is silent then, and the machine does not hear what the customer asks it to stop.
+    if (talk.owner === 'human') hearStops(talk, due.event);
 
     // A person took over and the machine has not heard of it yet: it hears that first, or it would answer in between.
     const unheard = talk.owner === 'human' && runs(talk.snapshot) && talk.waitsFor !== 'person' && due.event.type !== 'staff.took';
@@ -58,9 +64,12 @@ export class Turns {
         let next: Turn | undefined;
         for (const effect of turn.effects) {
           switch (effect.type) {
-            case 'say':
-              replies.push({ content: effect.message, step: turn.resting.step });
+            case 'say': {
+              const way = await wayToSay(tx, this.templates, talk, effect, due);
+              if (way.type === 'goes') replies.push({ content: way.content, step: turn.resting.step });
+              if (way.type === 'needs-person') leave(talk, due, way.why);
               break;
+            }
             case 'arm':
               timers.set(effect.name, effect.delayMs);
               break;
@@ -87,15 +96,17 @@ export class Turns {
             case 'request':
               break;
             case 'hand-off':
-              if (talk.owner === 'bot' || !talk.handedOffAt) talk.handedOffAt = due.at;
-              talk.owner = 'human';
-              talk.handoffReason = effect.reason;
+              leave(talk, due, effect.reason);
               break;
             case 'take-back':
               release(talk);
               break;
             case 'opt-out':
               talk.marketingStopped = true;
+              talk.serviceStopped ||= effect.everything === true;
+              break;
+            case 'opt-in':
+              talk.marketingStopped = talk.serviceStopped = false;
               break;
             case 'go':
               next = await this.start(tx, talk, effect.flow);
@@ -198,6 +209,21 @@ function heard(talk: Talk, { author, at, content, wamid }: NonNullable<DueEvent[
   if (content.kind === 'reaction' || content.kind === 'edit' || content.kind === 'revoke') return;
   talk.lastMessage = previewOf(content);
   talk.lastMessageAt = at;
+}
+
+/** To a person. */
+function leave(talk: Talk, { at }: DueEvent, reason: string): void {
+  if (talk.owner === 'bot' || !talk.handedOffAt) talk.handedOffAt = at;
+  talk.owner = 'human';
+  talk.handoffReason = reason;
+}
+
+function hearStops(talk: Talk, event: ConversationEvent): void {
+  if (event.type !== 'message.received' || event.message.kind !== 'text') return;
+  const word = globalWordIn(event.message.text);
+  if (word === 'stop' || word === 'stop-all') talk.marketingStopped = true;
+  if (word === 'stop-all') talk.serviceStopped = true;
+  if (word === 'start') talk.marketingStopped = talk.serviceStopped = false;
 }
 
 function took(talk: Talk, { actorId, at }: DueEvent): void {

@@ -84,4 +84,6 @@ export interface AccountNotice {
   readonly wabaId: string;
   readonly field: string;
   readonly value: Json;
+  /** When Meta says that it happened, where it says so. */
+  readonly told?: Date;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Json } from '../../flows/language/flow.ts';
 import { read } from '../../flows/language/values.ts';
 import type { ConversationEvent, Referral } from '../../flows/machine/events.ts';
+import { recordConsent } from '../consent/record-consent.ts';
 import { Clock } from '../database/ports.ts';
 import { commitWith, TenantDatabase, together, type Transaction } from '../database/tenant-database.ts';
 import { type Span, untraced } from '../telemetry/traces.ts';
@@ -11,6 +12,7 @@ import { announce } from './announce.ts';
 import { type Address, type ConversationAt, conversationsOf } from './conversations-of.ts';
 import { takeStatuses } from './delivery.ts';
 import { Gathered } from './gathered.ts';
+import { Notices } from './notices.ts';
 import { contactsOf, relinkContact, type Writer, writerKey } from './people.ts';
 import { type Arrived, changeThread, putArrived } from './thread.ts';
 import { sha256 } from '../database/secrets.ts';
@@ -45,6 +47,7 @@ export class Intake {
   constructor(
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
+    private readonly notices: Notices = new Notices(),
   ) {
     this.delivered = new Gathered(mostTogether, (batch) => this.store(batch));
   }
@@ -151,22 +154,28 @@ export class Intake {
     if (preferences.length === 0) return;
     const contacts = await contactsOf(tx, preferences.map(writerOf));
     for (const preference of preferences) {
-      await tx.query(`update contacts set marketing_stopped_at = $3 where business_id = $1 and id = $2`, [
-        preference.businessId,
-        contacts.get(writerKey(writerOf(preference)))!.contactId,
-        preference.marketing === 'stop' ? preference.at : null,
-      ]);
+      await recordConsent(tx, preference.businessId, {
+        contactId: contacts.get(writerKey(writerOf(preference)))!.contactId,
+        purpose: 'marketing',
+        given: preference.marketing === 'resume',
+        source: 'whatsapp',
+        at: preference.at,
+      });
     }
   }
 
-  /** A notice has no id of its own: the same field with the same value at the same number is the same notice. */
+  /** A notice has no id of its own: the same field with the same value at the same number, of the same second, is the same notice. */
   private async storeNotices(tx: Transaction, notices: readonly Owned<AccountNotice>[]): Promise<void> {
-    for (const { businessId, field, value, wabaId, phoneNumberId = '' } of notices) {
-      const name = sha256(JSON.stringify([wabaId, phoneNumberId, field, value])).toString('hex');
-      await tx.query(
-        `insert into account_notices (business_id, id, field, value, external_id) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    for (const { businessId, ...notice } of notices) {
+      const { field, value, wabaId, phoneNumberId = '', told } = notice;
+      const name = sha256(JSON.stringify([wabaId, phoneNumberId, field, value, told?.getTime()])).toString('hex');
+      const [isNew]: unknown[] = await tx.query(
+        `with kept as (
+           insert into account_notices (business_id, id, field, value, external_id) values ($1, $2, $3, $4, $5) on conflict do nothing returning 1)
+         select 1 from kept`,
         [businessId, newId(), field, JSON.stringify(value), name],
       );
+      if (isNew) await this.notices.tell(tx, businessId, notice);
     }
   }
 

@@ -40,6 +40,7 @@ export const graphErrorTitles: Readonly<Record<number, string>> = {
   132005: 'Template hydrated text too long',
   132012: 'Template parameter format mismatch',
   132015: 'Template is paused',
+  132016: 'Template is disabled',
   133010: 'Phone number not registered',
   135000: 'Generic user error',
   137000: 'Recipient identity key hash mismatch',

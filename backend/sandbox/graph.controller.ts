@@ -82,9 +82,13 @@ export class GraphController {
     @Param('wabaId') wabaId: string,
     @Headers('authorization') authorization: string | undefined,
     @Query('name') name: string | undefined,
+    @Query('limit') limit = '25',
+    @Query('after') after: string | undefined,
   ): Promise<unknown> {
     await this.accountOf(wabaId, authorization);
-    return this.templates.list(wabaId, name);
+    const place = after === undefined ? 0 : Number(Buffer.from(after, 'base64url').toString());
+    if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || !Number.isInteger(place)) throw new GraphError(100, 'limit or after is not valid');
+    return this.templates.list(wabaId, { ...(name !== undefined && { name }), limit: Number(limit), after: place });
   }
 
   @Post(':wabaId/message_templates')
@@ -106,6 +110,19 @@ export class GraphController {
   ): Promise<unknown> {
     await this.accountOf(wabaId, authorization);
     return this.templates.remove(wabaId, name, id);
+  }
+
+  /** Of what can be changed by its id alone there are only templates. */
+  @Post(':id')
+  @HttpCode(200)
+  async change(
+    @Param('id') id: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: unknown,
+  ): Promise<unknown> {
+    const wabaId = await this.templates.owner(id);
+    if (wabaId === undefined) throw unknownObject(id);
+    return this.templates.change(await this.accountOf(wabaId, authorization), id, body);
   }
 
   @Get('media-bytes/:id')

@@ -1,6 +1,7 @@
 import { BadRequestException, Body, Controller, Delete, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import { SameOrigin } from './same-origin.guard.ts';
+import { SandboxTemplates, type Verdict, verdicts } from './sandbox-templates.ts';
 import { faultKinds, SandboxFaults, type FaultKind, type NewFault } from './sandbox-faults.ts';
 
 interface JournalRow {
@@ -21,6 +22,7 @@ export class SandboxControlController {
   constructor(
     private readonly database: TenantDatabase,
     private readonly faults: SandboxFaults,
+    private readonly templates: SandboxTemplates,
   ) {}
 
   @Get('faults')
@@ -38,6 +40,23 @@ export class SandboxControlController {
   @HttpCode(204)
   clear(): Promise<void> {
     return this.faults.clear();
+  }
+
+  /** Meta decides about a template: it is paused, switched off, rejected or approved again. */
+  @Post('templates')
+  @HttpCode(204)
+  async decide(@Body() body: unknown): Promise<void> {
+    const {
+      wabaId,
+      name,
+      language,
+      verdict,
+      reason = 'NONE',
+    } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+    if (!verdicts.includes(verdict as Verdict)) throw new BadRequestException(`verdict must be one of ${verdicts.join(', ')}`);
+    if (![wabaId, name, language, reason].every((each) => typeof each === 'string'))
+      throw new BadRequestException('wabaId, name, language and reason must be strings');
+    await this.templates.decide(wabaId as string, name as string, language as string, verdict as Verdict, reason as string);
   }
 
   /** Every send that was accepted, in the order of accepting; `after` is the `seq` to go on from. */

@@ -67,8 +67,9 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
   /** Puts webhooks on their way with the transaction that causes them. Wake the sender once it is committed. */
   async put(tx: Transaction, webhooks: readonly NewWebhook[]): Promise<void> {
     await tx.query(
-      `insert into sandbox.webhooks (phone_number_id, lane, value, field, wamid, state_then, due_at)
-       select w.phone_number_id, w.lane, w.value, w.field, w.wamid, w.state_then, clock_timestamp() + w.delay_ms * interval '1 millisecond'
+      `insert into sandbox.webhooks (phone_number_id, lane, value, field, wamid, state_then, due_at, made_at)
+       select w.phone_number_id, w.lane, w.value, w.field, w.wamid, w.state_then, clock_timestamp() + w.delay_ms * interval '1 millisecond',
+              clock_timestamp() + w.delay_ms * interval '1 millisecond'
        from jsonb_to_recordset($1::jsonb) as w(phone_number_id text, lane text, value jsonb, field text, wamid text, state_then text, delay_ms int)`,
       [
         JSON.stringify(
@@ -166,7 +167,7 @@ export class SandboxWebhooks implements OnApplicationBootstrap, BeforeApplicatio
 
   /** Undefined when it was taken, else what went wrong. */
   private async post(webhook: TakenWebhook): Promise<string | undefined> {
-    const bytes = webhookBytes(webhook.waba_id, webhook.field, webhook.value);
+    const bytes = webhookBytes(webhook.waba_id, webhook.field, webhook.value, webhook.made_at);
     const signature = createHmac('sha256', webhook.app_secret).update(bytes).digest('hex');
     try {
       const answer = await fetch(webhook.webhook_url ?? webhooksOfThisServer(), {

@@ -64,8 +64,9 @@ export function statusValue(number: NumberRow, customer: CustomerRow, news: Stat
 }
 
 /** The bytes of a webhook as Meta writes them: everything beyond ASCII escaped, and slashes too. */
-export function webhookBytes(wabaId: string, field: string, value: unknown): Buffer {
-  const json = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [{ value, field }] }] });
+export function webhookBytes(wabaId: string, field: string, value: unknown, at: Date): Buffer {
+  const time = field === 'messages' ? {} : { time: Math.floor(at.getTime() / 1000) };
+  const json = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: wabaId, ...time, changes: [{ value, field }] }] });
   const escaped = json
     .replaceAll('/', '\\/')
     .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -101,6 +101,8 @@ const fresh = ({ id, contactId, phoneNumberId, contactName, waId }: TalkRow, bus
   unread: 0,
   contactLanguage: null,
   marketingStopped: false,
+  serviceStopped: false,
+  now: new Date(0),
 });
 
 function dueOf(row: EventRow, businessId: string): DueEvent {

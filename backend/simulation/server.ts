@@ -67,6 +67,7 @@ export class Server {
     const files = new Files();
     const receipts = new Receipts(this.database, numbers, way, clock);
     this.sender = new Sender(
+      this.database,
       this.outbox,
       bell,
       numbers,

@@ -115,9 +115,20 @@ export const rooms: Readonly<Record<string, Room>> = {
       language,
     ],
   },
+  // What contacts agreed to; whoever hears of it writes it down there.
+  'backend/consent': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
+  // Messages that Meta approved beforehand, as records. Who submits them to Meta is the account.
+  'backend/templates': { may: ['backend/contract', 'backend/database', 'backend/messaging', language], types: [machine] },
+  // The business's account at Meta: what is submitted there and comes back approved.
+  'backend/account': {
+    may: [
+      ...['access', 'contract', 'database', 'messaging', 'problems', 'templates', 'whatsapp'].map((room) => `backend/${room}`),
+      language,
+    ],
+  },
 
   // WhatsApp and conversations meet in messaging and nowhere else.
-  'backend/messaging': { may: ['backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
+  'backend/messaging': { may: ['backend/consent', 'backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
   // Things that happen by themselves at a time; who they are about registers what then happens.
   'backend/alarms': { may: ['backend/database', 'backend/messaging'] },
   // What flows ask of others, outside of the house.
@@ -128,6 +139,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/whatsapp': {
     may: [
       'backend/access',
+      'backend/consent',
       'backend/contract',
       'backend/database',
       'backend/files',
@@ -157,6 +169,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'quotes',
         'requests',
         'telemetry',
+        'templates',
       ].map((room) => `backend/${room}`),
       language,
       machine,

@@ -278,3 +278,45 @@ describe('a file of the business', () => {
     expect((await becomes(lost!, 'failed')).error?.details).toContain('is not there any more');
   });
 });
+
+describe('a template', () => {
+  const ready = (name: string): MessageContent => ({
+    kind: 'template',
+    name,
+    language: 'en',
+    values: [{ text: '1042' }],
+    text: 'Order 1042 is ready',
+  });
+  const has = (number: Connected, name: string, category: string) =>
+    room.owner.query(
+      `insert into templates (business_id, id, waba_id, meta_id, name, language, category, format, components, state)
+       values ($1, $2, $3, '1', $4, 'en', $5, 'positional', '[]', 'approved')`,
+      [number.businessId, newId(), number.wabaId, name, category],
+    );
+  const stops = ({ number, waId }: Chat, column: string) =>
+    room.owner.query(`update contacts set ${column} = the_time() where business_id = $1 and wa_id = $2`, [number.businessId, waId]);
+
+  it('goes also when the customer has not written for a day', async () => {
+    await has(bakery, 'order_ready', 'utility');
+    const to = await chat(bakery, { windowEndsAt: new Date(Date.now() - 3_600_000) });
+    await becomes((await put(to, ready('order_ready')))[0]!, 'accepted');
+    expect(room.graph.requests.at(-1)!.body['template']).toMatchObject({ name: 'order_ready', language: { code: 'en' } });
+  });
+
+  it('that waits in the queue is not sent to who stopped such messages meanwhile', async () => {
+    await has(bakery, 'order_ready', 'utility');
+    await has(bakery, 'summer_sale', 'marketing');
+    const to = await chat(bakery);
+    const [sale] = await put(to, ready('summer_sale'));
+    expect((await becomes(sale!, 'failed')).error?.title).toContain('asked for no more messages');
+    await stops(to, 'marketing_agreed_at');
+    await becomes((await put(to, ready('summer_sale')))[0]!, 'accepted');
+    await stops(to, 'marketing_stopped_at');
+    await becomes((await put(to, ready('order_ready')))[0]!, 'accepted');
+    await becomes((await put(to, ready('summer_sale')))[0]!, 'failed');
+    await stops(to, 'service_stopped_at');
+    await becomes((await put(to, ready('order_ready')))[0]!, 'failed');
+    // The person who has the conversation may still answer.
+    await becomes((await put(to, words('Hello')))[0]!, 'accepted');
+  });
+});

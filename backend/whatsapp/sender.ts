@@ -1,6 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock, Random } from '../database/ports.ts';
+import { isUnwanted } from '../consent/unwanted.ts';
+import { TenantDatabase } from '../database/tenant-database.ts';
 import { Bell } from '../messaging/bell.ts';
 import { Outbox, type Refusal, type TakenMessage } from '../messaging/outbox.ts';
 import { Figures } from '../telemetry/figures.ts';
@@ -50,6 +52,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private stopping = false;
 
   constructor(
+    private readonly database: TenantDatabase,
     private readonly outbox: Outbox,
     private readonly bell: Bell,
     private readonly numbers: SendingNumbers,
@@ -142,6 +145,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       return this.write(message, () => this.outbox.refused(message, refusalOf(131047, 'The message was not sent.')));
     const body = await this.bodyOf(message, number);
     if (!body) return;
+    if (await this.isUnwanted(message)) return this.write(message, () => this.outbox.refused(message, unwanted));
     if (!(await this.itsTurn(message, number))) return;
     await this.receipts.underWay(message.phoneNumberId, message, 1_000);
     await this.answer(message, number, await watchedSend(this.figures, this.traces, message, () => this.graph.send(number, body)));
@@ -182,8 +186,13 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  private windowIsOver({ windowEndsAt }: TakenMessage): boolean {
-    return windowEndsAt !== null && windowEndsAt.getTime() + windowMarginMs < this.clock.now();
+  private windowIsOver({ content, windowEndsAt }: TakenMessage): boolean {
+    return content.kind !== 'template' && windowEndsAt !== null && windowEndsAt.getTime() + windowMarginMs < this.clock.now();
+  }
+
+  private async isUnwanted({ businessId, conversationId, content }: TakenMessage): Promise<boolean> {
+    if (content.kind !== 'template') return false;
+    return this.database.inBusiness(businessId, (tx) => isUnwanted(tx, businessId, conversationId, content));
   }
 
   /** Waits for the pace of the number and of the pair; puts the message back when the wait is not worth holding it. */
@@ -275,5 +284,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 }
+
+const unwanted: Refusal = { code: 0, title: 'Not sent: the customer asked for no more messages like this one.' };
 
 const refusalOf = (code: number, details: string): Refusal => ({ code, title: meaningOf(code).words, details });

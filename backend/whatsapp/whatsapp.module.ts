@@ -26,6 +26,6 @@ import { WebhookController } from './webhook.controller.ts';
     Webhooks,
     { provide: ReadReceipts, useExisting: Receipts },
   ],
-  exports: [ReadReceipts],
+  exports: [GraphApi, ReadReceipts, SendingNumbers],
 })
 export class WhatsAppModule {}

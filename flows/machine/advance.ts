@@ -217,8 +217,11 @@ function effectsOf({ type, params }: Action): Effect[] {
       return [{ type: 'hand-off', reason: (params as { reason: string }).reason }];
     case 'go':
       return [{ type: 'go', flow: (params as { flow: FlowId }).flow }];
+    case 'opt-out-of-all':
+      return [{ type: 'opt-out', everything: true }];
     case 'take-back':
     case 'opt-out':
+    case 'opt-in':
     case 'end':
       return [{ type }];
     default:

@@ -37,6 +37,8 @@ export const conversation = setup({
     'hand-off': decided<{ reason: string }>(),
     'take-back': decided(),
     'opt-out': decided(),
+    'opt-out-of-all': decided(),
+    'opt-in': decided(),
     go: decided<{ flow: FlowId }>(),
     end: decided(),
   },

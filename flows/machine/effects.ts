@@ -18,8 +18,10 @@ export type Effect =
   | { readonly type: 'hand-off'; readonly reason: string }
   /** The bot owns the conversation again. */
   | { readonly type: 'take-back' }
-  /** The customer asked not to get marketing any more (STOP). */
-  | { readonly type: 'opt-out' }
+  /** The customer asked for no more offers (STOP), or for nothing that they do not ask for (STOP ALL). */
+  | { readonly type: 'opt-out'; readonly everything?: true }
+  /** The customer takes an earlier stop back (START). */
+  | { readonly type: 'opt-in' }
   /** The run is over and another flow begins with the same message cleared. */
   | { readonly type: 'go'; readonly flow: FlowId }
   | { readonly type: 'end' };

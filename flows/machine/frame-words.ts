@@ -2,7 +2,7 @@ import type { Text } from '../language/flow.ts';
 import { plain } from '../language/text.ts';
 
 /** What a customer may always write, whatever is being asked. */
-export type GlobalWord = 'menu' | 'person' | 'cancel' | 'back' | 'stop';
+export type GlobalWord = 'menu' | 'person' | 'cancel' | 'back' | 'stop' | 'stop-all' | 'start';
 
 /** Each is a whole message, in any of the languages: a Spanish customer who writes `stop` means it too. */
 const globalWords: Readonly<Record<GlobalWord, readonly string[]>> = {
@@ -28,7 +28,9 @@ const globalWords: Readonly<Record<GlobalWord, readonly string[]>> = {
   ],
   cancel: ['cancel', 'cancel it', 'never mind', 'nevermind', 'forget it', 'cancelar', 'cancela', 'olvidalo', 'dejalo'],
   back: ['back', 'go back', 'previous', 'atras', 'volver', 'anterior'],
-  stop: ['stop', 'stop all', 'unsubscribe', 'opt out', 'alto', 'baja', 'darme de baja', 'no mas mensajes', 'parar'],
+  stop: ['stop', 'stop promotions', 'stop offers', 'unsubscribe', 'opt out', 'alto', 'baja', 'darme de baja', 'parar'],
+  'stop-all': ['stop all', 'stopall', 'stop everything', 'parar todo', 'baja total', 'no mas mensajes'],
+  start: ['start', 'unstop', 'subscribe', 'opt in', 'alta', 'darme de alta', 'suscribirme'],
 };
 
 const wordsByText: ReadonlyMap<string, GlobalWord> = new Map(
@@ -72,6 +74,14 @@ export const frameWords = {
   stopped: {
     en: 'Done: you will get no more offers from us. You can still write to us here at any time.',
     es: 'Listo: no recibirás más promociones nuestras. Puedes escribirnos aquí cuando quieras.',
+  },
+  stoppedAll: {
+    en: 'Done: we will only answer when you write to us.',
+    es: 'Listo: solo te responderemos cuando nos escribas.',
+  },
+  started: {
+    en: 'Done: you will hear from us again. Write “stop” whenever you have enough.',
+    es: 'Listo: volverás a saber de nosotros. Escribe «stop» cuando quieras parar.',
   },
   first: {
     en: 'There is no earlier question to go back to.',

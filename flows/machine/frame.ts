@@ -87,6 +87,8 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
         },
         { guard: readsWord('back'), ...repeated(frameWords.first) },
         { guard: readsWord('stop'), actions: ['opt-out', given(frameWords.stopped)] },
+        { guard: readsWord('stop-all'), actions: ['opt-out-of-all', given(frameWords.stoppedAll)] },
+        { guard: readsWord('start'), actions: ['opt-in', given(frameWords.started)] },
         { guard: reads('stale'), ...repeated(frameWords.stale) },
         { guard: reads('odd', undefined, (_, context) => context.odd > 0), target: stateTarget('person') },
         ...(['voice', 'file', 'place'] as const).map((what) => ({
@@ -118,6 +120,12 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
             target: stateTarget('flow'),
             actions: ['opt-out', given(frameWords.stopped)],
           },
+          {
+            guard: ({ context }) => arrivesWith('stop-all', context),
+            target: stateTarget('flow'),
+            actions: ['opt-out-of-all', given(frameWords.stoppedAll)],
+          },
+          { guard: ({ context }) => arrivesWith('start', context), target: stateTarget('flow'), actions: 'opt-in' },
           { target: stateTarget('flow') },
         ],
       }),

@@ -41,6 +41,7 @@ export type Seen =
   | { readonly type: 'handed-off'; readonly reason: string }
   | { readonly type: 'taken-back' }
   | { readonly type: 'opted-out' }
+  | { readonly type: 'opted-in' }
   | { readonly type: 'moved'; readonly flow: FlowId; readonly step: string }
   | { readonly type: 'ended' };
 
@@ -204,6 +205,9 @@ export class Simulation {
         break;
       case 'opt-out':
         this.seen.push({ type: 'opted-out' });
+        break;
+      case 'opt-in':
+        this.seen.push({ type: 'opted-in' });
         break;
       case 'go':
         this.begin(effect.flow);

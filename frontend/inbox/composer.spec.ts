@@ -155,7 +155,7 @@ describe('the composer', () => {
     server
       .expectOne((request) => request.url === '/api/files')
       .flush({ fileId: 'f1', filename: 'menu.pdf', mime: 'application/pdf', size: 8 });
-    await composer.whenStable();
+    await settled();
     element().querySelector<HTMLButtonElement>('.attached button')!.click();
     await composer.whenStable();
     expect(element().querySelector('.attached')).toBeNull();

@@ -215,6 +215,21 @@ export function checkNewTemplate(body: unknown): NewTemplate {
   template.optionalBoolean('allow_category_change');
   if (template.has('message_send_ttl_seconds')) template.integer('message_send_ttl_seconds', -1, 2592000);
 
+  const components = checkComponentsOf(template, body);
+  template.end();
+  return { name, language, category, format, components };
+}
+
+/** The demands on a change of one. */
+export function checkTemplateChange(body: unknown): { readonly category?: string; readonly components: readonly unknown[] } {
+  const template = new Part(body, '');
+  const category = template.optionalOneOf('category', ['AUTHENTICATION', 'MARKETING', 'UTILITY']);
+  const components = checkComponentsOf(template, body);
+  template.end();
+  return { ...(category !== undefined && { category }), components };
+}
+
+function checkComponentsOf(template: Part, body: unknown): unknown[] {
   const given = template.has('components') ? structuredClone((body as { components: unknown[] }).components) : [];
   const types = template.list('components', 1, 4).map((component) => {
     const type = component.oneOf('type', ['HEADER', 'BODY', 'FOOTER', 'BUTTONS']);
@@ -226,6 +241,5 @@ export function checkNewTemplate(body: unknown): NewTemplate {
   });
   refuseDuplicates(types, 'Components');
   if (!types.includes('BODY')) throw new GraphError(100, 'A template needs a body');
-  template.end();
-  return { name, language, category, format, components: given };
+  return given;
 }

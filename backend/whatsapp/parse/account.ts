@@ -38,5 +38,6 @@ export function notice(field: string, value: unknown, where: string, source: Sou
     wabaId: source.wabaId,
     field,
     value: kept,
+    ...(source.told && { told: source.told }),
   });
 }

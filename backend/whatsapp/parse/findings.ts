@@ -42,6 +42,8 @@ export interface Source {
   readonly phoneNumberId: string | undefined;
   /** The digits of the business's own number, where told. */
   readonly ownNumber: string | undefined;
+  /** When Meta says that it happened; told of accounts, not of messages. */
+  readonly told?: Date;
   /** When the webhook arrived. */
   readonly now: Date;
 }

@@ -1,6 +1,6 @@
 import { notice, readErrors, readPreferences } from './account.ts';
 import { readEchoes, readHistory, readPhoneBook } from './coexistence.ts';
-import { fields, fieldsOf, idOf, lineOf, listOf, waIdOf, type Fields } from './fields.ts';
+import { fields, fieldsOf, idOf, instantOf, lineOf, listOf, waIdOf, type Fields } from './fields.ts';
 import { Findings, type NumberSource, type Source } from './findings.ts';
 import { readMessages } from './messages.ts';
 import { readStatuses } from './statuses.ts';
@@ -42,29 +42,33 @@ export function parseWebhook(body: unknown, now: Date): Findings {
     const entry = fields(part);
     if (!entry) return findings.skip(where, 'is not an object');
     findings.each(listOf(entry, 'changes'), `${where}.changes`, (change, here) =>
-      readChange(change, here, idOf(entry, 'id') ?? '', now, findings),
+      readChange(
+        change,
+        here,
+        { wabaId: idOf(entry, 'id') ?? '', now, ...(entry.has('time') && { told: instantOf(entry, 'time', now) }) },
+        findings,
+      ),
     );
   });
   return findings;
 }
 
-function readChange(part: unknown, where: string, wabaId: string, now: Date, findings: Findings): void {
+function readChange(part: unknown, where: string, entry: Pick<Source, 'wabaId' | 'now' | 'told'>, findings: Findings): void {
   const change = fields(part);
   const value = change && fields(change.get('value'));
   if (!change || !value) return findings.skip(where, 'has no value');
   const metadata = fieldsOf(value, 'metadata');
   const source: Source = {
-    wabaId,
+    ...entry,
     phoneNumberId: idOf(metadata, 'phone_number_id'),
     ownNumber: waIdOf(metadata, 'display_phone_number'),
-    now,
   };
   const field = lineOf(change, 'field', 100) ?? (value.has('messages') || value.has('statuses') ? 'messages' : undefined);
   if (field === undefined) return findings.skip(where, 'does not name its field');
 
   const reader = readers.get(field);
   if (!reader) {
-    if (wabaId === '' && source.phoneNumberId === undefined) return findings.skip(where, 'names neither an account nor a number');
+    if (entry.wabaId === '' && source.phoneNumberId === undefined) return findings.skip(where, 'names neither an account nor a number');
     return notice(field, change.get('value'), `${where}.value`, source, findings);
   }
   const { phoneNumberId } = source;
