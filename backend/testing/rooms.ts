@@ -38,7 +38,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/contacts': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
   // Products have hours as businesses have them.
   'backend/catalog': {
-    may: ['backend/access', 'backend/businesses', 'backend/contract', 'backend/database', 'backend/problems', language, machine],
+    may: ['access', 'businesses', 'contract', 'database', 'messaging', 'problems']
+      .map((room) => `backend/${room}`)
+      .concat(language, machine),
   },
   // Answers are found by typed words, as products are.
   'backend/faq': { may: ['backend/catalog', 'backend/contract', 'backend/database', language] },
