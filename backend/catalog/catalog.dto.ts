@@ -276,9 +276,13 @@ export class CorrectStock implements StockCorrection {
 }
 
 export class MoveProduct implements ProductMove {
-  @ValidateIf((_, value) => value !== null)
+  @MayBeNull()
   @IsUUID(undefined, idMessage)
-  readonly before: string | null;
+  readonly before?: string | null;
+
+  @MayBeAbsent()
+  @IsUUID(undefined, idMessage)
+  readonly after?: string;
 }
 
 export class OfferProducts implements Offer {

@@ -1,6 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { NewProduct, Offer, ProductChanges } from '../contract/catalog.ts';
+import type { NewProduct, Offer, ProductChanges, ProductMove } from '../contract/catalog.ts';
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { notifyLive } from '../messaging/live.ts';
@@ -76,18 +76,19 @@ export class CatalogService {
     await this.tell(tx, businessId, id);
   }
 
-  /** Puts a product in front of another one, or behind all. Everybody who moves one waits for the others: positions are all of theirs. */
-  async move(tx: Transaction, businessId: string, id: string, before: string | null): Promise<void> {
+  /** Puts a product in its place. Everybody who moves one waits for the others: positions are all of theirs. */
+  async move(tx: Transaction, businessId: string, id: string, { before = null, after }: ProductMove): Promise<void> {
     const rows: { id: string }[] = await tx.query(
       `select id from products where business_id = $1 order by position, name, id for no key update`,
       [businessId],
     );
-    const ids = rows.map((row) => row.id);
-    if (!ids.includes(id)) throw new NotFoundException('There is no such product.');
-    if (before !== null && !ids.includes(before)) throw new InvalidInput([{ field: 'before', message: 'is no product of yours' }]);
-    if (before === id) return;
-    const others = ids.filter((each) => each !== id);
-    others.splice(before === null ? others.length : others.indexOf(before), 0, id);
+    const others = rows.map((row) => row.id).filter((each) => each !== id);
+    if (others.length === rows.length) throw new NotFoundException('There is no such product.');
+    const field = before === null ? 'after' : 'before';
+    const beside = before ?? after ?? null;
+    if (beside === id) return;
+    if (beside !== null && !others.includes(beside)) throw new InvalidInput([{ field: field, message: 'is no product of yours' }]);
+    others.splice(beside === null ? others.length : others.indexOf(beside) + (field === 'after' ? 1 : 0), 0, id);
     await tx.query(
       `update products p set position = o.nth from unnest($2::uuid[]) with ordinality as o (id, nth)
        where p.business_id = $1 and p.id = o.id and p.position <> o.nth`,

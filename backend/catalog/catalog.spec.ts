@@ -150,7 +150,8 @@ describe('the order of the catalog', () => {
     const move = (id: string, before: string | null) => api.call('post', `/api/products/${id}/move`, cookie).send({ before });
     await move(ids[3]!, ids[1]!).expect(204);
     await move(ids[0]!, null).expect(204);
-    expect((await page()).rows.map(({ id }) => id)).toEqual([ids[3], ids[1], ids[2], ...ids.slice(4), ids[0]]);
+    await api.call('post', `/api/products/${ids[2]!}/move`, cookie).send({ after: ids[4] }).expect(204);
+    expect((await page()).rows.map(({ id }) => id)).toEqual([ids[3], ids[1], ids[4], ids[2], ...ids.slice(5), ids[0]]);
     await move(ids[0]!, newId()).expect(400);
     await move(newId(), null).expect(404);
   });

@@ -80,8 +80,8 @@ export class ProductsController {
 
   @Post(':id/move')
   @HttpCode(204)
-  move(@CurrentMember() { businessId }: Member, @Param('id', ParseUUIDPipe) id: string, @Body() { before }: MoveProduct): Promise<void> {
-    return this.database.inBusiness(businessId, (tx) => this.catalog.move(tx, businessId, id, before));
+  move(@CurrentMember() { businessId }: Member, @Param('id', ParseUUIDPipe) id: string, @Body() move: MoveProduct): Promise<void> {
+    return this.database.inBusiness(businessId, (tx) => this.catalog.move(tx, businessId, id, move));
   }
 
   private after(businessId: string, id: string, work: (tx: Transaction) => Promise<void>): Promise<ProductView> {

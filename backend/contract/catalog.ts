@@ -157,9 +157,10 @@ export interface VariantChanges {
   readonly retailerId?: string | null;
 }
 
-/** POST /api/products/:id/move: in front of another one, or behind all. */
+/** POST /api/products/:id/move: in front of another one or behind it; without either, behind all. */
 export interface ProductMove {
-  readonly before: string | null;
+  readonly before?: string | null;
+  readonly after?: string;
 }
 
 /** POST /api/products/offer: many at once. */

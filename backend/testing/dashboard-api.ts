@@ -63,11 +63,7 @@ export async function dashboardApi() {
   const database = app.get(TenantDatabase);
   const keyring = app.get(Keyring);
 
-<<<<<<< HEAD
-  const call = (method: 'get' | 'post' | 'put' | 'patch', path: string, cookie?: string) => {
-=======
   const call = (method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, cookie?: string) => {
->>>>>>> 0d72df3 (Search, sort and arrange the catalog, and count its stock with reasons)
     const asked = request(app.getHttpServer())[method](path).set('host', new URL(origin).host).set('origin', origin);
     return cookie ? asked.set('cookie', cookie) : asked;
   };

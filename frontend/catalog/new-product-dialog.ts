@@ -1,94 +1,81 @@
 import { Component, inject, signal } from '@angular/core';
-import { applyEach, form, FormField, type FieldTree, FormRoot, maxLength, required } from '@angular/forms/signals';
+import { form, FormRoot } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import { Session } from '../shell/session.ts';
-import { Field, FieldControl } from '../ui/field.ts';
-import { Icon } from '../ui/icon.ts';
-import { amountFrom } from '../ui/money.ts';
 import { Refusal } from '../ui/refusal.ts';
 import { CatalogApi } from './catalog-api.ts';
-import { mustBeAmount, mustBeStock, stockFrom } from './typed.ts';
-
-interface TypedVariant {
-  readonly name: string;
-  readonly amount: string;
-  readonly onHand: string;
-}
+import { ProductFields } from './product-fields.ts';
+import { emptyProduct, productFrom, productRules, type TypedProduct } from './typed-product.ts';
+import { emptyGrid, gridFields, gridFrom, gridRules, type TypedGrid } from './typed-variants.ts';
+import { VariantGridEditor } from './variant-grid-editor.ts';
 
 interface Typed {
-  readonly name: string;
-  readonly category: string;
-  readonly description: string;
-  readonly variants: readonly TypedVariant[];
+  readonly product: TypedProduct;
+  readonly grid: TypedGrid;
 }
 
-/** Each its own object: the form tells the rows apart by identity. */
-const emptyVariant = (): TypedVariant => ({ name: '', amount: '', onHand: '' });
-
-/** A new product with its variants; most have one, and then it needs no name of its own. */
+/** A new product with its variants; most have one, and then it needs no name of its own. Closes with its id. */
 @Component({
   selector: 'app-new-product-dialog',
-  imports: [Field, FieldControl, FormField, FormRoot, Icon, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
-  templateUrl: './new-product-dialog.html',
-  styleUrl: './new-product-dialog.scss',
+  imports: [FormRoot, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, ProductFields, VariantGridEditor],
+  template: `
+    <h2 matDialogTitle>Add a product</h2>
+    <form [formRoot]="form">
+      <mat-dialog-content class="form">
+        @if (refusal.words(); as words) {
+          <p class="refused" role="alert">{{ words }}</p>
+        }
+        <app-product-fields [fields]="form.product" [categories]="data.categories" />
+        <app-variant-grid-editor [grid]="typed().grid" (gridChange)="setGrid($event)" [fields]="form.grid" [currency]="currency()" />
+      </mat-dialog-content>
+      <mat-dialog-actions align="end">
+        <button matButton type="button" matDialogClose>Discard</button>
+        <button matButton="filled" type="submit" [disabled]="form().submitting()">Add product</button>
+      </mat-dialog-actions>
+    </form>
+  `,
 })
 export class NewProductDialog {
   private readonly api = inject(CatalogApi);
-  private readonly dialog = inject<MatDialogRef<NewProductDialog, boolean>>(MatDialogRef);
+  private readonly dialog = inject<MatDialogRef<NewProductDialog, string>>(MatDialogRef);
 
+  protected readonly data = inject<{ readonly categories: readonly string[]; readonly category: string }>(MAT_DIALOG_DATA);
   protected readonly currency = inject(Session).currency;
-  protected readonly typed = signal<Typed>({ name: '', category: '', description: '', variants: [emptyVariant()] });
+  protected readonly typed = signal<Typed>({ product: { ...emptyProduct, category: this.data.category }, grid: emptyGrid() });
 
   protected readonly refusal = new Refusal();
   protected readonly form = form(
     this.typed,
     (at) => {
-      required(at.name, { message: 'Give it a name.' });
-      maxLength(at.name, 100, { message: 'A name has at most 100 characters.' });
-      applyEach(at.variants, (variant) => {
-        required(variant.name, { message: 'Say which one this is, like “Large”.', when: () => this.typed().variants.length > 1 });
-        mustBeAmount(variant.amount, this.currency);
-        mustBeStock(variant.onHand);
-      });
+      productRules(at.product);
+      gridRules(at.grid, () => this.typed().grid, this.currency);
     },
     {
       submission: {
-        action: async (fields) => {
+        action: async ({ product, grid }) => {
           this.refusal.clear();
-          const { variants, ...product } = this.typed();
+          const typed = this.typed();
           try {
-            await this.api.add({
-              ...product,
-              variants: variants.map(({ name, amount, onHand }) => ({
-                name,
-                amount: amountFrom(amount, this.currency()) ?? 0,
-                onHand: stockFrom(onHand),
-              })),
-            });
+            const { id } = await this.api.add({ ...productFrom(typed.product), ...gridFrom(typed.grid, this.currency()) });
+            this.dialog.close(id);
+            return undefined;
           } catch (error) {
-            return this.refusal.from(error, byName(fields));
+            return this.refusal.from(error, { ...product, ...gridFields(grid) });
           }
-          this.dialog.close(true);
-          return undefined;
         },
       },
     },
   );
 
-  protected addVariant(): void {
-    this.typed.update((product) => ({ ...product, variants: [...product.variants, emptyVariant()] }));
+  protected setGrid(grid: TypedGrid): void {
+    this.typed.update((typed) => ({ ...typed, grid }));
   }
-
-  protected removeVariant(nth: number): void {
-    this.typed.update((product) => ({ ...product, variants: product.variants.filter((_, index) => index !== nth) }));
-  }
-}
-
-/** As the server names them: `name`, `variants.0.amount`. */
-function byName({ name, category, description, variants }: FieldTree<Typed>): Record<string, FieldTree<string>> {
-  const ofVariants = [...variants].flatMap((variant, nth) =>
-    (['name', 'amount', 'onHand'] as const).map((key) => [`variants.${nth}.${key}`, variant[key]] as const),
-  );
-  return { name, category, description, ...Object.fromEntries(ofVariants) };
 }

@@ -1,5 +1,5 @@
 import { Component, inject, signal } from '@angular/core';
-import { form, FormField, FormRoot, maxLength, required } from '@angular/forms/signals';
+import { form, FormRoot } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import {
   MAT_DIALOG_DATA,
@@ -10,26 +10,29 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 import type { ProductView } from '../../backend/contract/catalog.ts';
-import { Field, FieldControl } from '../ui/field.ts';
 import { Refusal } from '../ui/refusal.ts';
+import { WeeklyHoursField } from '../ui/weekly-hours-field.ts';
+import { daysFrom, hoursFrom, problemsIn } from '../ui/weekly-hours.ts';
 import { CatalogApi } from './catalog-api.ts';
+import { ProductFields } from './product-fields.ts';
+import { productFrom, productRules, typedProduct } from './typed-product.ts';
 
-/** The words of a product. Prices and stock belong to its variants. */
+/** The words, the tax and the hours of a product. Prices and stock belong to its variants. */
 @Component({
   selector: 'app-product-dialog',
-  imports: [Field, FieldControl, FormField, FormRoot, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
+  imports: [FormRoot, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, ProductFields, WeeklyHoursField],
   template: `
-    <h2 matDialogTitle>Change {{ product.name }}</h2>
+    <h2 matDialogTitle>Change {{ data.product.name }}</h2>
     <form [formRoot]="form">
       <mat-dialog-content class="form">
         @if (refusal.words(); as words) {
           <p class="refused" role="alert">{{ words }}</p>
         }
-        <app-field label="Name" [of]="form.name"><input appControl autocomplete="off" [formField]="form.name" /></app-field>
-        <app-field label="Category" [of]="form.category"><input appControl autocomplete="off" [formField]="form.category" /></app-field>
-        <app-field label="Description" [of]="form.description">
-          <textarea appControl rows="3" [formField]="form.description"></textarea>
-        </app-field>
+        <app-product-fields [fields]="form" [categories]="data.categories" />
+        <section aria-labelledby="product-hours">
+          <h3 id="product-hours">Offered</h3>
+          <app-weekly-hours [(days)]="days" [problems]="problems()" whenAlways="Always" whenNone="Not on this day" />
+        </section>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" matDialogClose>Leave as it is</button>
@@ -37,34 +40,38 @@ import { CatalogApi } from './catalog-api.ts';
       </mat-dialog-actions>
     </form>
   `,
+  styles: `
+    h3 {
+      margin-bottom: 6px;
+      font-size: 0.8125rem;
+      font-weight: 550;
+    }
+  `,
 })
 export class ProductDialog {
   private readonly api = inject(CatalogApi);
-  private readonly dialog = inject<MatDialogRef<ProductDialog, boolean>>(MatDialogRef);
+  private readonly dialog = inject<MatDialogRef<ProductDialog, ProductView>>(MatDialogRef);
 
-  protected readonly product = inject<ProductView>(MAT_DIALOG_DATA);
-  private readonly typed = signal({ name: this.product.name, category: this.product.category, description: this.product.description });
+  protected readonly data = inject<{ readonly product: ProductView; readonly categories: readonly string[] }>(MAT_DIALOG_DATA);
+  private readonly typed = signal(typedProduct(this.data.product));
+  protected readonly days = signal(daysFrom(this.data.product.availableHours));
+  protected readonly problems = signal<ReadonlyMap<string, string>>(new Map());
 
   protected readonly refusal = new Refusal();
-  protected readonly form = form(
-    this.typed,
-    (at) => {
-      required(at.name, { message: 'Give it a name.' });
-      maxLength(at.name, 100, { message: 'A name has at most 100 characters.' });
-    },
-    {
-      submission: {
-        action: async ({ name, category, description }) => {
-          this.refusal.clear();
-          try {
-            await this.api.change(this.product.id, this.typed());
-          } catch (error) {
-            return this.refusal.from(error, { name, category, description });
-          }
-          this.dialog.close(true);
+  protected readonly form = form(this.typed, productRules, {
+    submission: {
+      action: async (fields) => {
+        this.refusal.clear();
+        this.problems.set(problemsIn(this.days()));
+        if (this.problems().size > 0) return undefined;
+        try {
+          const changes = { ...productFrom(this.typed()), availableHours: hoursFrom(this.days()) };
+          this.dialog.close(await this.api.change(this.data.product.id, changes));
           return undefined;
-        },
+        } catch (error) {
+          return this.refusal.from(error, { ...fields });
+        }
       },
     },
-  );
+  });
 }

@@ -1,16 +1,16 @@
 import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { BusinessView } from '../../backend/contract/businesses.ts';
-import { Icon } from '../ui/icon.ts';
 import { problemOf, wordsFor } from '../ui/problem.ts';
 import { Say } from '../ui/say.ts';
-import { addSpan, changeSpan, daysFrom, type Day, hoursFrom, problemsIn, removeSpan } from './opening-hours.ts';
+import { WeeklyHoursField } from '../ui/weekly-hours-field.ts';
+import { daysFrom, type Day, hoursFrom, problemsIn } from '../ui/weekly-hours.ts';
 import { SettingsApi } from './settings-api.ts';
 
 /** When the business is open: the flows tell customers, and wait for it. */
 @Component({
   selector: 'app-opening-hours-form',
-  imports: [Icon, MatButton],
+  imports: [MatButton, WeeklyHoursField],
   templateUrl: './opening-hours-form.html',
   styleUrl: './opening-hours-form.scss',
 })
@@ -28,18 +28,6 @@ export class OpeningHoursForm {
   protected readonly problems = computed(() => (this.checked() ? problemsIn(this.days()) : new Map<string, string>()));
   protected readonly refused = linkedSignal<readonly Day[], string | undefined>({ source: this.days, computation: () => undefined });
   protected readonly saving = signal(false);
-
-  protected add(day: Day): void {
-    this.days.update((days) => addSpan(days, day.id));
-  }
-
-  protected change(day: Day, nth: number, at: 0 | 1, event: Event): void {
-    this.days.update((days) => changeSpan(days, day.id, nth, at, (event.target as HTMLInputElement).value));
-  }
-
-  protected remove(day: Day, nth: number): void {
-    this.days.update((days) => removeSpan(days, day.id, nth));
-  }
 
   protected async save(): Promise<void> {
     this.checked.set(true);

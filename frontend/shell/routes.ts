@@ -23,7 +23,12 @@ export const routes: Routes = [
         loadComponent: async () => (await import('../orders/orders-page.ts')).OrdersPage,
         children: [{ path: ':id', loadComponent: async () => (await import('../orders/order-detail.ts')).OrderDetail }],
       },
-      { path: 'catalog', title: 'Catalog', loadComponent: async () => (await import('../catalog/catalog-page.ts')).CatalogPage },
+      {
+        path: 'catalog',
+        title: 'Catalog',
+        loadComponent: async () => (await import('../catalog/catalog-page.ts')).CatalogPage,
+        children: [{ path: ':id', loadComponent: async () => (await import('../catalog/product-detail.ts')).ProductDetail }],
+      },
       {
         path: 'settings',
         title: 'Settings',

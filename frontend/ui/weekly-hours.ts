@@ -49,7 +49,7 @@ export function problemsIn(days: readonly Day[]): ReadonlyMap<string, string> {
   for (const { id, name, spans } of days) {
     const sorted = [...spans].sort(([one], [other]) => one.localeCompare(other));
     if (spans.some(([from, until]) => !from || !until)) problems.set(id, `${name} lacks a time.`);
-    else if (spans.some(([from, until]) => from >= until)) problems.set(id, `${name} must close after it opens.`);
+    else if (spans.some(([from, until]) => from >= until)) problems.set(id, `${name} must end after it begins.`);
     else if (sorted.some(([from], nth) => nth > 0 && from < (sorted[nth - 1]?.[1] ?? '')))
       problems.set(id, `The hours of ${name} overlap.`);
   }

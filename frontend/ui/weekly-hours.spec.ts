@@ -1,4 +1,4 @@
-import { addSpan, changeSpan, daysFrom, hoursFrom, problemsIn, removeSpan } from './opening-hours.ts';
+import { addSpan, changeSpan, daysFrom, hoursFrom, problemsIn, removeSpan } from './weekly-hours.ts';
 
 const hours = {
   mon: [
@@ -22,7 +22,7 @@ describe('opening hours', () => {
 
   it('must end after they begin, and must not overlap', () => {
     expect(problemsIn(daysFrom(hours)).size).toBe(0);
-    expect(problemsIn(daysFrom({ mon: [['18:00', '08:00']] })).get('mon')).toContain('close after it opens');
+    expect(problemsIn(daysFrom({ mon: [['18:00', '08:00']] })).get('mon')).toContain('end after it begins');
     expect(
       problemsIn(
         daysFrom({
