@@ -65,7 +65,7 @@ function copying({ name, columns, uniques }: Table): string {
   const list = columns.map((column) => `"${column.name}"`).join(', ');
   const values = columns.map((column) => (changed.has(column.name) ? another(column) : `t."${column.name}"`)).join(', ');
   const [key, model] = name === 'contacts' ? ['id', 'contact_id'] : name === 'conversations' ? ['id', 'conversation_id'] : keyOf(columns);
-  return `insert into ${name} (${list}) select ${values} from generate_series(1, $1::integer) nth
+  return `insert into ${name} (${list}) select ${values} from generate_series(1, $1::integer) as copies (which_copy)
     cross join models m join ${name} t on t.business_id = m.business_id and t."${key}" = m."${model}"`;
 }
 
@@ -77,7 +77,7 @@ const keyOf = (columns: readonly Column[]): [string, string] => {
 /** A UUID of the same time, so that indexes see the order that they would see; a text that goes on. */
 function another({ name, type }: Column): string {
   // Telephone numbers are digits. No other text may become one that is there already.
-  if (type !== 'uuid') return `t."${name}" || ${name === 'wa_id' ? `lpad(nth::text, 3, '0')` : `'.' || nth`}`;
-  const digest = `md5(t."${name}"::text || nth)`;
+  if (type !== 'uuid') return `t."${name}" || ${name === 'wa_id' ? `lpad(which_copy::text, 3, '0')` : `'.' || which_copy`}`;
+  const digest = `md5(t."${name}"::text || which_copy)`;
   return `(left(t."${name}"::text, 15) || left(${digest}, 3) || '-8' || substr(${digest}, 4, 3) || '-' || substr(${digest}, 7, 12))::uuid`;
 }

@@ -40,7 +40,7 @@ export class Graph {
   constructor(
     private readonly now: () => number,
     private readonly trouble: (nth: number, before: readonly Post[]) => Trouble | undefined,
-    private readonly heldBy: (messageId: string) => Promise<Held>,
+    private readonly heldBy: (messageId: string, by: Life) => Promise<Held>,
     private readonly told: (post: Post) => void,
   ) {}
 
@@ -61,7 +61,7 @@ export class Graph {
       messageId,
       at: this.now(),
       by,
-      held: await this.heldBy(messageId),
+      held: await this.heldBy(messageId, by),
       ...(trouble && { trouble }),
       ...(isAccepted && { wamid: `wamid.out.${nth}` }),
     };

@@ -10,6 +10,8 @@ const linesOfAServer = 5;
 /** One server from its start to its crash: all that it waits for, and the connections that it holds. */
 export class Life {
   isAlive = true;
+  /** The fence of each message that it took to send, by which the database knows its holder. */
+  readonly fences = new Map<string, number>();
   private points: Point[] = [];
   private readonly lines = new Set<Line>();
   private readonly inLine: (() => void)[] = [];

@@ -72,7 +72,7 @@ class Run {
     this.graph = new Graph(
       () => this.time.now,
       (nth, before) => this.trouble(nth, before),
-      (messageId) => this.held(messageId),
+      (messageId, by) => this.held(messageId, by),
       (post) => this.sent(post),
     );
   }
@@ -298,10 +298,11 @@ class Run {
     return planned && before.length <= planned.again ? planned.trouble : undefined;
   }
 
-  private async held(messageId: string): Promise<Held> {
+  private async held(messageId: string, by: Life): Promise<Held> {
+    // Who took too long may find that somebody else holds it by now.
     const [row]: { wamid: string | null; until: Date | null }[] = await this.world.owner.query(
-      `select wamid, case when state = 'sending' and leased_until > the_time() then leased_until end as until from messages where id = $1`,
-      [messageId],
+      `select wamid, case when state = 'sending' and fence = $2 and leased_until > the_time() then leased_until end as until from messages where id = $1`,
+      [messageId, by.fences.get(messageId)],
     );
     return { isKnown: row?.wamid != null, until: row?.until?.getTime() };
   }

@@ -58,6 +58,7 @@ export class Server {
     this.database = new TenantDatabase(dataSource);
     this.intake = new Intake(this.database, clock);
     this.outbox = new Outbox(this.database);
+    noteFences(this.outbox, life);
     const sold = selling(this.database, clock);
     this.operations = new OperationsRunner(sold.drafts, sold.orders, new FaqService(), quoting(sold));
     this.turns = new Turns(flows, this.operations);
@@ -111,6 +112,15 @@ function writeDownTurns(operations: OperationsRunner, turns: Turns): void {
       owner,
       JSON.stringify(answers),
     ]);
+    return taken;
+  };
+}
+
+function noteFences(outbox: Outbox, life: Life): void {
+  const take = outbox.take.bind(outbox);
+  outbox.take = async (...asked) => {
+    const taken = await take(...asked);
+    for (const { id, fence } of taken) life.fences.set(id, fence);
     return taken;
   };
 }

@@ -1,9 +1,12 @@
+import { jest } from '@jest/globals';
 import type { MessageContent } from '../contract/message-content.ts';
 import { newId } from '../database/ids.ts';
+import { Clock } from '../database/ports.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import { Files } from '../files/files.ts';
 import { Intake } from '../messaging/intake.ts';
 import { putMessages } from '../messaging/outbox.ts';
+import { Receipts } from './receipts.ts';
 import { openRoom, until, type Connected, type RoomUnderTest } from './room-under-test.ts';
 import { Sender } from './sender.ts';
 
@@ -95,6 +98,25 @@ describe('a message in the outbox', () => {
     await becomes(ids[2]!, 'accepted');
     expect(room.graph.texts().filter((text) => text.startsWith('a'))).toEqual(['a1', 'a1', 'a2', 'a3']);
     expect(room.graph.texts()).toContain('b1');
+  });
+
+  it('is not sent by a process that stood still for so long that it may be another’s by now', async () => {
+    const clock = room.app.get(Clock);
+    const now = clock.now.bind(clock);
+    let stoodStill = 0;
+    const moved = jest.spyOn(clock, 'now').mockImplementation(() => now() + stoodStill);
+    const waited = jest.spyOn(room.app.get(Receipts), 'underWay').mockImplementationOnce(() => {
+      stoodStill = 9_000;
+      return Promise.resolve();
+    });
+    const [id] = await put(await chat(bakery), words('too late'));
+    await until(() => stoodStill > 0);
+    await new Promise((wait) => setTimeout(wait, 100));
+    expect(room.graph.texts()).toEqual([]);
+    expect(await row(id!)).toMatchObject({ state: 'sending', wamid: null });
+    moved.mockRestore();
+    waited.mockRestore();
+    await room.owner.query(`update messages set state = 'failed' where id = $1`, [id]);
   });
 
   it('waits as long as Graph asks it to', async () => {

@@ -42,6 +42,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly log = new Logger(Sender.name);
   private readonly pacing = new Pacing();
   private readonly inHand = new Map<TakenMessage, Promise<void>>();
+  /** Until when each is surely ours, by our clock. */
+  private readonly heldUntil = new WeakMap<TakenMessage, number>();
   private readonly inHandByNumber = new Map<string, number>();
   private woken = false;
   private pumping = false;
@@ -90,10 +92,15 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** As long as it is in hand, a message is held. */
   @Interval(renewEveryMs)
   async renew(): Promise<void> {
-    if (this.inHand.size === 0) return;
-    await this.outbox
-      .renew([...this.inHand.keys()], leaseMs)
-      .catch((error: Error) => this.log.warn(`The leases of the messages in hand could not be renewed: ${error.message}`));
+    const now = this.clock.now();
+    const held = [...this.inHand.keys()].filter((message) => this.isHeld(message, now));
+    if (held.length === 0) return;
+    try {
+      await this.outbox.renew(held, leaseMs);
+      for (const message of held) this.heldUntil.set(message, now + leaseMs);
+    } catch (error) {
+      this.log.warn(`The leases of the messages in hand could not be renewed: ${(error as Error).message}`);
+    }
   }
 
   wake(): void {
@@ -110,8 +117,9 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
         this.more = room === 0;
         // Hands that become free look again.
         if (this.more) break;
+        const asked = this.clock.now();
         const taken = await this.outbox.take(room, leaseMs);
-        for (const message of taken) this.hold(message);
+        for (const message of taken) this.hold(message, asked + leaseMs);
         this.more = taken.length === room;
       }
     } catch (error) {
@@ -121,8 +129,9 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  private hold(message: TakenMessage): void {
+  private hold(message: TakenMessage, until: number): void {
     const { phoneNumberId } = message;
+    this.heldUntil.set(message, until);
     this.inHandByNumber.set(phoneNumberId, (this.inHandByNumber.get(phoneNumberId) ?? 0) + 1);
     const work: Promise<void> = this.attend(message)
       .catch((error: Error) => this.log.error(`Message ${message.id} is left to its lease: ${error.message}`, error.stack))
@@ -148,7 +157,14 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (await this.isUnwanted(message)) return this.write(message, () => this.outbox.refused(message, unwanted));
     if (!(await this.itsTurn(message, number))) return;
     await this.receipts.underWay(message.phoneNumberId, message, 1_000);
+    // A process that stood still may have lost it to another, or to itself: who has it now knows whether it may be sent.
+    if (!this.isHeld(message, this.clock.now()))
+      return this.log.warn(`Message ${message.id} took too long to get here and is left to the outbox`);
     await this.answer(message, number, await watchedSend(this.figures, this.traces, message, () => this.graph.send(number, body)));
+  }
+
+  private isHeld(message: TakenMessage, now: number): boolean {
+    return now < this.heldUntil.get(message)!;
   }
 
   /** A number that cannot be read now, or was stopped meanwhile, keeps its messages. */
