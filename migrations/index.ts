@@ -11,6 +11,7 @@ import { SetAlarms1800000000140 } from './1800000000140-set-alarms.ts';
 import { TakeMoney1800000000150 } from './1800000000150-take-money.ts';
 import { AskPaymentProviders1800000000151 } from './1800000000151-ask-payment-providers.ts';
 import { TakePaymentsInTheSandbox1800000000152 } from './1800000000152-take-payments-in-the-sandbox.ts';
+import { LookAtProofs1800000000153 } from './1800000000153-look-at-proofs.ts';
 import { PriceCountAndOffer1800000000160 } from './1800000000160-price-count-and-offer.ts';
 import { GrowOrders1800000000165 } from './1800000000165-grow-orders.ts';
 import { DeliverInZonesAndTakeCoupons1800000000166 } from './1800000000166-deliver-in-zones-and-take-coupons.ts';
@@ -39,6 +40,7 @@ export const migrations = [
   TakeMoney1800000000150,
   AskPaymentProviders1800000000151,
   TakePaymentsInTheSandbox1800000000152,
+  LookAtProofs1800000000153,
   PriceCountAndOffer1800000000160,
   GrowOrders1800000000165,
   DeliverInZonesAndTakeCoupons1800000000166,

@@ -8,6 +8,8 @@ export type MessageContent =
       readonly media: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
       readonly mediaId: string;
       readonly mime: string;
+      /** Of its bytes, as WhatsApp tells. */
+      readonly sha256?: string;
       readonly caption?: string;
       readonly filename?: string;
     }

@@ -17,3 +17,5 @@ export type PaymentMethod = 'stripe' | 'sandbox' | 'whatsapp' | 'cash' | 'transf
 export type ProviderName = 'stripe' | 'sandbox' | 'whatsapp';
 
 export type IntentState = 'asked' | 'open' | 'processing' | 'captured' | 'expired' | 'refused';
+
+export type ProofState = 'waiting' | 'approved' | 'rejected';

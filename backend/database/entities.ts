@@ -19,6 +19,7 @@ import { PaymentCapture } from '../payments/payment-capture.entity.ts';
 import { PaymentDue } from '../payments/payment-due.entity.ts';
 import { PaymentIntent } from '../payments/payment-intent.entity.ts';
 import { PaymentMove } from '../payments/payment-move.entity.ts';
+import { PaymentProof } from '../payments/payment-proof.entity.ts';
 import { PaymentRefund } from '../payments/payment-refund.entity.ts';
 import { QuoteLine } from '../quotes/quote-line.entity.ts';
 import { QuoteMoveEntry } from '../quotes/quote-move.entity.ts';
@@ -52,6 +53,7 @@ export const entities = [
   PaymentDue,
   PaymentIntent,
   PaymentMove,
+  PaymentProof,
   PaymentRefund,
   Product,
   ProductImage,

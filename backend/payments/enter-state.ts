@@ -110,6 +110,7 @@ export async function tell(
   const { id, number, title, purpose, amount, currency, kept, remaining, payable, state } = due;
   const data: Json = {
     about: id,
+    what: signal,
     number,
     title,
     purpose,

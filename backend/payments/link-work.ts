@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TakenPaymentWork } from '../database/across-businesses.ts';
+import { newId } from '../database/ids.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { Captures } from './captures.ts';
 import { isPayable } from './due.ts';
@@ -112,6 +113,12 @@ export class LinkWork {
       await tx.update(PaymentIntent, { businessId, id }, { lastFailure: found.failed.externalId });
       const now = await this.dues.withBalance(tx, due);
       await tell(tx, now, 'failed', `${id} ${found.failed.externalId}`, { reason: found.failed.reason, url: intent.url });
+    }
+    if (intent.saidPaid) {
+      await tx.update(PaymentIntent, { businessId, id }, { saidPaid: false });
+      const nobodyElse = !(await tx.existsBy(PaymentIntent, { businessId, dueId, saidPaid: true }));
+      if (nobodyElse && isPayable(due.state) && found.payments.length === 0 && !found.failed)
+        await tell(tx, await this.dues.withBalance(tx, due), 'not-visible', newId());
     }
     if (intent.state === 'processing') return processingSeconds;
     return intent.state === 'open' ? silenceSeconds : undefined;

@@ -68,12 +68,21 @@ export class Links {
     return { outcome: 'asked', intent, due };
   }
 
-  /** Asks the provider about every link of a due that may have been paid. Gives how many that are. */
+  /** The customer says that it is paid: asks the provider about every link of a due. Gives how many there are. */
   async lookUpAll(tx: Transaction, businessId: string, dueId: string): Promise<number> {
     const links = await tx.findBy(PaymentIntent, { businessId, dueId });
     const open = links.filter(({ providerId }) => providerId !== null);
-    for (const { id } of open) await putWork(tx, { businessId, kind: 'look-up', subjectId: id });
+    for (const { id } of open) {
+      await tx.update(PaymentIntent, { businessId, id }, { saidPaid: true });
+      await putWork(tx, { businessId, kind: 'look-up', subjectId: id });
+    }
     return open.length;
+  }
+
+  /** The customer pays otherwise: nobody is to pay by links any more. */
+  async withdraw(tx: Transaction, businessId: string, dueId: string): Promise<void> {
+    await this.dues.lock(tx, businessId, dueId);
+    await supersedeLinks(tx, { businessId, id: dueId });
   }
 
   private async isFresh(tx: Transaction, { expiresAt }: PaymentIntent): Promise<boolean> {

@@ -63,4 +63,8 @@ export class PaymentIntent extends Row {
   /** The last try to pay by it that failed: each is told once. */
   @Column('text', { nullable: true })
   lastFailure: string | null;
+
+  /** The customer says that it is paid, and waits to hear what the provider says. */
+  @Column('boolean', { default: false })
+  saidPaid: boolean;
 }

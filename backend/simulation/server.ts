@@ -10,6 +10,7 @@ import { Intake } from '../messaging/intake.ts';
 import { Outbox } from '../messaging/outbox.ts';
 import { Files } from '../files/files.ts';
 import { FaqService } from '../faq/faq.service.ts';
+import { paying } from '../payments/paying.ts';
 import { selling } from '../orders/selling.ts';
 import { quoting } from '../quotes/quoting.ts';
 import { Figures } from '../telemetry/figures.ts';
@@ -60,7 +61,7 @@ export class Server {
     this.outbox = new Outbox(this.database);
     noteFences(this.outbox, life);
     const sold = selling(this.database, clock);
-    this.operations = new OperationsRunner(sold.drafts, sold.orders, new FaqService(), quoting(sold));
+    this.operations = new OperationsRunner(sold.drafts, sold.orders, new FaqService(), quoting(sold), paying(sold, keyring));
     this.turns = new Turns(flows, this.operations);
     this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, clock, figures, traces);
     const numbers = new SendingNumbers(this.database, keyring, clock);

@@ -208,6 +208,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'messaging',
         'orders',
         'quotes',
+        'payments',
         'telemetry',
         'whatsapp',
       ].map((room) => `backend/${room}`),

@@ -4,6 +4,7 @@ import { contactOperations } from './operations/contacts.ts';
 import { faqOperations } from './operations/faq.ts';
 import { orderOperations } from './operations/orders.ts';
 import { quoteOperations } from './operations/quotes.ts';
+import { paymentOperations } from './operations/payments.ts';
 import type { Operation } from './operations/operation.ts';
 
 export type { Operation } from './operations/operation.ts';
@@ -19,6 +20,7 @@ export const operations = {
   ...contactOperations,
   ...faqOperations,
   ...businessOperations,
+  ...paymentOperations,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

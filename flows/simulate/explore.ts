@@ -113,7 +113,8 @@ export class Explorer {
   private lead(step: Step, outcome: Outcome | undefined): void {
     const signal = 'signals' in step ? step.signals?.find((each) => each.outcome === outcome) : undefined;
     if (signal) return this.look(this.talk.happen({ type: 'signal.arrived', signal: signal.on, data: this.newsAbout(signal) }));
-    if (outcome === 'silence' || outcome === 'elapsed') return this.look(this.talk.pass(13 * week));
+    // No longer than it takes, or the steps behind it would not be heard of either.
+    if (outcome === 'silence' || outcome === 'elapsed') return this.look(this.talk.pass(patienceOf(step)));
     if (outcome === 'arrived' && step.kind === 'wait' && 'signal' in step.for)
       return this.look(this.talk.happen({ type: 'signal.arrived', signal: step.for.signal, data: null }));
     if (outcome === 'failed') return this.fail(step);
@@ -221,7 +222,11 @@ export class Explorer {
 
   /** What a signal may tell of a record. */
   private anyNews(): Readonly<Record<string, Json>> {
-    const read = [...JSON.stringify(this.marked).matchAll(/\bevent\.(\w+)/g)].map(([, field]) => field!);
+    const kept = Object.values(this.marked.steps).flatMap((step) =>
+      ('signals' in step ? (step.signals ?? []) : []).flatMap(({ saveAs = [] }) => saveAs),
+    );
+    const names = new RegExp(`\\b(?:${[...new Set(['event', ...kept])].join('|')})\\.(\\w+)`, 'g');
+    const read = [...JSON.stringify(this.marked).matchAll(names)].map(([, field]) => field!);
     const told = [...new Set(read)].map(
       (field) => [field, this.anyValue(this.pick(['text', 'text', 'number', 'boolean', 'list']))] as const,
     );
@@ -295,5 +300,11 @@ const comparedIn = (step: Step): readonly string[] =>
   kindOf(step)
     .values(step)
     .flatMap(([, value]) => (step.kind === 'branch' && 'fixed' in value && typeof value.fixed === 'string' ? [value.fixed] : []));
+
+const patienceOf = (step: Step): number => {
+  if ('silence' in step) return step.silence.afterMinutes;
+  if (step.kind !== 'wait') return 13 * week;
+  return 'minutes' in step.for ? step.for.minutes : step.for.atMostMinutes;
+};
 
 const nameOf = ({ flow, step }: Entered): string => `${flow}/${step}`;

@@ -78,7 +78,7 @@ export class Stage {
     }
     const [, doing] = /^quote (.+)$/.exec(text) ?? [];
     if (doing !== undefined) return this.simulation.happen(this.bakery.quotes.staff(doing, this.simulation.now));
-    return this.simulation.happen(eventIn(text, number));
+    return this.simulation.happen(this.bakery.till.happen(text) ?? eventIn(text, number));
   }
 
   private messageIn(text: string, number: number): Received {

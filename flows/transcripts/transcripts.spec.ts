@@ -17,7 +17,7 @@ describe('each way of a shipped flow', () => {
   const marked = new Map([...library].map(([id, flow]) => [id, withWaysMarked(flow)]));
   const told = sources.flatMap(({ source }) => replay(source, marked, frame));
   const explorer = new Explorer(library, frame, 20_261_124, told);
-  for (const flow of library.keys()) explorer.explore(flow, { walks: 400, moves: 40 });
+  for (const flow of library.keys()) explorer.explore(flow, { walks: 1_500, moves: 40 });
 
   const transcripts = coverageOf(library.values(), told);
   const together = coverageOf(library.values(), [...told, ...explorer.entered]);

@@ -5,6 +5,7 @@ import { FaqService } from '../../faq/faq.service.ts';
 import { DraftOrders } from '../../orders/draft-orders.service.ts';
 import { OrdersService } from '../../orders/orders.service.ts';
 import { Quoting } from '../../quotes/quoting.ts';
+import { Money } from '../../payments/money.ts';
 import { businessOperations } from './business-operations.ts';
 import { catalogOperations } from './catalog-operations.ts';
 import { contactOperations } from './contact-operations.ts';
@@ -13,6 +14,7 @@ import { faqOperations } from './faq-operations.ts';
 import { fits, type OperationCall, type Operations } from './operation.ts';
 import { orderOperations } from './order-operations.ts';
 import { quoteOperations } from './quote-operations.ts';
+import { paymentOperations } from './payment-operations.ts';
 
 export interface OperationAnswer {
   readonly outcome: string;
@@ -24,7 +26,7 @@ export interface OperationAnswer {
 export class OperationsRunner {
   private readonly operations: Operations;
 
-  constructor(drafts: DraftOrders, orders: OrdersService, faq: FaqService, quoting: Quoting) {
+  constructor(drafts: DraftOrders, orders: OrdersService, faq: FaqService, quoting: Quoting, money: Money) {
     this.operations = {
       ...catalogOperations,
       ...draftOperations(drafts),
@@ -33,6 +35,7 @@ export class OperationsRunner {
       ...contactOperations,
       ...faqOperations(faq),
       ...businessOperations,
+      ...paymentOperations(money),
     };
   }
 

@@ -5,6 +5,8 @@ import { Variant } from '../../catalog/variant.entity.ts';
 import { newId } from '../../database/ids.ts';
 import { FaqService } from '../../faq/faq.service.ts';
 import type { OrdersService } from '../../orders/orders.service.ts';
+import { Keyring } from '../../database/secrets.ts';
+import { paying } from '../../payments/paying.ts';
 import { selling } from '../../orders/selling.ts';
 import { quoting } from '../../quotes/quoting.ts';
 import { type Customer, openShop, type Shop } from '../../testing/shop.ts';
@@ -22,7 +24,13 @@ beforeAll(async () => {
   shop = await openShop();
   const sold = selling(shop.database);
   ({ orders } = sold);
-  runner = new OperationsRunner(sold.drafts, orders, new FaqService(), quoting(sold));
+  runner = new OperationsRunner(
+    sold.drafts,
+    orders,
+    new FaqService(),
+    quoting(sold),
+    paying(sold, Keyring.parse(`test:${Buffer.alloc(32, 7).toString('base64')}`)),
+  );
   [croissant] = (await shop.sells('Croissant', 250, 20)) as [string];
   [cake] = (await shop.sells('Chocolate cake', 2400, 3)) as [string];
   sizes = await shop.sells('Coffee', 220, null, ['small', 'large']);

@@ -3,6 +3,8 @@ import { type OperationName, operations } from '../../../flows/language/operatio
 import { FaqService } from '../../faq/faq.service.ts';
 import { selling } from '../../orders/selling.ts';
 import { lockQuote } from '../../quotes/quote-rows.ts';
+import { Keyring } from '../../database/secrets.ts';
+import { paying } from '../../payments/paying.ts';
 import { quoting, type Quoting } from '../../quotes/quoting.ts';
 import { type Customer, openShop, type Shop } from '../../testing/shop.ts';
 import { fits } from './operation.ts';
@@ -18,7 +20,13 @@ beforeAll(async () => {
   shop = await openShop();
   const sold = selling(shop.database);
   quotes = quoting(sold);
-  runner = new OperationsRunner(sold.drafts, sold.orders, new FaqService(), quotes);
+  runner = new OperationsRunner(
+    sold.drafts,
+    sold.orders,
+    new FaqService(),
+    quotes,
+    paying(sold, Keyring.parse(`test:${Buffer.alloc(32, 7).toString('base64')}`)),
+  );
   close = async () => {
     await sold.alarms.onApplicationShutdown();
     await shop.close();

@@ -16,7 +16,11 @@ const file =
       content: {
         ...kind,
         mime: lineOf(of, 'mime_type') ?? '',
-        ...present<{ caption?: string; filename?: string }>({ caption, filename: lineOf(of, 'filename') }),
+        ...present<{ sha256?: string; caption?: string; filename?: string }>({
+          sha256: lineOf(of, 'sha256'),
+          caption,
+          filename: lineOf(of, 'filename'),
+        }),
       },
     };
   };

@@ -7,6 +7,7 @@ import { OrderBook } from './order-book.ts';
 import type { Answered, Part } from './part.ts';
 import { QuoteBook } from './quote-book.ts';
 import { Shelf } from './shelf.ts';
+import { Till } from './till.ts';
 
 /** A bakery in memory, a part for each subject: what it sells, the orders of one contact, what it tells. */
 export class Bakery implements World {
@@ -15,12 +16,14 @@ export class Bakery implements World {
   readonly book = new OrderBook(this.shelf);
   readonly quotes = new QuoteBook(this.shelf, this.book, this.happenings);
   readonly desk = new Desk();
+  readonly till = new Till();
 
   private readonly operations: Part<OperationName> = {
     ...this.shelf.operations,
     ...this.book.operations,
     ...this.quotes.operations,
     ...this.desk.operations,
+    ...this.till.operations,
   };
 
   perform(
@@ -38,12 +41,18 @@ export class Bakery implements World {
     if (what === 'address') this.book.addresses.push(rest.join(' '));
     else if (what === 'order') this.book.hasOrdered(rest[0]!, Number(rest[1] ?? 1), rest[2] === 'preparing' ? 'preparing' : 'placed');
     else if (what === 'only' && (rest[0] === 'delivery' || rest[0] === 'pickup')) this.book.ways = rest[0];
+    else if (what === 'due') this.till.ask(Number(rest[0]), rest.slice(1).join(' '));
+    else if (what === 'pay-by')
+      this.till.ways = rest
+        .join('')
+        .split(',')
+        .filter((way) => way === 'online' || way === 'transfer' || way === 'cash');
     else if (what === 'minimum') this.book.minimum = Number(rest[0]);
     else if (what === 'deposit') this.quotes.depositPercent = Number(rest[0]);
     else if (what === 'hours') this.shelf.product(rest[0]!).hours = [rest[1]!, rest[2]!];
     else
       throw new Error(
-        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>" or "hours <product> <from> <until>"',
+        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "due <cents> <title>", "pay-by online, transfer, cash" or "hours <product> <from> <until>"',
       );
   }
 }

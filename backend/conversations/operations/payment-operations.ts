@@ -1,0 +1,99 @@
+import { Temporal } from 'temporal-polyfill';
+import { validate as isUuid } from 'uuid';
+import { inLanguage } from '../../../flows/language/text.ts';
+import { type Due, isPayable } from '../../payments/due.ts';
+import type { Money, PayingWay } from '../../payments/money.ts';
+import { businessFacts } from './business-facts.ts';
+import { opensInWords } from './opening-words.ts';
+import type { OperationCall, OptionItem, Operations } from './operation.ts';
+
+type PaymentOperation = Extract<keyof Operations, `payment.${string}`>;
+
+const titles: Readonly<Record<PayingWay, { readonly en: string; readonly es: string }>> = {
+  online: { en: 'Pay online', es: 'Pagar en línea' },
+  transfer: { en: 'Bank transfer', es: 'Transferencia' },
+  cash: { en: 'Cash', es: 'Efectivo' },
+};
+
+/** What flows do with money that is owed. What a customer says of it is never believed: providers and members are asked. */
+export const paymentOperations = (money: Money): Pick<Operations, PaymentOperation> => ({
+  'payment.offer': async (call) => {
+    const { tx, businessId, language } = call;
+    const due = await meant(money, call, call.input.dueId);
+    if (!due) return { outcome: 'none', output: {} };
+    const { ways, transferDetails } = await money.ways(tx, businessId);
+    const { id: dueId, number, title, amount, remaining, kept, currency, deadline } = due;
+    const options = ways.map((way): OptionItem => ({ id: way, title: inLanguage(titles[way], language) }));
+    const output = { dueId, number, title, amount, remaining, kept, currency, options, transferDetails };
+    const told = { ...output, deadline: deadline && (await inWords(call, deadline)) };
+    const over = overOf(due);
+    if (over) return { outcome: over, output: told };
+    return { outcome: ways.length > 1 ? 'choice' : (ways[0] ?? 'no-way'), output: told };
+  },
+
+  'payment.link': async (call) => {
+    const due = await meant(money, call, call.input.dueId);
+    if (!due) return { outcome: 'closed', output: {} };
+    const { tx, businessId } = call;
+    const offered = await money.links.offer(tx, { businessId, dueId: due.id, anew: call.input.anew === true, by: { by: 'contact' } });
+    if (offered.outcome === 'closed') return { outcome: overOf(offered.due) ?? 'closed', output: {} };
+    if (offered.outcome === 'no-provider') return { outcome: 'no-way', output: {} };
+    return { outcome: offered.outcome, output: { url: offered.intent.url ?? null, toPay: offered.intent.amount } };
+  },
+
+  'payment.check': async (call) => {
+    const due = await meant(money, call, call.input.dueId);
+    if (!due) return { outcome: 'none', output: {} };
+    const over = overOf(due);
+    // An ended one is asked about all the same: the money may have come too late.
+    const asked = await money.links.lookUpAll(call.tx, call.businessId, due.id);
+    if (over) return { outcome: over, output: {} };
+    return { outcome: asked > 0 ? 'asked' : 'none', output: { remaining: due.remaining } };
+  },
+
+  'payment.proof': async (call) => {
+    const due = await meant(money, call, call.input.dueId);
+    const mediaId = call.input.file?.['mediaId'];
+    if (!due || typeof mediaId !== 'string') return { outcome: 'closed', output: {} };
+    const kept = await money.proofs.keep(call.tx, { businessId: call.businessId, dueId: due.id, mediaId });
+    if (kept.outcome === 'closed') return { outcome: overOf(kept.due) ?? 'closed', output: {} };
+    if (kept.outcome === 'again') return { outcome: 'again', output: {} };
+    return { outcome: 'kept', output: { promise: await inWords(call, kept.proof.promisedAt) } };
+  },
+
+  'payment.cash': async (call) => {
+    const due = await meant(money, call, call.input.dueId);
+    if (!due) return { outcome: 'closed', output: {} };
+    const over = overOf(due);
+    if (over) return { outcome: over, output: {} };
+    const { ways } = await money.ways(call.tx, call.businessId);
+    if (!ways.includes('cash')) return { outcome: 'not-offered', output: {} };
+    await money.links.withdraw(call.tx, call.businessId, due.id);
+    return { outcome: 'noted', output: {} };
+  },
+
+  'payment.settle-part': async (call) => {
+    const due = await meant(money, call, call.input.dueId);
+    if (!due || due.kept === 0 || due.state === 'paid') return { outcome: 'nothing', output: {} };
+    if (call.input.choice !== 'return') return { outcome: 'kept', output: { amount: due.kept } };
+    const of = { dueId: due.id };
+    const reason = 'The customer wants the part back that was paid in time';
+    await money.refunds.ask(call.tx, { businessId: call.businessId, of, amount: due.kept, reason, by: { by: 'contact' } });
+    return { outcome: 'returned', output: { amount: due.kept } };
+  },
+});
+
+async function meant(money: Money, { tx, businessId, conversationId }: OperationCall<unknown>, dueId: string | null): Promise<Due | null> {
+  if (dueId !== null && !isUuid(dueId)) return null;
+  const due = await money.meant(tx, businessId, conversationId, dueId);
+  return due && money.dues.get(tx, businessId, due.id);
+}
+
+/** Undefined while it can still be paid. */
+const overOf = ({ state }: Due): 'paid' | 'closed' | undefined => (isPayable(state) ? undefined : state === 'paid' ? 'paid' : 'closed');
+
+async function inWords({ tx, businessId, language }: OperationCall<unknown>, at: Date): Promise<string> {
+  const { zone, now } = await businessFacts(tx, businessId);
+  const inZone = (time: Date) => Temporal.Instant.from(time.toISOString()).toZonedDateTimeISO(zone);
+  return opensInWords(inZone(at), inZone(now), language);
+}
