@@ -35,6 +35,8 @@ function wordsOf(trigger: Trigger): readonly string[] {
       ]);
     case 'event':
       return [`the signal ${trigger.signal}`];
+    case 'question':
+      return ['a question in the middle of another flow'];
     case 'cart':
       return ['a basket from the catalog'];
     case 'ad':

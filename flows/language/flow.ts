@@ -34,7 +34,7 @@ export interface Flow {
  * What starts a flow by itself. Where several would do for a message, the most particular one does: a link, a template's button, a basket,
  * an ad, a keyword, and at last `first`, the flow that answers when nothing else matches.
  *
- * Links, template buttons, baskets, ads and events also do while another flow runs: the flow then runs in place, and afterwards the pending
+ * Links, template buttons, baskets, ads, events and questions also do while another flow runs: the flow then runs in place, and afterwards the pending
  * question is asked again. It reads what began it as `event`. While a person has the conversation nothing starts.
  */
 export type Trigger =
@@ -50,7 +50,9 @@ export type Trigger =
   /** A message that is this code or begins with it, as a `wa.me` link or a printed code writes it. `event`: `code`, `rest`. */
   | { readonly on: 'link'; readonly code: string }
   /** A button of a template, by what its payload begins with. `event`: `payload`, `rest`, `title`. */
-  | { readonly on: 'template-button'; readonly payload: string };
+  | { readonly on: 'template-button'; readonly payload: string }
+  /** A question of the customer's where another flow waits for an answer, and these words are none. `event.text` */
+  | { readonly on: 'question' };
 
 export interface Variable {
   readonly type: 'text' | 'number' | 'boolean' | 'date' | 'time' | 'place' | 'file' | 'list' | 'record';
@@ -148,6 +150,8 @@ export interface AskStep {
   readonly tries?: number;
   readonly silence: Silence;
   readonly signals?: readonly SignalWay[];
+  /** Words that come one message after the other are one answer, once nothing more came for so long. A tap answers at once. */
+  readonly settleSeconds?: number;
   readonly template?: TemplateUse;
   /** Besides these, the outcomes of `signals`. */
   readonly next: { readonly answered: StepId; readonly failed: StepId; readonly silence: StepId } & Readonly<Record<Outcome, StepId>>;
@@ -179,6 +183,8 @@ export interface ChooseStep {
   readonly tries?: number;
   readonly silence: Silence;
   readonly signals?: readonly SignalWay[];
+  /** Words that come one message after the other are one answer, once nothing more came for so long. A tap answers at once. */
+  readonly settleSeconds?: number;
   readonly template?: TemplateUse;
   /** The outcomes of `signals`, option ids (or `chosen` and the ids of `also`), `failed`, `silence`, and where wanted `other`: free text goes there instead of being a wrong answer, saved in `saveAs`. */
   readonly next: Readonly<Record<Outcome, StepId>>;

@@ -49,6 +49,7 @@ const triggers: { readonly [On in Trigger['on']]: Readonly<Record<string, Reader
   keyword: { words: wordsOfLanguages },
   event: { signal: signalName },
   cart: {},
+  question: {},
   ad: { id: optional(matching(/^[A-Za-z0-9_-]+$/, 'the id of an ad')) },
   link: { code: matching(/^[\p{L}\p{N}][^\n]{1,58}[\p{L}\p{N}]$/u, 'three or more characters, like TABLE-5', 60) },
   'template-button': { payload: matching(/^[A-Za-z][A-Za-z0-9:._-]*$/, 'how a payload begins, like booking.', 100) },

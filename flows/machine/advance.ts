@@ -5,7 +5,7 @@ import { firstDecision, nextDecision } from './deciding.ts';
 import type { Asked, Effect, Outgoing, TemplateMessage } from './effects.ts';
 import type { ConversationEvent, Received, Referral } from './events.ts';
 import { EndlessFlow, FlowFault } from './faults.ts';
-import { startedInPlace } from './triggers.ts';
+import { meant } from './meaning.ts';
 import { restore, type MachineSnapshot, type Snapshot, store } from './snapshot.ts';
 
 export type { Snapshot } from './snapshot.ts';
@@ -91,7 +91,9 @@ export function advance(machine: ConversationMachine, snapshot: Snapshot, event:
   if (!eventTypes.has(event.type)) throw new Error(`"${String(event.type)}" is nothing that can happen to a conversation`);
   expectOutcome(machine, snapshot, event);
   const current = restore(machine, event.type === 'message.received' ? heard(snapshot, event) : snapshot);
-  const [next, actions] = decided(machine, () => nextDecision(machine.machine, current, inPlace(machine, snapshot, event)));
+  const [next, actions] = decided(machine, () =>
+    nextDecision(machine.machine, current, meant(machine, snapshot.at, current.context, event)),
+  );
   return turnOf(machine, next, actions);
 }
 
@@ -135,15 +137,6 @@ const heard = ({ refused: _, ...snapshot }: Snapshot, { referral }: Arrival): Sn
   ...snapshot,
   ...(referral ? { referral } : {}),
 });
-
-/** A message that starts a flow in the middle of this one does that, unless it is the basket that was asked for. */
-function inPlace({ steps, reactions }: ConversationMachine, { at }: Snapshot, event: ConversationEvent): ConversationEvent {
-  if (event.type !== 'message.received' || reactions.length === 0) return event;
-  const step = steps.get(at)?.step;
-  if (event.message.kind === 'order' && step?.kind === 'ask' && step.answer.type === 'cart') return event;
-  const started = startedInPlace(event, reactions);
-  return started ? { type: 'flow.started', flow: started.flow, event: started.event ?? null } : event;
-}
 
 /** An operation that answers what its step does not know is a fault of ours, never of the customer. */
 function expectOutcome({ steps, flow }: ConversationMachine, { at }: Snapshot, event: ConversationEvent): void {

@@ -3,6 +3,7 @@ import { fill } from '../language/liquid.ts';
 import { inLanguage } from '../language/text.ts';
 import { type Scope, valueOf } from '../language/values.ts';
 import type { Referral } from './events.ts';
+import type { Heard } from './settling.ts';
 
 /** The names of a state's place in the machine, joined: `flow/delivery/ask-address`. */
 export type StateId = string;
@@ -34,6 +35,8 @@ export interface Context extends Parties {
   readonly under?: StateId | undefined;
   /** The last questions, newest last, for `back`. */
   readonly trail: readonly StateId[];
+  /** Words that may be a part of an answer only. */
+  readonly heard?: Heard | undefined;
   /** Our messages that WhatsApp refused since a customer last wrote. */
   readonly refused: number;
   /** The next entry asks the same question again: it is no new question. */

@@ -1,4 +1,5 @@
 import type { FlowId, Json, StepId } from '../language/flow.ts';
+import type { Heard } from './settling.ts';
 
 /**
  * Everything that can happen to a conversation. The list is closed: what a customer typed is only ever a payload,
@@ -28,6 +29,8 @@ export type ConversationEvent =
   | { readonly type: 'signal.arrived'; readonly signal: string; readonly data: Json }
   /** A message that starts a flow in the middle of another. Only the machine itself finds this out. */
   | { readonly type: 'flow.started'; readonly flow: FlowId; readonly event: Json }
+  /** Words that more may follow. Only the machine itself finds this out. */
+  | { readonly type: 'part.heard'; readonly heard: Heard }
   /** A member of staff took over (or wrote, from the dashboard or the business's own phone). */
   | { readonly type: 'staff.took' }
   /** Given back: `resume` asks the pending question again, `restart` begins at the menu, `jump` goes to a step of the running flow. */

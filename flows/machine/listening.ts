@@ -20,6 +20,7 @@ import { frameWords } from './frame-words.ts';
 import type { Question } from './reading.ts';
 import { templateWith } from './showing.ts';
 import { signalWays } from './signals.ts';
+import { settleTimer } from './settling.ts';
 import { nextPage } from './taps.ts';
 
 const triesByDefault = 3;
@@ -41,6 +42,7 @@ export function compileAsk(step: AskStep, place: Place): StateConfig {
     on: {
       'timer.fired': silenceOf(step, place),
       'signal.arrived': signalWays(step, place),
+      'part.heard': settling(step, place),
       'message.received': [
         {
           guard: reads('answer', question),
@@ -70,6 +72,7 @@ export function compileChoose(step: ChooseStep, place: Place): StateConfig {
     on: {
       'timer.fired': silenceOf(step, place),
       'signal.arrived': signalWays(step, place),
+      'part.heard': settling(step, place),
       'message.received': [
         ...fixed.map(({ id }) => ({
           guard: reads('option', question, (reading) => reading.fixed && reading.id === id),
@@ -103,6 +106,7 @@ function asking(step: AskStep | ChooseStep, place: Place, asked: (context: Conte
   return {
     entry: [
       ...enter(place, true),
+      conversation.assign({ heard: undefined }),
       conversation.assign(({ context }) =>
         context.again ? { again: false } : { entry: context.entry + 1, tries: 0, odd: 0, page: 0, trail: trailWith(context, place.id) },
       ),
@@ -115,9 +119,24 @@ function asking(step: AskStep | ChooseStep, place: Place, asked: (context: Conte
       },
       ...timers.map(({ name, minutes }) => arm(name, minutes)),
     ],
-    exit: timers.map(({ name }) => conversation.cancel(name)),
+    exit: [...timers.map(({ name }) => name), ...(step.settleSeconds === undefined ? [] : [settleTimer(place.id)])].map((name) =>
+      conversation.cancel(name),
+    ),
   };
 }
+
+/** Words that more may follow are kept for as long as more come. */
+const settling = ({ settleSeconds }: AskStep | ChooseStep, place: Place) =>
+  settleSeconds === undefined
+    ? []
+    : [
+        {
+          actions: [
+            conversation.assign(({ event }) => (event.type === 'part.heard' ? { heard: event.heard } : {})),
+            arm(settleTimer(place.id), settleSeconds / 60),
+          ],
+        },
+      ];
 
 const trailWith = ({ trail }: Context, question: StateId): readonly StateId[] =>
   trail.at(-1) === question ? trail : [...trail, question].slice(-trailLength);

@@ -5,6 +5,7 @@ import { type Context, type Parties, type StateId, topOf, within } from './conte
 import { historyOf, isReaction } from './detours.ts';
 import type { Referral } from './events.ts';
 import { FlowFault } from './faults.ts';
+import type { Heard } from './settling.ts';
 
 /**
  * Where a conversation stands, as it is stored: small, plain JSON. What is null, zero or empty is left out.
@@ -23,6 +24,7 @@ export interface Snapshot extends Parties {
   readonly odd?: number;
   readonly page?: number;
   readonly trail?: readonly StateId[];
+  readonly heard?: Heard;
   readonly refused?: number;
 }
 
@@ -67,7 +69,7 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
   const at = stateIn(value);
   const resume = within(at, 'flow') || at === 'over' ? undefined : historyValue['resume']?.[0]?.id;
   const under = isReaction(at) && context.under !== undefined ? historyValue[historyOf(context.under)]?.[0]?.id : undefined;
-  const { language, contact, business, entry, message, referral, scopes, tries, odd, page, trail, refused } = context;
+  const { language, contact, business, entry, message, referral, scopes, tries, odd, page, trail, heard, refused } = context;
   const kept = at === 'over' ? {} : keptScopes(scopes);
   return {
     at,
@@ -84,6 +86,7 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
     ...(odd > 0 ? { odd } : {}),
     ...(page > 0 ? { page } : {}),
     ...(trail.length > 0 ? { trail } : {}),
+    ...(heard === undefined ? {} : { heard }),
     ...(refused > 0 ? { refused } : {}),
   };
 }

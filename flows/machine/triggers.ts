@@ -47,6 +47,10 @@ export const reactingTo = (signal: SignalName, flows: Iterable<Flow>): FlowId | 
 export const signalsOf = ({ triggers }: Flow): readonly SignalName[] =>
   triggers.flatMap((trigger) => (trigger.on === 'event' ? [trigger.signal] : []));
 
+/** The flow that answers a question in the middle of another. */
+export const answering = (flows: readonly Flow[]): FlowId | undefined =>
+  flows.find(({ triggers }) => triggers.some(({ on }) => on === 'question'))?.id;
+
 /** Whether a flow may run in the middle of another. */
 export const runsInPlace = ({ triggers }: Flow): boolean => triggers.some(({ on }) => on !== 'first' && on !== 'keyword');
 

@@ -20,7 +20,7 @@ import type { Received } from '../machine/events.ts';
  * `(cart croissant 2, baguette 1)`, `(button payload Its title)` of a template, and by an ad: `(ad 123) words`.
  * `<` we: words, then `[buttons]`, `{rows}` or `(location?)`. A line break is ` / `, or a next line that begins with `|`.
  * `!` an operation and its outcome. Those on shared rows must be written, others may be.
- * `~` time passes (`30m`, `2h`, `1d`). `@` something else happens: `staff takes over`, `staff gives back resume`, `signal order.ready`,
+ * `~` time passes (`10s`, `30m`, `2h`, `1d`). `@` something else happens: `staff takes over`, `staff gives back resume`, `signal order.ready`,
  * `signal payment.captured {"about":"order-1"}`,
  * `link ready`, `link fails`, `paid 1240`, `payment fails no-money`, `payment not visible`, `payment due soon`, `payment expires`,
  * `payment withdrawn`, `proof rejected <why>`, `proof is late`, `quote priced 9000` (`quote withdrawn`, `quote accepted`), `a message is refused`, `stock croissant 0`. `=` where it rests: a step, `person` or `ended`.
@@ -93,9 +93,9 @@ export const tidy = (words: string): string =>
 
 /** Minutes in `30m`, `2h`, `1d`. */
 export function minutesIn(text: string): number {
-  const [, amount, unit] = /^(\d+)\s*([mhd])$/.exec(text) ?? [];
-  if (unit === undefined) throw new Error(`"${text}" is no time like 30m, 2h or 1d`);
-  return Number(amount) * { m: 1, h: 60, d: 1440 }[unit as 'm' | 'h' | 'd'];
+  const [, amount, unit] = /^(\d+)\s*([smhd])$/.exec(text) ?? [];
+  if (unit === undefined) throw new Error(`"${text}" is no time like 10s, 30m, 2h or 1d`);
+  return Number(amount) * { s: 1 / 60, m: 1, h: 60, d: 1440 }[unit as 's' | 'm' | 'h' | 'd'];
 }
 
 /** A message in brackets that is neither words nor a tap; undefined for other text. */

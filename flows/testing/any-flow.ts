@@ -99,7 +99,8 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
   const onward = (nth: number) => pick([...all.slice(index + 1), 'person', 'end'], ways[nth % 6]!);
   const anywhere = (nth: number) => pick([...all, 'person', 'again', 'end'], ways[nth % 6]!);
   const signals = number % 4 === 0 ? signalsOf(text, number) : [];
-  const waiting = { silence: silenceOf(number), tries: 1 + (number % 4), signals };
+  const settles = number % 6 === 0 ? { settleSeconds: 3 } : {};
+  const waiting = { silence: silenceOf(number), tries: 1 + (number % 4), signals, ...settles };
   const signalled: Readonly<Record<string, StepId>> = signals.length > 0 ? { signalled: anywhere(4) } : {};
 
   switch (kind) {

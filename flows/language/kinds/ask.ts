@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 import { flag, number, oneOf, optional, record, variableName, words } from '../shape.ts';
-import { correctionOf, type Kind, nextField, remindersOf, signalsField, signalsOf, silenceField } from './kind.ts';
+import { correctionOf, type Kind, nextField, remindersOf, settleField, signalsField, signalsOf, silenceField } from './kind.ts';
 import { templateField, valuesOfTemplate } from './showing.ts';
 
 const anyNumber = number(-1e12, 1e12);
@@ -19,6 +19,7 @@ export const ask: Kind<'ask'> = {
     tries: optional(number(1, 10)),
     silence: silenceField,
     signals: signalsField,
+    settleSeconds: settleField,
     template: templateField,
     next: nextField,
   },

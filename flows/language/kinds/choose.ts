@@ -1,7 +1,17 @@
 import type { ChooseStep, Option } from '../flow.ts';
 import { limits } from '../limits.ts';
 import { id, list, number, optional, record, variableName, variablePath, words, wordsOfLanguages, type Reader } from '../shape.ts';
-import { correctionOf, type Kind, nextField, remindersOf, signalsField, signalsOf, silenceField, type Wording } from './kind.ts';
+import {
+  correctionOf,
+  type Kind,
+  nextField,
+  remindersOf,
+  settleField,
+  signalsField,
+  signalsOf,
+  silenceField,
+  type Wording,
+} from './kind.ts';
 import { templateField, valuesOfTemplate } from './showing.ts';
 
 const option: Reader<Option> = record({ id, title: words, description: optional(words), words: optional(wordsOfLanguages) });
@@ -38,6 +48,7 @@ export const choose: Kind<'choose'> = {
     tries: optional(number(1, 10)),
     silence: silenceField,
     signals: signalsField,
+    settleSeconds: settleField,
     template: templateField,
     next: nextField,
   },

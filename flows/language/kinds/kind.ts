@@ -60,3 +60,6 @@ export const signalsOf = ({ signals = [] }: { readonly signals?: readonly Signal
   values: signals.flatMap(({ about }, index) => (about === undefined ? [] : [[`signals.${index}.about`, about] as const])),
   writes: signals.flatMap(({ saveAs }, index) => (saveAs === undefined ? [] : [[`signals.${index}.saveAs`, saveAs] as const])),
 });
+
+/** Up to a minute: nobody waits longer for an answer to what they wrote. */
+export const settleField = optional(number(1, 60));

@@ -1,0 +1,48 @@
+import type { ConversationMachine } from './compile.ts';
+import { type Context, flowStateOf, type StateId } from './context.ts';
+import type { ConversationEvent } from './events.ts';
+import { looksLikeQuestion } from './questions.ts';
+import { type Question, readingOf } from './reading.ts';
+import { heardWith, isEnough, settleTimer, whole } from './settling.ts';
+import { answering, startedInPlace } from './triggers.ts';
+
+type Arrival = Extract<ConversationEvent, { type: 'message.received' }>;
+
+/** What an event is to the machine that stands here: most are what they are. */
+export function meant(machine: ConversationMachine, at: StateId, context: Context, event: ConversationEvent): ConversationEvent {
+  if (event.type === 'timer.fired' && event.name === settleTimer(at) && context.heard)
+    return inPlace(machine, at, context, whole(context.heard));
+  if (event.type !== 'message.received') return event;
+  const started = startedInPlace(event, machine.reactions);
+  const question = questionAt(machine, at);
+  if (started && !asksForCart(question, event)) return { type: 'flow.started', flow: started.flow, event: started.event ?? null };
+  const heard = question && heardWith(context.heard, event, question.step, readingOf(event, context, question).as);
+  if (!heard) return inPlace(machine, at, context, event);
+  return isEnough(heard) ? inPlace(machine, at, context, whole(heard)) : { type: 'part.heard', heard };
+}
+
+function questionAt({ steps }: ConversationMachine, at: StateId): Question | undefined {
+  const step = steps.get(at)?.step;
+  return step?.kind === 'ask' || step?.kind === 'choose' ? { step, flow: flowStateOf(at) } : undefined;
+}
+
+const asksForCart = (question: Question | undefined, { message }: Arrival): boolean =>
+  message.kind === 'order' && question?.step.kind === 'ask' && question.step.answer.type === 'cart';
+
+/** A question of the customer's where an answer is waited for, and these words are none, goes to the flow that answers questions. */
+function inPlace(machine: ConversationMachine, at: StateId, context: Context, event: Arrival): ConversationEvent {
+  const flow = answering(machine.reactions);
+  const question = questionAt(machine, at);
+  // That flow listens to further questions itself.
+  if (flow === undefined || !question || flow === machine.steps.get(at)?.flow || event.message.kind !== 'text') return event;
+  const { text } = event.message;
+  return looksLikeQuestion(text) && isNoAnswer(question, event, context) ? { type: 'flow.started', flow, event: { text } } : event;
+}
+
+function isNoAnswer(question: Question, event: Arrival, context: Context): boolean {
+  const { step } = question;
+  const { as } = readingOf(event, context, question);
+  if (as === 'wrong' || (as === 'free' && step.next['other'] === undefined)) return true;
+  // Nearly anything is read as an address.
+  return as === 'answer' && step.kind === 'ask' && step.answer.type === 'place';
+}
