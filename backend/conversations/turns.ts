@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { advance, begin, type Start, type Turn } from '../../flows/machine/advance.ts';
 import type { Effect } from '../../flows/machine/effects.ts';
@@ -180,6 +181,7 @@ export class Turns {
       language: talk.snapshot?.language ?? talk.contactLanguage ?? language,
       contact: talk.contactName ? { name: talk.contactName } : {},
       business: { name, currency, zone },
+      ...(machine.leavesToChance ? { lot: lotOf(talk) } : {}),
       ...by,
       ...(talk.snapshot ? { after: talk.snapshot } : {}),
     });
@@ -188,6 +190,9 @@ export class Turns {
     return turn;
   }
 }
+
+/** By the conversation and the count of its runs, so that whoever replays a turn draws the same. */
+const lotOf = ({ id, run }: Talk): number => createHash('sha256').update(`${id}/${run}`).digest().readUInt32BE();
 
 /** Whether it writes rows that other conversations write too. */
 const isShared = (name: string): boolean => (declared as Readonly<Record<string, Operation | undefined>>)[name]?.shared ?? false;

@@ -163,7 +163,7 @@ describe('the check', () => {
         output: { given: 'language' },
         next: { done: 'bye' },
       }),
-    ).toEqual(['unknown-flow input.other', 'unknown-flow output.given']);
+    ).toEqual(['wrong-type input.given', 'unknown-flow input.other', 'unknown-flow output.given']);
     expect(rules({ kind: 'run', flow: 'back', next: { done: 'bye' } })).toContain('unknown-flow flow');
     expect(rules({ kind: 'run', flow: 'small', next: { done: 'bye' } })).toContain('unknown-flow flow');
     expect(rules({ kind: 'run', flow: 'inner', next: {} })).toContain('loose-outcome next.done');
@@ -186,5 +186,42 @@ describe('the check', () => {
     expect(broken({ ...ask, text: { en: 'Name?', es: '¿Nombre?' }, correction: { en: 'Name, please' } })).toEqual([
       'missing-language first correction.es',
     ]);
+  });
+
+  it('finds what is kept where something else belongs', () => {
+    expect(used(broken({ ...ask, answer: { type: 'number' } }))).toEqual(['wrong-type first saveAs']);
+    expect(used(broken({ ...ask, answer: { type: 'date' } }))).toEqual([]);
+    expect(used(broken({ kind: 'set', set: { name: { fixed: [1] } }, next: { done: 'bye' } }))).toEqual(['wrong-type first set.name']);
+    expect(used(broken({ kind: 'set', set: { name: { text: 'x' } }, next: { done: 'bye' } }))).toEqual([]);
+    const lines = { kind: 'call', operation: 'order.lines', input: {}, saveAs: { options: 'name' }, next: { listed: 'bye', empty: 'bye' } };
+    expect(used(broken(lines))).toEqual(['wrong-type first saveAs.options']);
+    const signals = [{ on: 'payment.captured', saveAs: 'name', outcome: 'paid' }];
+    expect(used(broken({ ...ask, signals, next: { ...ask.next, paid: 'bye' } }))).toEqual(['wrong-type first signals.0.saveAs']);
+  });
+
+  it('finds more messages in a row than are sent', () => {
+    const says = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, nth) => [
+          `s${nth}`,
+          { kind: 'say', text: 'x', next: { done: nth + 1 < count ? `s${nth + 1}` : 'bye' } },
+        ]),
+      );
+    const asking = { ...ask, next: { ...ask.next, answered: 's0' } };
+    expect(used(broken(asking, says(10)))).toEqual([]);
+    expect(used(broken(asking, says(11)))).toEqual(['too-many-messages s0']);
+  });
+
+  it('finds flows that lead to each other without asking anybody', () => {
+    const going = (id: string, to: string, first: Record<string, Step> = {}) =>
+      flowOf({ ...first, leave: { kind: 'go', flow: to } }, { id, variables: { name: textVariable } });
+    const [here, there] = [going('here', 'there'), going('there', 'here')];
+    const library = new Map([here, there].map((flow) => [flow.id, flow]));
+    expect(problemsIn(here, library).map(({ rule, path }) => `${rule} ${path}`)).toEqual(['circles flow']);
+    const asks: Record<string, Step> = { name: { ...ask, next: { answered: 'leave', failed: 'leave', silence: 'leave' } } };
+    const asking = going('there', 'here', asks);
+    expect(problemsIn(here, new Map([here, asking].map((flow) => [flow.id, flow]))).filter(({ severity }) => severity === 'error')).toEqual(
+      [],
+    );
   });
 });

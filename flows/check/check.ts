@@ -1,4 +1,5 @@
 import type { Flow, FlowId } from '../language/flow.ts';
+import { circles } from './circles.ts';
 import { deadEnd } from './dead-end.ts';
 import { endless } from './endless.ts';
 import { missingLanguage } from './languages.ts';
@@ -11,6 +12,8 @@ import type { Problem, Rule } from './rule.ts';
 import { sameTrigger } from './same-trigger.ts';
 import { silence } from './silence.ts';
 import { missingStart } from './start.ts';
+import { tooManyMessages } from './too-many-messages.ts';
+import { wrongType } from './wrong-type.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 import { unreachable } from './unreachable.ts';
 import { unknownVariable } from './variables.ts';
@@ -25,8 +28,11 @@ const rules: Readonly<Record<string, Rule>> = {
   silence,
   'dead-end': deadEnd,
   endless,
+  'too-many-messages': tooManyMessages,
+  circles,
   'unknown-operation': unknownOperation,
   'unknown-variable': unknownVariable,
+  'wrong-type': wrongType,
   'unknown-flow': otherFlows,
   'same-trigger': sameTrigger,
   'ambiguous-options': ambiguousOptions,

@@ -26,7 +26,7 @@ export const entrances = (flow: Flow): readonly StepId[] => [flow.start, 'cancel
 /** Whether one event may carry a conversation through a step: it does not wait there for a customer, a person or time. */
 export function passes(step: Step, library: Library, running: readonly FlowId[] = []): boolean {
   if (step.kind === 'run') return runsThrough(step.flow, library, running);
-  return ['say', 'set', 'branch', 'call'].includes(step.kind);
+  return ['say', 'set', 'branch', 'split', 'call'].includes(step.kind);
 }
 
 /** Whether a flow can go from its start to an end without waiting. */

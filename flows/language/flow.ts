@@ -197,6 +197,13 @@ export interface BranchStep {
   readonly next: Readonly<Record<Outcome, StepId>>;
 }
 
+/** Goes one way or another by chance, in these shares. A run keeps to its way, however often it comes by. */
+export interface SplitStep {
+  readonly kind: 'split';
+  readonly shares: readonly { readonly outcome: Outcome; readonly share: number }[];
+  readonly next: Readonly<Record<Outcome, StepId>>;
+}
+
 export interface SetStep {
   readonly kind: 'set';
   readonly set: Readonly<Record<string, Value>>;
@@ -276,7 +283,19 @@ export interface EndStep {
 }
 
 export type Step =
-  SayStep | AskStep | ChooseStep | BranchStep | SetStep | CallStep | RequestStep | WaitStep | HandoffStep | RunStep | GoStep | EndStep;
+  | SayStep
+  | AskStep
+  | ChooseStep
+  | BranchStep
+  | SplitStep
+  | SetStep
+  | CallStep
+  | RequestStep
+  | WaitStep
+  | HandoffStep
+  | RunStep
+  | GoStep
+  | EndStep;
 
 export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;

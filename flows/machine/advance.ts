@@ -56,6 +56,8 @@ export interface Start {
   readonly variables?: Readonly<Record<string, Json>>;
   /** The data of the signal that begins the run; flows read it as `event`. */
   readonly event?: Json;
+  /** A whole number below 2³², drawn for this run: what is left to chance goes by it. */
+  readonly lot?: number;
   /** The message that begins the run; flows read its text as `message`. */
   readonly message?: Received;
   /** Where this conversation's run before stood, so that its buttons are known as old, and its ad is remembered. */
@@ -67,7 +69,7 @@ export interface Start {
 /** Begins a run of a flow. */
 export function begin(
   machine: ConversationMachine,
-  { language, contact, business, variables = {}, event, message, after, referral = after?.referral }: Start,
+  { language, contact, business, variables = {}, event, lot = 0, message, after, referral = after?.referral }: Start,
 ): Turn {
   const text = message === undefined ? null : textOf(message);
   // One further: a run that begins with a person asks its first question as if again, and that is no question of the run before.
@@ -79,6 +81,7 @@ export function begin(
       business,
       variables: event === undefined ? variables : { ...variables, event },
       message: text,
+      lot,
       referral,
       entry,
     }),

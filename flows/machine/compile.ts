@@ -46,6 +46,8 @@ export interface ConversationMachine {
   readonly steps: ReadonlyMap<StateId, CompiledStep>;
   /** The flows that may run in the middle of this one. */
   readonly reactions: readonly Flow[];
+  /** Needs a lot. */
+  readonly leavesToChance: boolean;
 }
 
 export type { Frame } from './frame.ts';
@@ -82,6 +84,7 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
       business: input.business,
       message: input.message,
       referral: input.referral,
+      lot: input.lot,
       scopes: { flow: { ...initialValues(flow), ...input.variables } },
       entry: input.entry,
       tries: 0,
@@ -101,7 +104,13 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
     // Steps are counted on entry; this is only the wall behind that.
     options: { maxIterations: 500 },
   });
-  return { flow: flow.id, machine: machine as unknown as Machine, steps, reactions };
+  return {
+    flow: flow.id,
+    machine: machine as unknown as Machine,
+    steps,
+    reactions,
+    leavesToChance: [...steps.values()].some(({ step }) => step.kind === 'split'),
+  };
 }
 
 export const listens = (step: Step): boolean => step.kind === 'ask' || step.kind === 'choose';

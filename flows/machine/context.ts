@@ -23,6 +23,8 @@ export interface Context extends Parties {
   readonly referral?: Referral | undefined;
   /** The variables of each flow that runs, by the id of its state. */
   readonly scopes: Readonly<Record<StateId, Readonly<Record<string, Json>>>>;
+  /** Decides by chance, the same way for the whole run: drawn once when it begins, a whole number below 2³². */
+  readonly lot: number;
   /** Counts the questions asked, so that an old button is known as old. */
   readonly entry: number;
   /** Wrong answers to the current question. */

@@ -16,6 +16,7 @@ export interface Beginning extends Parties {
   readonly variables: Readonly<Record<string, Json>>;
   readonly message: string | null;
   readonly referral?: Referral | undefined;
+  readonly lot: number;
   /** Questions asked in this conversation before. */
   readonly entry: number;
 }

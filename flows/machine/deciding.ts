@@ -46,6 +46,7 @@ function actorOf(machine: Machine): Scope['self'] {
     business: { name: '', currency: 'EUR', zone: 'UTC' },
     variables: {},
     message: null,
+    lot: 0,
     entry: 0,
   };
   const actor = createActor(machine, { input: nobody });

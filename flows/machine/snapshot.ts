@@ -19,6 +19,7 @@ export interface Snapshot extends Parties {
   readonly message?: string;
   readonly referral?: Referral;
   readonly scopes?: Readonly<Record<StateId, Readonly<Record<string, Json>>>>;
+  readonly lot?: number;
   readonly entry: number;
   readonly tries?: number;
   readonly odd?: number;
@@ -47,6 +48,7 @@ export function restore({ machine, steps, flow }: ConversationMachine, snapshot:
     value: valueAt(at),
     context: {
       message: null,
+      lot: 0,
       scopes: {},
       tries: 0,
       odd: 0,
@@ -69,7 +71,7 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
   const at = stateIn(value);
   const resume = within(at, 'flow') || at === 'over' ? undefined : historyValue['resume']?.[0]?.id;
   const under = isReaction(at) && context.under !== undefined ? historyValue[historyOf(context.under)]?.[0]?.id : undefined;
-  const { language, contact, business, entry, message, referral, scopes, tries, odd, page, trail, heard, refused } = context;
+  const { language, contact, business, entry, message, referral, scopes, tries, odd, page, trail, heard, lot, refused } = context;
   const kept = at === 'over' ? {} : keptScopes(scopes);
   return {
     at,
@@ -86,6 +88,7 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
     ...(odd > 0 ? { odd } : {}),
     ...(page > 0 ? { page } : {}),
     ...(trail.length > 0 ? { trail } : {}),
+    ...(lot > 0 && at !== 'over' ? { lot } : {}),
     ...(heard === undefined ? {} : { heard }),
     ...(refused > 0 ? { refused } : {}),
   };

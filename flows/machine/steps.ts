@@ -1,7 +1,7 @@
 import type { StepKind, StepOf } from '../language/flow.ts';
 import { holds } from '../language/conditions.ts';
 import { operations } from '../language/operations.ts';
-import { assigned, evaluate, words } from './context.ts';
+import { assigned, type Context, evaluate, words } from './context.ts';
 import {
   arm,
   asTexts,
@@ -59,12 +59,29 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
       entry: enter(place),
       always: [
         ...step.cases.map(({ when, outcome }) => ({
-          guard: ({ context }: { context: Parameters<typeof evaluate>[1] }) => holds(when, (side) => evaluate(side, context, place.flow)),
+          guard: ({ context }: { context: Context }) => holds(when, (side) => evaluate(side, context, place.flow)),
           ...place.to(outcome),
         })),
         place.to('otherwise'),
       ],
     }),
+
+  split: (step, place) => {
+    const [last, ...others] = step.shares.toReversed();
+    const all = step.shares.reduce((sum, { share }) => sum + share, 0);
+    let upTo = 0;
+    return conversation.createStateConfig({
+      id: place.id,
+      entry: enter(place),
+      always: [
+        ...others.toReversed().map(({ outcome, share }) => {
+          const below = (upTo += share);
+          return { guard: ({ context }: { context: Context }) => drawn(context.lot, place, all) < below, ...place.to(outcome) };
+        }),
+        place.to(last!.outcome),
+      ],
+    });
+  },
 
   set: (step, place) =>
     conversation.createStateConfig({
@@ -161,6 +178,14 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
       always: { target: stateTarget(over) },
     }),
 };
+
+/** Where a run's lot falls at a step: each step shuffles anew, so that one experiment does not decide the next. */
+function drawn(lot: number, { flowId, step }: Place, below: number): number {
+  let mixed = (lot ^ 0x811c9dc5) >>> 0;
+  for (const letter of `${flowId}/${step}`) mixed = Math.imul(mixed ^ letter.codePointAt(0)!, 0x01000193) >>> 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x45d9f3b) >>> 0;
+  return (((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32) * below;
+}
 
 /** After an effect that others rely on, `back` would undo in words what stays done. */
 function isCommitPoint(operation: string): boolean {

@@ -73,6 +73,7 @@ export class Explorer {
       ...(this.roll(2) ? { contact: { name: 'Ana' } } : {}),
       language: this.roll(4) ? 'en' : 'es',
       now: new Date('2026-03-02T10:00:00Z'),
+      lot: this.roll(2 ** 32),
       flow,
     });
     const signals = signalsOf(marked);

@@ -29,6 +29,8 @@ export interface SimulationSetup {
   readonly contact?: { readonly name?: string };
   readonly language?: Language;
   readonly now?: Date;
+  /** What is left to chance goes by it; 0 where nothing is said. */
+  readonly lot?: number;
   /** The flow that answers, where it is not the one that the first message triggers. */
   readonly flow?: FlowId;
 }
@@ -147,10 +149,10 @@ export class Simulation {
 
   private begin(flow: FlowId, by: Pick<Start, 'message' | 'event' | 'referral'> = {}): void {
     const machine = this.machineOf(flow);
-    const { contact = {}, business } = this.setup;
+    const { contact = {}, business, lot = 0 } = this.setup;
     const after = this.snapshot;
     this.timers = [];
-    this.settle(machine, begin(machine, { language: this.language, contact, business, ...by, ...(after ? { after } : {}) }));
+    this.settle(machine, begin(machine, { language: this.language, contact, business, lot, ...by, ...(after ? { after } : {}) }));
   }
 
   private deliver(event: ConversationEvent): void {

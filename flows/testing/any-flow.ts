@@ -20,7 +20,23 @@ import { naughtyTexts } from './naughty-texts.ts';
 
 const names = Object.keys(operations) as OperationName[];
 const answers: readonly AnswerType[] = ['text', 'number', 'date', 'time', 'email', 'phone', 'place', 'photo', 'file'];
-const kinds = ['say', 'ask', 'ask', 'choose', 'choose', 'choose', 'pick', 'pick', 'branch', 'set', 'call', 'call', 'wait', 'run'] as const;
+const kinds = [
+  'say',
+  'ask',
+  'ask',
+  'choose',
+  'choose',
+  'choose',
+  'pick',
+  'pick',
+  'branch',
+  'set',
+  'split',
+  'call',
+  'call',
+  'wait',
+  'run',
+] as const;
 
 /** What a step of a made-up flow is made from: numbers, so that a failing flow shrinks to a small one. */
 interface Seed {
@@ -134,6 +150,13 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
     }
     case 'branch':
       return { kind, cases: [{ when: conditionOf(text, number), outcome: 'so' }], next: { so: onward(0), otherwise: onward(1) } };
+    case 'split': {
+      const shares = [
+        { outcome: 'so', share: 1 + number },
+        { outcome: 'or', share: 5 },
+      ];
+      return { kind, shares, next: { so: onward(0), or: onward(1) } };
+    }
     case 'set':
       return { kind, set: { said: valueOf(text, number), amount: { fixed: number } }, next: { done: onward(0) } };
     case 'call':

@@ -11,10 +11,25 @@ import { request } from './request.ts';
 import { run } from './run.ts';
 import { say } from './say.ts';
 import { set } from './set.ts';
+import { split } from './split.ts';
 import { wait } from './wait.ts';
 
 /** Every kind of step. A forgotten one does not compile. */
-export const kinds: { readonly [K in StepKind]: Kind<K> } = { say, ask, choose, branch, set, call, request, wait, handoff, run, go, end };
+export const kinds: { readonly [K in StepKind]: Kind<K> } = {
+  say,
+  ask,
+  choose,
+  branch,
+  split,
+  set,
+  call,
+  request,
+  wait,
+  handoff,
+  run,
+  go,
+  end,
+};
 
 /** The kind of a step, for callers that treat all alike: what is known of a kind only ever meets its own steps. */
 export const kindOf = (step: Step): Kind<StepKind> => kinds[step.kind] as unknown as Kind<StepKind>;
