@@ -8,7 +8,7 @@ import { Avatar } from '../ui/avatar.ts';
 import { Icon } from '../ui/icon.ts';
 import type { IconName } from '../ui/icons.ts';
 import { Live } from '../ui/live.ts';
-import { rooms } from './rooms.ts';
+import { barRooms, moreRooms, rooms } from './rooms.ts';
 import { Session } from './session.ts';
 import { type Theme, ThemeChoice } from './theme.ts';
 import { Waiting } from './waiting.ts';
@@ -29,9 +29,18 @@ export class Shell {
   private readonly themeChoice = inject(ThemeChoice);
   private readonly live = inject(Live);
   private readonly page = viewChild.required<ElementRef<HTMLElement>>('page');
+  private readonly url = toSignal(
+    this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      map(({ urlAfterRedirects }) => urlAfterRedirects),
+    ),
+    { initialValue: this.router.url },
+  );
   private paletteOpen = false;
 
   protected readonly rooms = rooms;
+  protected readonly barRooms = barRooms;
+  protected readonly moreRooms = moreRooms;
   protected readonly me = this.session.me;
   protected readonly otherBusinesses = computed(() => this.me()?.businesses.filter(({ id }) => id !== this.me()?.business.id) ?? []);
   protected readonly waiting = inject(Waiting).count;
@@ -43,14 +52,9 @@ export class Shell {
     { theme: 'dark', words: 'Dark', icon: 'dark' },
   ];
   protected readonly paletteKey = /Mac|iP/.test(navigator.platform) ? '⌘ K' : 'Ctrl K';
-  /** A single conversation or order takes the whole of a small screen. */
-  protected readonly deep = toSignal(
-    this.router.events.pipe(
-      filter((event) => event instanceof NavigationEnd),
-      map(({ urlAfterRedirects }) => /^\/(inbox|orders)\/./.test(urlAfterRedirects)),
-    ),
-    { initialValue: /^\/(inbox|orders)\/./.test(this.router.url) },
-  );
+  /** A single conversation, order or the like takes the whole of a small screen. */
+  protected readonly deep = computed(() => isDeep(this.url()));
+  protected readonly isBehindMore = computed(() => moreRooms.some(({ path }) => path === `/${roomOf(this.url())}`));
 
   constructor() {
     this.live.open();
@@ -106,6 +110,9 @@ export class Shell {
     inject(DestroyRef).onDestroy(() => navigations.unsubscribe());
   }
 }
+
+/** One thing of a room. The sections of the settings are none. */
+const isDeep = (url: string): boolean => /^\/(?!settings)[a-z-]+\/[^?#]/.test(url);
 
 function roomOf(url: string): string {
   return url.split(/[/?#]/)[1] ?? '';
