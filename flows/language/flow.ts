@@ -165,6 +165,8 @@ export interface Option {
   readonly description?: Text;
   /** Other whole messages that mean it, e.g. `yes` beside the title `Place order`. */
   readonly words?: Readonly<Record<Language, readonly string[]>>;
+  /** Offered only while this holds. Without it, always. */
+  readonly when?: Condition;
 }
 
 /**

@@ -41,6 +41,21 @@ describe('a choice', () => {
     expect(choosing(things(4)).messages[0]!.kind).toBe('list');
   });
 
+  it('offers an option only while its condition holds', () => {
+    const options = [
+      { id: 'cake', title: 'Cake' },
+      { id: 'secret', title: 'Secret', when: { left: { from: 'picked' }, is: 'equal', right: { fixed: 'cake' } } },
+    ] as const;
+    const talk = choosing(null, { options, next: { cake: 'pick', secret: 'told', failed: 'bye', silence: 'bye' } });
+    expect(titles(talk)).toEqual(['Cake']);
+    talk.says('secret');
+    expect(talk.at).toBe('flow/pick');
+    talk.says('cake');
+    expect(titles(talk)).toEqual(['Cake', 'Secret']);
+    talk.says('secret');
+    expect(talk.at).toBe('flow/told');
+  });
+
   it('is a list where a button could not show it all', () => {
     expect(choosing([{ id: 'a', title: 'A', description: 'with a price' }]).messages[0]!.kind).toBe('list');
     expect(choosing([{ id: 'a', title: 'Twenty-one characters' }]).messages[0]!.kind).toBe('list');

@@ -1,8 +1,9 @@
 import type { ChooseStep, Json, Option } from '../language/flow.ts';
+import { holds } from '../language/conditions.ts';
 import { lengthOf, limits, parts, shorten } from '../language/limits.ts';
 import { sameWords } from '../language/text.ts';
 import { read } from '../language/values.ts';
-import { type Context, scopeOf, type StateId, words } from './context.ts';
+import { type Context, evaluate, scopeOf, type StateId, words } from './context.ts';
 import type { Outgoing } from './effects.ts';
 import { frameWords } from './frame-words.ts';
 import { firstPage, nextPage, tapId } from './taps.ts';
@@ -23,7 +24,8 @@ const rowsOfPage = limits.rows - 1;
 
 /** What a step offers now: its fixed options, or those of its list variable and then the fixed ones beside them. */
 export function offersOf(step: ChooseStep, context: Context, flow: StateId): readonly Offer[] {
-  const fixed = (options: readonly Option[]) => options.map((option) => fixedOffer(option, context, flow));
+  const fixed = (options: readonly Option[]) =>
+    options.filter((option) => isOffered(option, context, flow)).map((option) => fixedOffer(option, context, flow));
   if (!('from' in step.options)) return fixed(step.options);
 
   const list = read(step.options.from, scopeOf(context, flow));
@@ -37,6 +39,9 @@ export function offersOf(step: ChooseStep, context: Context, flow: StateId): rea
   });
   return [...found, ...also];
 }
+
+const isOffered = ({ when }: Option, context: Context, flow: StateId): boolean =>
+  when === undefined || holds(when, (side) => evaluate(side, context, flow));
 
 function fixedOffer(option: Option, context: Context, flow: StateId): Offer {
   const description = option.description === undefined ? '' : words(option.description, context, flow);

@@ -1,6 +1,18 @@
 import type { ChooseStep, Option } from '../flow.ts';
 import { limits } from '../limits.ts';
-import { id, list, number, optional, record, variableName, variablePath, words, wordsOfLanguages, type Reader } from '../shape.ts';
+import {
+  condition,
+  id,
+  list,
+  number,
+  optional,
+  record,
+  variableName,
+  variablePath,
+  words,
+  wordsOfLanguages,
+  type Reader,
+} from '../shape.ts';
 import {
   correctionOf,
   type Kind,
@@ -8,13 +20,20 @@ import {
   remindersOf,
   settleField,
   signalsField,
+  sidesOf,
   signalsOf,
   silenceField,
   type Wording,
 } from './kind.ts';
 import { templateField, valuesOfTemplate } from './showing.ts';
 
-const option: Reader<Option> = record({ id, title: words, description: optional(words), words: optional(wordsOfLanguages) });
+const option: Reader<Option> = record({
+  id,
+  title: words,
+  description: optional(words),
+  words: optional(wordsOfLanguages),
+  when: optional(condition),
+});
 const options = list(option, 100, 1);
 const optionsFrom: Reader<ChooseStep['options']> = record({ from: variablePath, also: optional(list(option, 9)) });
 
@@ -71,6 +90,9 @@ export const choose: Kind<'choose'> = {
   ],
   values: (step) => [
     ...('from' in step.options ? [['options.from', { from: step.options.from }] as const] : []),
+    ...fixed(step).flatMap(({ when }, index) =>
+      when === undefined ? [] : sidesOf(when, `${'from' in step.options ? 'options.also' : 'options'}.${index}.when`),
+    ),
     ...signalsOf(step).values,
     ...valuesOfTemplate(step),
   ],

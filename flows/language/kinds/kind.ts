@@ -1,4 +1,4 @@
-import type { Flow, FlowId, Outcome, SignalWay, Silence, StepKind, StepOf, Text, Value } from '../flow.ts';
+import type { Condition, Flow, FlowId, Outcome, SignalWay, Silence, StepKind, StepOf, Text, Value } from '../flow.ts';
 import { limits } from '../limits.ts';
 import { id, list, matching, named, number, optional, type Reader, record, value, variableName, words } from '../shape.ts';
 
@@ -63,3 +63,11 @@ export const signalsOf = ({ signals = [] }: { readonly signals?: readonly Signal
 
 /** Up to a minute: nobody waits longer for an answer to what they wrote. */
 export const settleField = optional(number(1, 60));
+
+/** The values that a condition compares, each with its path. */
+export function sidesOf(each: Condition, path: string): (readonly [string, Value])[] {
+  if ('all' in each) return each.all.flatMap((inner, index) => sidesOf(inner, `${path}.all.${index}`));
+  if ('any' in each) return each.any.flatMap((inner, index) => sidesOf(inner, `${path}.any.${index}`));
+  if ('not' in each) return sidesOf(each.not, `${path}.not`);
+  return [[`${path}.left`, each.left], ...('right' in each ? [[`${path}.right`, each.right] as const] : [])];
+}
