@@ -16,6 +16,7 @@ import { PriceCountAndOffer1800000000160 } from './1800000000160-price-count-and
 import { GrowOrders1800000000165 } from './1800000000165-grow-orders.ts';
 import { DeliverInZonesAndTakeCoupons1800000000166 } from './1800000000166-deliver-in-zones-and-take-coupons.ts';
 import { ChangePlacedOrders1800000000167 } from './1800000000167-change-placed-orders.ts';
+import { LookAfterSoldOrders1800000000168 } from './1800000000168-look-after-sold-orders.ts';
 import { QuotePrices1800000000170 } from './1800000000170-quote-prices.ts';
 import { OfferTimes1800000000180 } from './1800000000180-offer-times.ts';
 import { BookOnce1800000000181 } from './1800000000181-book-once.ts';
@@ -45,6 +46,7 @@ export const migrations = [
   GrowOrders1800000000165,
   DeliverInZonesAndTakeCoupons1800000000166,
   ChangePlacedOrders1800000000167,
+  LookAfterSoldOrders1800000000168,
   QuotePrices1800000000170,
   OfferTimes1800000000180,
   BookOnce1800000000181,

@@ -17,6 +17,9 @@ export type OrderState =
 /** What staff may do to an order next, by its lifecycle. */
 export type OrderMove = 'confirm' | 'prepare' | 'mark-ready' | 'send-out' | 'deliver' | 'close' | 'cancel';
 
+/** What comes of a complaint. */
+export type ClaimOutcome = 'refund' | 'replace' | 'none';
+
 export interface OrderRow {
   readonly id: string;
   /** Read out as "#1042"; null while it is a draft. */

@@ -1,5 +1,8 @@
 import { Booking, BookingMoveEntry, BookingResource } from '../bookings/booking.entity.ts';
 import { WaitlistEntry } from '../bookings/waitlist-entry.entity.ts';
+import { OrderClaim } from '../aftersales/order-claim.entity.ts';
+import { OrderReturn } from '../aftersales/order-return.entity.ts';
+import { OrderShortage } from '../aftersales/order-shortage.entity.ts';
 import { ProductImage } from '../catalog/product-image.entity.ts';
 import { Product } from '../catalog/product.entity.ts';
 import { StockMoveEntry } from '../catalog/stock-move.entity.ts';
@@ -46,8 +49,11 @@ export const entities = [
   Leave,
   Order,
   OrderChange,
+  OrderClaim,
   OrderLine,
   OrderMoveEntry,
+  OrderReturn,
+  OrderShortage,
   OrderTerms,
   PaymentCapture,
   PaymentDue,

@@ -117,7 +117,8 @@ export class Checkout {
     const order = await this.orders.lock(tx, businessId, orderId);
     if (order.state !== 'awaiting_payment') return { outcome: 'gone', order };
     const terms = await termsOf(tx, businessId);
-    if (!waysToPay(terms).includes(way)) throw new Refusal(`This business takes no payment of the kind "${way}" for orders`);
+    // Cash may also be what the flow about payments offered.
+    if (way !== 'cash' && !waysToPay(terms).includes(way)) throw new Refusal(`This business takes no payment of the kind "${way}" for orders`);
     order.payment = way;
     await tx.update(Order, { businessId, id: orderId }, { payment: way });
     if (way === 'cash') return this.awaitWord(tx, order, terms);
@@ -125,6 +126,17 @@ export class Checkout {
     return due.state === 'paid'
       ? { outcome: 'paid', order: await this.orders.lock(tx, businessId, orderId) }
       : { outcome: 'due', order, due };
+  }
+
+  /** Whether an order still waits for its payment. */
+  async held(
+    tx: Transaction,
+    businessId: string,
+    orderId: string,
+  ): Promise<{ readonly outcome: 'held' | 'confirmed' | 'gone'; readonly order: Order }> {
+    const order = await this.orders.lock(tx, businessId, orderId);
+    if (order.state === 'awaiting_payment') return { outcome: 'held', order };
+    return { outcome: ['lapsed', 'cancelled', 'discarded', 'draft'].includes(order.state) ? 'gone' : 'confirmed', order };
   }
 
   /** The customer's word for an order that is paid in cash. Given twice, it counts once. */
@@ -196,6 +208,8 @@ export class Checkout {
       couponId: null,
       deliveryZone: null,
       minimum: null,
+      rating: null,
+      ratingWords: null,
       tax: 0,
       total: 0,
       kept: 0,

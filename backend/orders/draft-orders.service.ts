@@ -244,6 +244,8 @@ export class DraftOrders {
       couponId: null,
       deliveryZone: null,
       minimum: null,
+      rating: null,
+      ratingWords: null,
     });
     await tx.insert(Order, order);
     return Object.assign(order, { lines: [] });

@@ -131,7 +131,7 @@ export class OrderChanges {
     if (tooMuch > 0) await this.money.giveBack(tx, order, tooMuch, mover, `Order ${order.spokenNumber} became smaller`);
     await this.money.askForRest(tx, order);
     await notifyLive(tx, { businessId, what: 'order', id });
-    if (mover.by !== 'contact') await signal(tx, order, 'order.changed', change.id, { mover });
+    if (mover.by !== 'contact') await signal(tx, order, 'order.changed', change.id, { mover, also: { summary: linesOf(order) } });
   }
 
   /** Names the line of everything that is wanted; what the order has none of gets one, at today's price. */
@@ -203,3 +203,9 @@ function moreThan(before: Order, after: Order): Pieces[] {
     return more > 0 ? [{ variantId, quantity: more }] : [];
   });
 }
+
+const linesOf = ({ lines }: Order): string =>
+  lines
+    .filter(({ quantity, cancelled }) => quantity > cancelled)
+    .map(({ quantity, cancelled, title }) => `${quantity - cancelled} × ${title}`)
+    .join('\n');

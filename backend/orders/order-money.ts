@@ -78,7 +78,7 @@ export class OrderMoney {
       payable: payable(order),
       n: before.length + 1,
       amount: Math.max(0, amount),
-      title: `Order ${order.spokenNumber}`,
+      title: order.spokenNumber,
     });
   }
 }

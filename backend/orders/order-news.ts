@@ -4,6 +4,9 @@ import { putEvents } from '../messaging/inbox.ts';
 import type { Mover } from './enter-state.ts';
 import type { Order } from './order.entity.ts';
 
+/** The alarm of an order that was handed over: its customer is asked how it was. */
+export const ratingDue = 'order.rating';
+
 /** Lets the order's conversation know of a move: `order.<state>`. Who moved it there by themselves, in that conversation, knows. */
 export async function tell(
   tx: Transaction,
@@ -26,9 +29,18 @@ export async function signal(
 ): Promise<void> {
   const { businessId, conversationId, id, delivery, payment, total, currency } = order;
   if (!conversationId) return;
-  const data = { id, about: id, number: order.spokenNumber, delivery, payment, total, currency, ...also };
+  const what = name.replace('order.', '');
+  const pickupAddress = what === 'ready' && delivery === 'pickup' ? await pickupAddressOf(tx, businessId) : null;
+  const data = { id, about: id, what, number: order.spokenNumber, delivery, payment, total, currency, pickupAddress, ...also };
   const event = { type: 'signal.arrived', signal: name, data } as const;
   await putEvents(tx, businessId, [
     { conversationId, source: 'order', externalId: once, event, ...(mover?.by === 'member' ? { actorId: mover.accountId } : {}) },
   ]);
+}
+
+async function pickupAddressOf(tx: Transaction, businessId: string): Promise<string | null> {
+  const [row]: { pickupAddress: string | null }[] = await tx.query(`select pickup_address "pickupAddress" from businesses where id = $1`, [
+    businessId,
+  ]);
+  return row!.pickupAddress;
 }

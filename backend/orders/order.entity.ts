@@ -27,6 +27,7 @@ export interface Pin {
 @Check('orders_total_check', `total >= 0`)
 @Check('orders_deposit_check', `deposit >= 0`)
 @Check('orders_kept_check', `kept >= 0`)
+@Check('orders_rating_check', `rating between 1 and 5`)
 @ForeignKey(() => ContactKey, ['businessId', 'contactId'], ['businessId', 'id'], { name: 'orders_of_contact', onDelete: 'CASCADE' })
 @ForeignKey(() => ConversationKey, ['businessId', 'conversationId'], ['businessId', 'id'], {
   name: 'orders_of_conversation',
@@ -122,6 +123,13 @@ export class Order extends Row {
   /** Of what it was made, e.g. a revision of a quote: one order for each. */
   @Column('text', { nullable: true })
   origin: string | null;
+
+  /** How the customer liked it, from 1 to 5. */
+  @Column('integer', { nullable: true })
+  rating: number | null;
+
+  @Column('text', { nullable: true })
+  ratingWords: string | null;
 
   @CreateDateColumn({ type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;

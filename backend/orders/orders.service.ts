@@ -1,5 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
+import { setAlarm } from '../alarms/alarms.ts';
 import type { OrderMove } from '../contract/orders.ts';
 import { rememberAddress } from '../contacts/addresses.ts';
 import { giveCouponBack, useCoupon } from '../coupons/coupons.ts';
@@ -10,7 +11,7 @@ import { forgetHold, holdFor } from './order-holds.ts';
 import { orderLifecycle, type Payment } from './order-lifecycle.ts';
 import { openPieces, OrderLine } from './order-line.entity.ts';
 import { OrderMoney } from './order-money.ts';
-import { tell } from './order-news.ts';
+import { ratingDue, tell } from './order-news.ts';
 import { nextOrderNumber } from './order-number.ts';
 import { termsOf } from './order-terms.ts';
 import { Order } from './order.entity.ts';
@@ -28,6 +29,9 @@ export type Placed =
 export type Cancelled = { readonly outcome: 'cancelled' | 'too-late'; readonly order: Order } | { readonly outcome: 'none' };
 
 const byContact: Mover = { by: 'contact' };
+
+/** Time to unpack and taste. */
+const untilRating = 2 * 3_600_000;
 
 /** Orders from the moment they are placed. Each method does its work in the caller's transaction. */
 @Injectable()
@@ -78,17 +82,20 @@ export class OrdersService {
     const moveId = await enterState(tx, order, move, mover, { reason });
     if (move === 'confirm') await this.settle(tx, order);
     if (move === 'cancel') await this.callOff(tx, order, held, mover, reason);
-    if (move === 'deliver') await this.handOverRest(tx, order, mover);
-    await tell(tx, order, moveId, mover, { reason });
+    if (move === 'deliver') await this.handedOver(tx, order, mover);
+    await tell(tx, order, moveId, mover, { reason, ...(move === 'cancel' && { refund: order.kept }) });
     return order;
   }
 
   /** Cancels the contact's latest order on the contact's own wish, if it is not too late for that. An earlier one is never touched instead. */
   async cancelLatest(tx: Transaction, businessId: string, contactId: string): Promise<Cancelled> {
     const [latest] = await this.latest(tx, businessId, contactId, 1);
-    if (!latest) return { outcome: 'none' };
-    const order = await this.lock(tx, businessId, latest.id);
-    if (order.state === 'cancelled') return { outcome: 'none' };
+    return latest ? this.cancelByContact(tx, businessId, contactId, latest.id) : { outcome: 'none' };
+  }
+
+  async cancelByContact(tx: Transaction, businessId: string, contactId: string, orderId: string): Promise<Cancelled> {
+    const order = await this.lock(tx, businessId, orderId);
+    if (order.contactId !== contactId || order.state === 'cancelled') return { outcome: 'none' };
     if (!openTo(orderLifecycle, order.state, { by: 'contact', delivery: order.delivery }).includes('cancel'))
       return { outcome: 'too-late', order };
     return { outcome: 'cancelled', order: await this.move(tx, businessId, order.id, 'cancel', { by: 'contact' }) };
@@ -140,6 +147,14 @@ export class OrdersService {
     await tx.update(Order, { businessId, id }, { couponId: null, discount: 0 });
     await reckon(tx, order);
     return { outcome: 'coupon-gone', order };
+  }
+
+  private async handedOver(tx: Transaction, order: Order, mover: Mover): Promise<void> {
+    const { businessId, id: subjectId } = order;
+    await this.handOverRest(tx, order, mover);
+    const { asksForRating, now } = await termsOf(tx, businessId);
+    if (asksForRating && order.conversationId)
+      await setAlarm(tx, { businessId, kind: ratingDue, subjectId, at: new Date(now.valueOf() + untilRating) });
   }
 
   private async handOverRest(tx: Transaction, order: Order, mover: Mover): Promise<void> {

@@ -104,6 +104,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
 
+  // What comes after an order is confirmed: pieces that go apart, are missing, come back or are complained about.
+  'backend/aftersales': {
+    may: ['access', 'alarms', 'catalog', 'contract', 'database', 'lifecycle', 'messaging', 'orders', 'problems']
+      .map((room) => `backend/${room}`)
+      .concat(language),
+  },
+
   // Documents and pictures of a business, for whoever makes, shows or sends them.
   'backend/files': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
 
@@ -156,6 +163,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       ...[
         'access',
+        'aftersales',
         'businesses',
         'catalog',
         'contacts',
@@ -164,6 +172,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'faq',
         'files',
         'flow-library',
+        'lifecycle',
         'messaging',
         'orders',
         'payments',
@@ -200,6 +209,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       ...[
         'access',
+        'aftersales',
         'conversations',
         'database',
         'faq',

@@ -48,6 +48,7 @@ describe('the check', () => {
     expect(used(broken({ ...ask, next: { ...ask.next, failed: 'gone' } }))).toContain('loose-outcome first next.failed');
     expect(used(broken({ kind: 'call', operation: 'order.place', input: {}, next: { placed: 'bye' } }))).toEqual([
       'loose-outcome first next.short',
+      'loose-outcome first next.coupon-gone',
       'loose-outcome first next.empty',
     ]);
   });

@@ -3,6 +3,10 @@ import type { Frame } from '../machine/frame.ts';
 import faq from './faq.flow.json' with { type: 'json' };
 import handoff from './handoff.flow.json' with { type: 'json' };
 import order from './order.flow.json' with { type: 'json' };
+import orderBasket from './order-basket.flow.json' with { type: 'json' };
+import orderChange from './order-change.flow.json' with { type: 'json' };
+import orderNews from './order-news.flow.json' with { type: 'json' };
+import orderPayment from './order-payment.flow.json' with { type: 'json' };
 import payment from './payment.flow.json' with { type: 'json' };
 import paymentNews from './payment-news.flow.json' with { type: 'json' };
 import quote from './quote.flow.json' with { type: 'json' };
@@ -10,8 +14,11 @@ import quoteNews from './quote-news.flow.json' with { type: 'json' };
 import quoteOffer from './quote-offer.flow.json' with { type: 'json' };
 import root from './root.flow.json' with { type: 'json' };
 
+const ordering = [order, orderBasket, orderPayment, orderChange, orderNews];
+const quoting = [quote, quoteOffer, quoteNews];
+
 /** JSON knows no literal types; that these are flows is proven by parsing them (library.spec.ts). */
-const flows = [root, order, quote, quoteOffer, quoteNews, payment, paymentNews, handoff, faq] as unknown as readonly Flow[];
+const flows = [root, ...ordering, ...quoting, payment, paymentNews, handoff, faq] as unknown as readonly Flow[];
 
 /** The flows that every business starts with. */
 export const library: ReadonlyMap<FlowId, Flow> = new Map(flows.map((flow) => [flow.id, flow]));

@@ -26,6 +26,8 @@ const diceOf = (seed: number) => {
 };
 
 const week = 7 * 24 * 60;
+/** The flow that runs the one that is walked through. */
+const running = 'running';
 /** Farther than any flow is long. */
 const nowhere = 10_000;
 
@@ -65,8 +67,12 @@ export class Explorer {
   walk(flow: FlowId, moves: number): void {
     const marked = withWaysMarked(this.library.get(flow)!);
     this.marked = marked;
+    const library = new Map([...this.library].map(([id, other]) => [id, id === flow ? marked : endingAnyhow(other)]));
+    const inputs = Object.entries(marked.variables).filter(([, { role }]) => role === 'input');
+    const isRun = inputs.length > 0 && this.roll(2) === 1;
+    if (isRun) library.set(running, this.runs(marked, inputs));
     this.talk = new Simulation({
-      library: new Map([...this.library].map(([id, other]) => [id, id === flow ? marked : endingAnyhow(other)])),
+      library,
       frame: this.frame,
       world: this.anyWorld(),
       business: { name: 'Anybody', currency: 'EUR', zone: 'UTC' },
@@ -74,11 +80,14 @@ export class Explorer {
       language: this.roll(4) ? 'en' : 'es',
       now: new Date('2026-03-02T10:00:00Z'),
       lot: this.roll(2 ** 32),
-      flow,
+      flow: isRun ? running : flow,
     });
     const signals = signalsOf(marked);
-    if (signals.length > 0) this.look(this.talk.happen({ type: 'signal.arrived', signal: this.pick(signals), data: this.anyNews() }));
-    else this.look(this.talk.receive(...this.opening(marked)));
+    if (signals.length > 0 && !isRun) {
+      const signal = this.pick(signals);
+      const what = signal.slice(signal.indexOf('.') + 1);
+      this.look(this.talk.happen({ type: 'signal.arrived', signal, data: { ...this.anyNews(), ...(this.roll(5) ? { what } : {}) } }));
+    } else this.look(this.talk.receive(...this.opening(marked)));
     for (let move = 0; move < moves && !this.talk.ended; move++) this.move();
   }
 
@@ -98,6 +107,23 @@ export class Explorer {
       default:
         return [words];
     }
+  }
+
+  /** A flow that runs another with anything for its inputs. */
+  private runs(flow: Flow, inputs: readonly (readonly [string, Variable])[]): Flow {
+    const input = Object.fromEntries(inputs.map(([name, { type }]) => [name, { fixed: this.anyValue(type) }]));
+    return {
+      id: running,
+      title: running,
+      start: 'run',
+      triggers: [],
+      variables: {},
+      steps: {
+        run: { kind: 'run', flow: flow.id, input, next: Object.fromEntries(resultsOf(flow).map((result) => [result, 'end'])) },
+        end: { kind: 'end' },
+      },
+      layout: {},
+    };
   }
 
   private move(): void {

@@ -78,6 +78,11 @@ export class Stage {
     }
     const [, doing] = /^quote (.+)$/.exec(text) ?? [];
     if (doing !== undefined) return this.simulation.happen(this.bakery.quotes.staff(doing, this.simulation.now));
+    const [, coupon] = /^coupon (\S+) used$/.exec(text) ?? [];
+    if (coupon !== undefined) {
+      this.bakery.book.useUp(coupon);
+      return [];
+    }
     return this.simulation.happen(this.bakery.till.happen(text) ?? eventIn(text, number));
   }
 

@@ -23,7 +23,7 @@ import type { Received } from '../machine/events.ts';
  * `~` time passes (`10s`, `30m`, `2h`, `1d`). `@` something else happens: `staff takes over`, `staff gives back resume`, `signal order.ready`,
  * `signal payment.captured {"about":"order-1"}`,
  * `link ready`, `link fails`, `paid 1240`, `payment fails no-money`, `payment not visible`, `payment due soon`, `payment expires`,
- * `payment withdrawn`, `proof rejected <why>`, `proof is late`, `quote priced 9000` (`quote withdrawn`, `quote accepted`), `a message is refused`, `stock croissant 0`. `=` where it rests: a step, `person` or `ended`.
+ * `payment withdrawn`, `proof rejected <why>`, `proof is late`, `quote priced 9000` (`quote withdrawn`, `quote accepted`), `a message is refused`, `stock croissant 0`, `coupon TEN used`. `=` where it rests: a step, `person` or `ended`.
  */
 export interface Transcript {
   readonly title: string;

@@ -1,17 +1,34 @@
+import { In } from 'typeorm';
+import type { Json } from '../../../flows/language/flow.ts';
 import { money } from '../../../flows/language/liquid.ts';
+import { Variant } from '../../catalog/variant.entity.ts';
+import type { Transaction } from '../../database/tenant-database.ts';
 import { addressOf } from '../../contacts/addresses.ts';
-import type { Added, Changed, Delivery, DraftOrders } from '../../orders/draft-orders.service.ts';
-import type { Order } from '../../orders/order.entity.ts';
+import type { Added, Changed, Delivery, DraftOrders, Gathered, Wanted } from '../../orders/draft-orders.service.ts';
+import type { OrdersService } from '../../orders/orders.service.ts';
 import { businessFacts } from './business-facts.ts';
 import { opensInWords } from './opening-words.ts';
 import type { AnswerOf, CallOf, OperationCall, Operations, OptionItem } from './operation.ts';
-import { orderSummary } from './order-summary.ts';
+import { minorUnits } from './minor-units.ts';
+import { orderSummary, wantedSummary } from './order-summary.ts';
+import { orderWord } from './order-words.ts';
+import { tooSmall } from './too-small.ts';
 
 type DraftOperation =
-  'order.add' | 'order.lines' | 'order.change' | 'order.review' | 'order.ways' | 'order.deliver' | 'order.take-available' | 'order.discard';
+  | 'order.coupon'
+  | 'order.repeat'
+  | 'order.cart'
+  | 'order.add'
+  | 'order.lines'
+  | 'order.change'
+  | 'order.review'
+  | 'order.ways'
+  | 'order.deliver'
+  | 'order.take-available'
+  | 'order.discard';
 
 /** What happens to an order before it is placed. */
-export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOperation> => ({
+export const draftOperations = (drafts: DraftOrders, orders: OrdersService): Pick<Operations, DraftOperation> => ({
   'order.add': async (call) => {
     const { variantId, quantity } = call.input;
     return added(await drafts.add(call.tx, call, variantId ?? '', quantity ?? 1), call.language);
@@ -54,8 +71,41 @@ export const draftOperations = (drafts: DraftOrders): Pick<Operations, DraftOper
 
   'order.deliver': async (call) => {
     const done = await drafts.deliver(call.tx, call, await deliveryIn(call), call.input.note?.trim() || null);
-    if (done && done.outcome !== 'set') throw new Error(`The draft cannot be brought there: ${done.outcome}`);
-    return { outcome: 'set', output: { summary: done ? orderSummary(done.order, call.language) : '' } };
+    return { outcome: done?.outcome ?? 'set', output: { summary: done ? orderSummary(done.order, call.language) : '' } };
+  },
+
+  'order.coupon': async (call) => {
+    const done = await drafts.useCoupon(call.tx, call, call.input.code ?? '');
+    switch (done.outcome) {
+      case 'applied':
+        return { outcome: 'applied', output: { summary: orderSummary(done.order, call.language), discount: done.discount } };
+      case 'too-small':
+        return { outcome: 'too-small', output: { minimum: done.minimum } };
+      case 'not-yet':
+      case 'over':
+        return { outcome: 'not-valid', output: {} };
+      default:
+        return { outcome: done.outcome, output: {} };
+    }
+  },
+
+  'order.repeat': async (call) => {
+    const { tx, businessId, contactId, language } = call;
+    const [latest] = await orders.latest(tx, businessId, contactId, 1);
+    if (!latest) return { outcome: 'nothing', output: {} };
+    return gathered(await drafts.repeat(tx, call, latest), language);
+  },
+
+  'order.cart': async (call) => {
+    const { tx, businessId, language } = call;
+    const { currency } = await businessFacts(tx, businessId);
+    const done = await drafts.gather(tx, call, await basket(tx, businessId, call.input.items ?? [], currency));
+    const repriced = done.repriced.map(
+      ({ title, unitAmount, now }) =>
+        `${title}: ${orderWord('now', language)} ${money(now, currency, language)}, ${orderWord('in-basket', language)} ${money(unitAmount!, currency, language)}`,
+    );
+    const { outcome, output } = gathered(done, language);
+    return { outcome, output: { ...output, repriced: repriced.join('\n') } };
   },
 
   'order.take-available': async (call) => {
@@ -99,6 +149,30 @@ function changed(done: Changed, language: string): AnswerOf<'order.change'> {
   }
 }
 
+function gathered(
+  { order, missing }: Gathered,
+  language: string,
+): { outcome: 'all' | 'some' | 'none'; output: { summary: string; missing: string } } {
+  const outcome = missing.length === 0 ? 'all' : order ? 'some' : 'none';
+  return { outcome, output: { summary: order ? orderSummary(order, language) : '', missing: wantedSummary(missing) } };
+}
+
+/** A basket as the customer's phone sent it, with our variants where we know them. */
+async function basket(tx: Transaction, businessId: string, items: readonly Json[], currency: string): Promise<Wanted[]> {
+  const lines = items.map(
+    (item) => item as { readonly retailerId: string; readonly quantity: number; readonly amount?: string; readonly currency?: string },
+  );
+  const known = await tx.find(Variant, {
+    where: { businessId, retailerId: In(lines.map(({ retailerId }) => retailerId)) },
+    relations: { product: true },
+  });
+  return lines.map(({ retailerId, quantity, amount, currency: claimed }) => {
+    const variant = known.find((each) => each.retailerId === retailerId);
+    const unitAmount = amount && claimed === currency ? minorUnits(amount, currency) : null;
+    return { variantId: variant?.id ?? null, title: variant?.title ?? retailerId, quantity, unitAmount };
+  });
+}
+
 /** A place as a flow keeps it: `{ address }` when it was typed, coordinates when it came as a pin, perhaps with a name. */
 async function deliveryIn({ tx, businessId, contactId, input }: OperationCall<CallOf<'order.deliver'>['input']>): Promise<Delivery> {
   if (input.how === 'pickup') return { how: 'pickup' };
@@ -113,10 +187,4 @@ async function deliveryIn({ tx, businessId, contactId, input }: OperationCall<Ca
   const pinned = place && `📍 ${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`;
   const named = [name, address].filter((part): part is string => typeof part === 'string' && part.trim() !== '').join(', ');
   return { how: 'delivery', address: (place ? named : input.address?.trim() || named) || pinned, place };
-}
-
-/** The delivery fee does not count towards the smallest order. */
-function tooSmall(order: Order, minimum: number) {
-  const gap = minimum - (order.total - order.deliveryFee);
-  return gap > 0 ? { outcome: 'too-small' as const, output: { minimum, gap } } : undefined;
 }

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '../../../flows/language/flow.ts';
 import { type Operation, type OperationName, operations as declared } from '../../../flows/language/operations.ts';
+import { Trade } from '../../aftersales/trade.ts';
 import { FaqService } from '../../faq/faq.service.ts';
-import { DraftOrders } from '../../orders/draft-orders.service.ts';
-import { OrdersService } from '../../orders/orders.service.ts';
 import { Quoting } from '../../quotes/quoting.ts';
 import { Money } from '../../payments/money.ts';
+import { aftersalesOperations } from './aftersales-operations.ts';
 import { businessOperations } from './business-operations.ts';
 import { catalogOperations } from './catalog-operations.ts';
 import { contactOperations } from './contact-operations.ts';
 import { draftOperations } from './draft-operations.ts';
 import { faqOperations } from './faq-operations.ts';
 import { fits, type OperationCall, type Operations } from './operation.ts';
+import { orderChangeOperations } from './order-change-operations.ts';
 import { orderOperations } from './order-operations.ts';
 import { quoteOperations } from './quote-operations.ts';
 import { paymentOperations } from './payment-operations.ts';
@@ -26,11 +27,13 @@ export interface OperationAnswer {
 export class OperationsRunner {
   private readonly operations: Operations;
 
-  constructor(drafts: DraftOrders, orders: OrdersService, faq: FaqService, quoting: Quoting, money: Money) {
+  constructor({ drafts, orders, checkout, changes, aftersales, fulfilment }: Trade, faq: FaqService, quoting: Quoting, money: Money) {
     this.operations = {
       ...catalogOperations,
-      ...draftOperations(drafts),
-      ...orderOperations(drafts, orders),
+      ...draftOperations(drafts, orders),
+      ...orderOperations(drafts, orders, checkout),
+      ...orderChangeOperations(orders, changes),
+      ...aftersalesOperations(aftersales, fulfilment),
       ...quoteOperations(quoting),
       ...contactOperations,
       ...faqOperations(faq),

@@ -1,4 +1,6 @@
 import { money } from '../../../flows/language/liquid.ts';
+import { amountsOf } from '../../orders/order-amounts.ts';
+import type { Wanted } from '../../orders/draft-orders.service.ts';
 import type { Order } from '../../orders/order.entity.ts';
 import type { Shortage } from '../../orders/stock.ts';
 import { orderWord, stateWord } from './order-words.ts';
@@ -14,15 +16,21 @@ export function orderSummary(
 ): string {
   const say = (word: Parameters<typeof orderWord>[0]) => orderWord(word, language);
   const amount = (minor: number) => money(minor, order.currency, language);
-  const { lines, delivery, deliveryFee, address, note } = order;
+  const { delivery, deliveryFee, address, note, credit } = order;
+  const { discount, tax, taxOnTop } = amountsOf(order);
+  const lines = order.lines.map((line) => ({ ...line, quantity: line.quantity - line.cancelled })).filter(({ quantity }) => quantity > 0);
   return [
     ...lines.map(({ id, title, quantity, unitAmount }) => {
       const was = before.get(id);
       const change = was === undefined ? '' : ` (${say('each-now')} ${amount(unitAmount)}, ${say('before')} ${amount(was)})`;
       return `${quantity} × ${title}: ${amount(quantity * unitAmount)}${change}`;
     }),
+    ...(discount > 0 ? [`${say('discount')}: −${amount(discount)}`] : []),
+    ...(taxOnTop > 0 ? [`${say('tax')}: ${amount(taxOnTop)}`] : []),
     ...(delivery === 'delivery' && deliveryFee > 0 ? [`${say('delivery')}: ${amount(deliveryFee)}`] : []),
+    ...(credit > 0 ? [`${say('credit')}: −${amount(credit)}`] : []),
     `*${say('total')}: ${amount(order.total)}*`,
+    ...(tax > taxOnTop ? [`(${say('tax-included')}: ${amount(tax - taxOnTop)})`] : []),
     ...(delivery === 'pickup' ? [[say('pickup'), pickupAddress].filter(Boolean).join(': ')] : []),
     ...(delivery === 'delivery' && address ? [`${say('to')}: ${address}`] : []),
     ...(note ? [`${say('note')}: ${note}`] : []),
@@ -43,3 +51,7 @@ export function missingSummary(order: Order, missing: readonly Shortage[], langu
     })
     .join('\n');
 }
+
+/** What of a basket or of an earlier order cannot be had: `2 × Croissant`. */
+export const wantedSummary = (wanted: readonly Wanted[]): string =>
+  wanted.map(({ quantity, title }) => `${quantity} × ${title}`).join('\n');

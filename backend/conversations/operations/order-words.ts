@@ -6,6 +6,12 @@ import type { OrderState } from '../../contract/orders.ts';
 const words = {
   delivery: { en: 'Delivery', es: 'Envío' },
   total: { en: 'Total', es: 'Total' },
+  discount: { en: 'Discount', es: 'Descuento' },
+  credit: { en: 'Paid before', es: 'Pagado antes' },
+  tax: { en: 'Tax', es: 'Impuestos' },
+  'tax-included': { en: 'tax included', es: 'impuestos incluidos' },
+  'in-basket': { en: 'in your basket', es: 'en tu cesta' },
+  now: { en: 'now', es: 'ahora' },
   pickup: { en: 'Pickup', es: 'Recogida' },
   to: { en: 'To', es: 'Para' },
   note: { en: 'Note', es: 'Nota' },
@@ -29,6 +35,13 @@ const states: Readonly<Record<OrderState, Text>> = {
   cancelled: { en: 'cancelled', es: 'cancelado' },
   discarded: { en: 'not placed', es: 'no realizado' },
 };
+
+const payments = {
+  ahead: { en: 'Pay now', es: 'Pagar ahora' },
+  cash: { en: 'Cash', es: 'En efectivo' },
+} as const satisfies Record<string, Text>;
+
+export const paymentWord = (way: keyof typeof payments, language: string): string => inLanguage(payments[way], language);
 
 export const orderWord = (word: keyof typeof words, language: string): string => inLanguage(words[word], language);
 

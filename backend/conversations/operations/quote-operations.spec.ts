@@ -1,5 +1,6 @@
 import type { Json } from '../../../flows/language/flow.ts';
 import { type OperationName, operations } from '../../../flows/language/operations.ts';
+import { trade } from '../../aftersales/trade.ts';
 import { FaqService } from '../../faq/faq.service.ts';
 import { selling } from '../../orders/selling.ts';
 import { lockQuote } from '../../quotes/quote-rows.ts';
@@ -21,8 +22,7 @@ beforeAll(async () => {
   const sold = selling(shop.database);
   quotes = quoting(sold);
   runner = new OperationsRunner(
-    sold.drafts,
-    sold.orders,
+    trade(sold),
     new FaqService(),
     quotes,
     paying(sold, Keyring.parse(`test:${Buffer.alloc(32, 7).toString('base64')}`)),

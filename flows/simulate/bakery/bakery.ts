@@ -3,6 +3,7 @@ import type { OperationName } from '../../language/operations.ts';
 import type { World } from '../simulate.ts';
 import { Desk } from './desk.ts';
 import { Happenings } from './happenings.ts';
+import type { Payment } from './order.ts';
 import { OrderBook } from './order-book.ts';
 import type { Answered, Part } from './part.ts';
 import { QuoteBook } from './quote-book.ts';
@@ -13,10 +14,10 @@ import { Till } from './till.ts';
 export class Bakery implements World {
   readonly happenings = new Happenings();
   readonly shelf = new Shelf();
-  readonly book = new OrderBook(this.shelf);
+  readonly till = new Till();
+  readonly book = new OrderBook(this.shelf, this.happenings, this.till);
   readonly quotes = new QuoteBook(this.shelf, this.book, this.happenings);
   readonly desk = new Desk();
-  readonly till = new Till();
 
   private readonly operations: Part<OperationName> = {
     ...this.shelf.operations,
@@ -47,12 +48,15 @@ export class Bakery implements World {
         .join('')
         .split(',')
         .filter((way) => way === 'online' || way === 'transfer' || way === 'cash');
+    else if (what === 'pays') this.book.checkout.pays = rest as Payment[];
+    else if (what === 'delivers-to') this.book.postcodes = rest;
+    else if (what === 'coupon') this.book.coupons.push({ code: rest[0]!, percent: Number(rest[1]), uses: Number(rest[2] ?? 1) });
     else if (what === 'minimum') this.book.minimum = Number(rest[0]);
     else if (what === 'deposit') this.quotes.depositPercent = Number(rest[0]);
     else if (what === 'hours') this.shelf.product(rest[0]!).hours = [rest[1]!, rest[2]!];
     else
       throw new Error(
-        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "due <cents> <title>", "pay-by online, transfer, cash" or "hours <product> <from> <until>"',
+        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "pays online transfer cash", "delivers-to <postcode> …", "coupon <code> <percent> <uses>", "due <cents> <title>", "pay-by online, transfer, cash" or "hours <product> <from> <until>"',
       );
   }
 }

@@ -4,10 +4,10 @@ import { money } from '../../language/liquid.ts';
 export interface Product {
   readonly id: string;
   readonly title: string;
-  readonly price: number;
   readonly category: string;
+  readonly price: number;
   stock: number;
-  /** When it is offered, by the clock of the shop (UTC); always, where nothing is said. */
+  /** From when until when it is offered, every day; always where there are none. */
   hours?: readonly [from: string, until: string];
 }
 
@@ -17,13 +17,36 @@ export interface Line {
   quantity: number;
 }
 
+export type Payment = 'online' | 'transfer' | 'cash';
+
 export interface Order {
+  id: string;
   number?: string;
-  state: 'draft' | 'placed' | 'preparing' | 'cancelled';
+  state: 'draft' | 'awaiting' | 'lapsed' | 'placed' | 'preparing' | 'cancelled';
   lines: Line[];
   how?: 'delivery' | 'pickup';
   address?: string;
   note?: string;
+  coupon?: Coupon;
+  payment?: Payment;
+  heldUntil?: Date;
+  /** What of it was paid. */
+  paid: number;
+}
+
+/** Something off the goods. */
+export interface Coupon {
+  readonly code: string;
+  readonly percent: number;
+  uses: number;
+}
+
+/** What somebody wants changed in a placed order. */
+export interface Change {
+  readonly id: string;
+  readonly order: Order;
+  readonly lines: Line[];
+  done: boolean;
 }
 
 export const currency = 'EUR';
@@ -35,11 +58,16 @@ const words = {
   to: { en: 'To', es: 'Para' },
   pickup: { en: 'Pickup at the shop', es: 'Recogida en la tienda' },
   note: { en: 'Note', es: 'Nota' },
+  discount: { en: 'Discount', es: 'Descuento' },
   total: { en: 'Total', es: 'Total' },
   left: { en: 'left', es: 'disponibles' },
+  awaiting: { en: 'waiting for payment', es: 'pendiente de pago' },
+  lapsed: { en: 'not paid in time', es: 'no pagado a tiempo' },
   placed: { en: 'placed', es: 'recibido' },
   preparing: { en: 'in preparation', es: 'en preparación' },
   cancelled: { en: 'cancelled', es: 'cancelado' },
+  online: { en: 'Pay now', es: 'Pagar ahora' },
+  cash: { en: 'Cash', es: 'En efectivo' },
 } as const;
 
 export const say = (word: keyof typeof words, language: Language): string => words[word][language === 'es' ? 'es' : 'en'];
@@ -47,12 +75,15 @@ export const say = (word: keyof typeof words, language: Language): string => wor
 /** What the lines cost, without delivery. */
 export const goods = ({ lines }: Order): number => lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
 
-export const total = (order: Order): number => goods(order) + (order.how === 'delivery' ? deliveryFee : 0);
+export const discount = (order: Order): number => (order.coupon ? Math.floor((goods(order) * order.coupon.percent) / 100) : 0);
+
+export const total = (order: Order): number => goods(order) - discount(order) + (order.how === 'delivery' ? deliveryFee : 0);
 
 export function summary(order: Order, language: Language): string {
   const amount = (minor: number) => money(minor, currency, language);
   return [
     ...order.lines.map(({ product, quantity }) => `${quantity} × ${product.title}: ${amount(product.price * quantity)}`),
+    ...(order.coupon ? [`${say('discount', language)}: −${amount(discount(order))}`] : []),
     ...(order.how === 'delivery' ? [`${say('delivery', language)}: ${amount(deliveryFee)}`] : []),
     `${say('total', language)}: ${amount(total(order))}`,
     ...(order.how === 'pickup' ? [say('pickup', language)] : []),

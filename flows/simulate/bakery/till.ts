@@ -15,6 +15,13 @@ interface SimulatedDue {
   toPay: number;
   links: number;
   readonly proofs: string[];
+  readonly listener: DueListener | undefined;
+}
+
+/** What the thing that is paid for does when it is paid, or when nobody did in time. */
+export interface DueListener {
+  paid(): void;
+  expired(): void;
 }
 
 const ways = {
@@ -76,7 +83,7 @@ export class Till {
   };
 
   /** Something is owed. */
-  ask(amount: number, title: string): string {
+  ask(amount: number, title: string, listener?: DueListener): string {
     const number = `P-${1001 + this.dues.length}`;
     const due: SimulatedDue = {
       id: `due-${this.dues.length + 1}`,
@@ -89,6 +96,7 @@ export class Till {
       toPay: 0,
       links: 0,
       proofs: [],
+      listener,
     };
     this.dues.push(due);
     return due.id;
@@ -119,6 +127,7 @@ export class Till {
         return told(due, 'nudge');
       case 'payment expires':
         due.state = 'expired';
+        due.listener?.expired();
         return told(due, 'expired');
       case 'payment withdrawn':
         due.state = 'withdrawn';
@@ -133,6 +142,7 @@ export class Till {
     if (due.state === 'expired' || due.state === 'withdrawn') return told(due, 'late', { captured: amount });
     due.kept = Math.min(due.amount, due.kept + amount);
     due.state = due.kept === due.amount ? 'paid' : 'part';
+    if (due.state === 'paid') due.listener?.paid();
     return told(due, due.state === 'paid' ? 'captured' : 'part', { captured: amount });
   }
 

@@ -1,0 +1,183 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Alarms } from '../alarms/alarms.ts';
+import { Variant } from '../catalog/variant.entity.ts';
+import type { ClaimOutcome } from '../contract/orders.ts';
+import { newId } from '../database/ids.ts';
+import type { Transaction } from '../database/tenant-database.ts';
+import { Refusal } from '../lifecycle/lifecycle.ts';
+import { notifyLive } from '../messaging/live.ts';
+import { Checkout } from '../orders/checkout.service.ts';
+import { taxIn } from '../orders/draft-orders.service.ts';
+import type { Mover } from '../orders/enter-state.ts';
+import { OrderLine } from '../orders/order-line.entity.ts';
+import { OrderMoney } from '../orders/order-money.ts';
+import { ratingDue, signal } from '../orders/order-news.ts';
+import { Order } from '../orders/order.entity.ts';
+import { OrdersService } from '../orders/orders.service.ts';
+import { takeBackStock } from '../orders/stock.ts';
+import { OrderClaim } from './order-claim.entity.ts';
+import { type LinePieces, OrderReturn } from './order-return.entity.ts';
+
+export interface NewReturn {
+  readonly pieces: readonly LinePieces[];
+  /** They can be sold again. */
+  readonly restock: boolean;
+  /** Minor units; not more than was paid. */
+  readonly refund: number;
+  /** What the customer gets instead, against what the returned pieces had cost. */
+  readonly exchange: readonly { readonly variantId: string; readonly quantity: number }[];
+  readonly reason: string;
+}
+
+type StaffMember = Extract<Mover, { by: 'member' }>;
+
+/** What comes after an order was handed over: things come back, customers complain or say how it was. */
+@Injectable()
+export class Aftersales {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly checkout: Checkout,
+    private readonly money: OrderMoney,
+    alarms: Alarms,
+  ) {
+    alarms.on(ratingDue, async (tx, { businessId, subjectId }) => {
+      const order = await orders.lock(tx, businessId, subjectId);
+      if (['delivered', 'closed'].includes(order.state) && order.rating === null)
+        await signal(tx, order, 'order.rating-due', `${subjectId} rating`);
+    });
+  }
+
+  async takeBack(tx: Transaction, businessId: string, orderId: string, wanted: NewReturn, mover: StaffMember): Promise<Order> {
+    const order = await this.orders.lock(tx, businessId, orderId);
+    const pieces = wanted.pieces.filter(({ quantity }) => quantity > 0);
+    if (pieces.length === 0) throw new Refusal('Choose at least one piece that came back');
+    if (wanted.refund > order.kept) throw new Refusal('More is to go back than was paid for this order');
+    const id = newId();
+    const lines = pieces.map(({ lineId, quantity }) => {
+      const line = order.lines.find((each) => each.id === lineId);
+      if (!line) throw new Refusal('This line is not in the order');
+      const out = line.handedOver - line.returned;
+      if (quantity > out) throw new Refusal(`Only ${out} of “${line.title}” were handed over and have not come back`);
+      return { line, quantity };
+    });
+    for (const { line, quantity } of lines) {
+      line.returned += quantity;
+      await tx.update(OrderLine, { businessId, id: line.id }, { returned: line.returned });
+    }
+    if (wanted.restock) await takeBackStock(tx, businessId, stocked(lines), { orderId, mover });
+    if (wanted.refund > 0) await this.money.giveBack(tx, order, wanted.refund, mover, wanted.reason);
+    const exchange = wanted.exchange.length > 0 ? await this.exchange(tx, order, id, lines, wanted, mover) : null;
+    await tx.insert(OrderReturn, {
+      ...{ businessId, id, orderId, pieces, refund: wanted.refund, reason: wanted.reason },
+      restocked: wanted.restock,
+      exchangeId: exchange?.id ?? null,
+      actorId: mover.accountId,
+    });
+    await notifyLive(tx, { businessId, what: 'order', id: orderId });
+    return order;
+  }
+
+  /** What a customer says is wrong with their order. */
+  async claim(
+    tx: Transaction,
+    businessId: string,
+    contactId: string,
+    orderId: string,
+    words: string,
+    photo: object | null,
+  ): Promise<Order | null> {
+    const order = await tx.findOneBy(Order, { businessId, id: orderId, contactId });
+    if (!order) return null;
+    await tx.insert(OrderClaim, {
+      businessId,
+      id: newId(),
+      orderId,
+      words,
+      photo,
+      outcome: null,
+      note: null,
+      settledBy: null,
+      settledAt: null,
+    });
+    await notifyLive(tx, { businessId, what: 'order', id: orderId });
+    return order;
+  }
+
+  /** What came of it. Money and things go their own ways: a refund, a new order. */
+  async settleClaim(
+    tx: Transaction,
+    businessId: string,
+    claimId: string,
+    outcome: ClaimOutcome,
+    note: string,
+    mover: StaffMember,
+  ): Promise<void> {
+    const claim = await tx.findOne(OrderClaim, { where: { businessId, id: claimId }, lock: { mode: 'pessimistic_write' } });
+    if (!claim) throw new NotFoundException('There is no such complaint.');
+    if (claim.outcome !== null) throw new Refusal('This complaint is settled already');
+    await tx
+      .createQueryBuilder()
+      .update(OrderClaim)
+      .set({ outcome, note, settledBy: mover.accountId, settledAt: () => 'the_time()' })
+      .where({ businessId, id: claimId })
+      .execute();
+    await notifyLive(tx, { businessId, what: 'order', id: claim.orderId });
+  }
+
+  /** How it was, from 1 to 5. Said again, the newest counts. */
+  async rate(
+    tx: Transaction,
+    businessId: string,
+    contactId: string,
+    orderId: string,
+    stars: number,
+    words: string | null,
+  ): Promise<boolean> {
+    if (!Number.isInteger(stars) || stars < 1 || stars > 5) throw new Error(`A rating is from 1 to 5, and ${stars} is not`);
+    const done = await tx.update(Order, { businessId, id: orderId, contactId }, { rating: stars, ...(words && { ratingWords: words }) });
+    if (done.affected) await notifyLive(tx, { businessId, what: 'order', id: orderId });
+    return done.affected === 1;
+  }
+
+  private async exchange(
+    tx: Transaction,
+    order: Order,
+    returnId: string,
+    lines: readonly { readonly line: OrderLine; readonly quantity: number }[],
+    { exchange }: NewReturn,
+    mover: Mover,
+  ): Promise<Order> {
+    const { businessId, contactId, conversationId, currency, delivery, address, place } = order;
+    const variants = await tx.find(Variant, {
+      where: { businessId, id: In(exchange.map(({ variantId }) => variantId)) },
+      relations: { product: { taxRate: true } },
+    });
+    const done = await this.checkout.take(
+      tx,
+      {
+        ...{ businessId, contactId, conversationId, currency, delivery, address, place },
+        origin: `return:${returnId}`,
+        lines: exchange.map(({ variantId, quantity }) => {
+          const variant = variants.find(({ id }) => id === variantId);
+          if (!variant) throw new Refusal('There is no such product to give instead');
+          return { variantId, quantity, title: variant.title, unitAmount: variant.amount, ...taxIn(variant) };
+        }),
+        credit: lines.reduce((sum, { line, quantity }) => sum + line.unitAmount * quantity, 0),
+        note: `${order.spokenNumber} ↺`,
+        payment: 'agreed',
+      },
+      mover,
+    );
+    if (done.outcome === 'short') throw new Refusal('There is not enough in stock of what the customer is to get instead');
+    if (done.outcome !== 'placed') throw new Refusal('An exchange needs at least one piece');
+    return done.order;
+  }
+}
+
+function stocked(lines: readonly { readonly line: OrderLine; readonly quantity: number }[]) {
+  const pieces = new Map<string, number>();
+  for (const { line, quantity } of lines)
+    if (line.variantId !== null) pieces.set(line.variantId, (pieces.get(line.variantId) ?? 0) + quantity);
+  return [...pieces].map(([variantId, quantity]) => ({ variantId, quantity }));
+}
