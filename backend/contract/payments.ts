@@ -1,3 +1,5 @@
+import type { ContactView } from './conversations.ts';
+
 /** What something is paid for. */
 export type PayableKind = 'order' | 'booking' | 'quote';
 
@@ -19,3 +21,155 @@ export type ProviderName = 'stripe' | 'sandbox' | 'whatsapp';
 export type IntentState = 'asked' | 'open' | 'processing' | 'captured' | 'expired' | 'refused';
 
 export type ProofState = 'waiting' | 'approved' | 'rejected';
+
+/** What staff may do to a due next. */
+export type PaymentMove = 'record' | 'link' | 'check' | 'withdraw' | 'refund';
+
+export interface PaymentRow {
+  readonly id: string;
+  /** Read out as "P-1001". */
+  readonly number: string;
+  readonly title: string;
+  readonly payable: { readonly kind: PayableKind; readonly id: string };
+  readonly purpose: DuePurpose;
+  readonly state: DueState;
+  readonly contact: ContactView;
+  /** Minor units, like all amounts here. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly kept: number;
+  readonly excess: number;
+  readonly deadline: string | null;
+  readonly createdAt: string;
+  /** What waits for a person: proofs, refunds to decide or that failed. */
+  readonly toDo: number;
+}
+
+/** GET /api/payments */
+export interface PaymentPage {
+  readonly rows: readonly PaymentRow[];
+  readonly next: string | null;
+  readonly counts: Readonly<Partial<Record<DueState, number>>> & { readonly toDo: number };
+  /** Of all that fits the filter, by currency. */
+  readonly sums: readonly { readonly currency: string; readonly amount: number; readonly kept: number; readonly excess: number }[];
+}
+
+export interface LinkView {
+  readonly id: string;
+  readonly provider: ProviderName;
+  readonly amount: number;
+  readonly state: IntentState;
+  readonly url: string | null;
+  readonly refusal: string | null;
+  readonly superseded: boolean;
+  readonly createdAt: string;
+}
+
+export interface CaptureView {
+  readonly id: string;
+  readonly method: PaymentMethod;
+  readonly amount: number;
+  readonly externalId: string;
+  readonly actorName: string | null;
+  readonly at: string;
+}
+
+export interface RefundView {
+  readonly id: string;
+  /** Read out as "R-1001". */
+  readonly number: string;
+  readonly cause: RefundCause;
+  readonly reason: string;
+  readonly amount: number;
+  readonly state: RefundState;
+  readonly method: PaymentMethod;
+  readonly failure: string | null;
+  readonly askedByName: string | null;
+  /** By its lifecycle and by who looks: nobody approves what they asked for. */
+  readonly moves: readonly ('approve' | 'reject' | 'retry' | 'settle')[];
+  readonly createdAt: string;
+}
+
+export interface ProofView {
+  readonly id: string;
+  /** The message with the picture: /api/messages/:id/media. */
+  readonly messageId: string | null;
+  readonly mime: string | null;
+  readonly state: ProofState;
+  readonly reason: string | null;
+  /** The number of the payment for which the same picture was sent before. */
+  readonly duplicateOf: string | null;
+  readonly promisedAt: string;
+  readonly overdue: boolean;
+  readonly createdAt: string;
+}
+
+export interface LedgerLineView {
+  readonly id: string;
+  readonly account: PaymentMethod | 'due' | 'excess';
+  readonly amount: number;
+  readonly at: string;
+}
+
+export interface PaymentMoveView {
+  readonly id: string;
+  readonly subject: 'due' | 'intent' | 'refund' | 'proof';
+  readonly move: string;
+  readonly note: string | null;
+  readonly actor: 'contact' | 'member' | 'system';
+  readonly actorName: string | null;
+  readonly at: string;
+}
+
+/** GET /api/payments/:id */
+export interface PaymentView extends PaymentRow {
+  readonly remaining: number;
+  readonly refundable: number;
+  readonly conversationId: string | null;
+  readonly moves: readonly PaymentMove[];
+  readonly links: readonly LinkView[];
+  readonly captures: readonly CaptureView[];
+  readonly refunds: readonly RefundView[];
+  readonly proofs: readonly ProofView[];
+  readonly ledger: readonly LedgerLineView[];
+  readonly history: readonly PaymentMoveView[];
+}
+
+/** POST /api/payments/:id/record. The same key is the same money. */
+export interface NewRecord {
+  readonly key: string;
+  readonly method: 'cash' | 'transfer';
+  readonly amount: number;
+}
+
+/** POST /api/payments/:id/refund */
+export interface NewRefundRequest {
+  readonly amount: number;
+  readonly reason: string;
+}
+
+/** GET, PUT /api/payment-settings */
+export interface PaymentSettingsView {
+  /** A refund beyond it needs a second person. Minor units. */
+  readonly refundLimit: number;
+  readonly cash: boolean;
+  readonly transfer: boolean;
+  readonly transferDetails: string;
+  readonly proofMinutes: number;
+}
+
+/** GET /api/payment-connections. Secrets go in and never come out. */
+export interface ConnectionView {
+  readonly provider: ProviderName;
+  readonly stoppedReason: string | null;
+  readonly connectedAt: string;
+  /** Where the provider sends its webhooks. */
+  readonly webhookUrl: string;
+}
+
+/** POST /api/payment-connections. Without a webhook secret, the provider is told our address. The sandbox needs nothing. */
+export interface NewConnectionRequest {
+  readonly provider: 'stripe' | 'sandbox';
+  readonly apiKey?: string;
+  readonly webhookSecret?: string;
+}

@@ -79,6 +79,12 @@ export class Links {
     return open.length;
   }
 
+  /** Asks the provider about the links of a due, without anybody waiting for the answer in the chat. */
+  async ask(tx: Transaction, businessId: string, dueId: string): Promise<void> {
+    for (const { id, providerId } of await tx.findBy(PaymentIntent, { businessId, dueId }))
+      if (providerId !== null) await putWork(tx, { businessId, kind: 'look-up', subjectId: id });
+  }
+
   /** The customer pays otherwise: nobody is to pay by links any more. */
   async withdraw(tx: Transaction, businessId: string, dueId: string): Promise<void> {
     await this.dues.lock(tx, businessId, dueId);

@@ -6,6 +6,9 @@ import { Links } from './links.ts';
 import { Money } from './money.ts';
 import { PayableKinds } from './payable-kinds.ts';
 import { PaymentWebhooks } from './payment-webhooks.ts';
+import { PaymentsController } from './payments.controller.ts';
+import { PaymentQueries } from './payments.queries.ts';
+import { PaymentSettingsController } from './payment-settings.controller.ts';
 import { PaymentWorker } from './payment-worker.ts';
 import { Connections } from './providers/connections.ts';
 import { Providers } from './providers/providers.ts';
@@ -14,6 +17,7 @@ import { RefundWork } from './refund-work.ts';
 import { Refunds } from './refunds.ts';
 
 @Module({
+  controllers: [PaymentsController, PaymentSettingsController],
   providers: [
     PayableKinds,
     Dues,
@@ -26,6 +30,7 @@ import { Refunds } from './refunds.ts';
     PaymentWebhooks,
     Proofs,
     Money,
+    PaymentQueries,
     Connections,
     Providers,
   ],

@@ -116,6 +116,15 @@ export class Refunds {
     return refund;
   }
 
+  /** A member gave back what had come in by hand. */
+  async settleByHand(tx: Transaction, businessId: string, id: string, by: Mover): Promise<PaymentRefund> {
+    const { refund } = await this.lock(tx, businessId, id);
+    const { provider } = await tx.findOneByOrFail(PaymentCapture, { businessId, id: refund.captureId });
+    if (provider !== 'cash' && provider !== 'transfer')
+      throw new Refusal('The payment provider pays this refund back, and says when it is done');
+    return this.settle(tx, businessId, id, by, null);
+  }
+
   /** Somebody gave money back at the provider itself, without asking here: it is written down as it is. */
   async note(tx: Transaction, capture: PaymentCapture, amount: number, externalId: string): Promise<void> {
     const { businessId, dueId } = capture;

@@ -47,7 +47,7 @@ export class Connections {
     return connectProvider(tx, this.keyring, businessId, connection);
   }
 
-  async disconnect(tx: Transaction, businessId: string, provider: ProviderName): Promise<boolean> {
+  async disconnect(tx: Transaction, businessId: string, provider: string): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(`delete from payment_connections where business_id = $1 and provider = $2`, [
       businessId,
       provider,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProviderName } from '../../contract/payments.ts';
+import { sandboxIsHere } from '../../sandbox/sandbox-is-here.ts';
 import type { Provider } from './provider.ts';
 import { StripeProvider } from './stripe-provider.ts';
 
@@ -28,5 +29,14 @@ export class Providers {
 /** Read when they are needed: a test may listen on a port that is known only once the server is up. */
 const ownUrl = (): string => `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`;
 
+/** The sandbox's part of a payment provider is played where Meta's is. */
+export function hasSandbox(environment: NodeJS.ProcessEnv = process.env): boolean {
+  return sandboxIsHere(environment);
+}
+
+/** Where a provider tells what happened. The sandbox lives in this very process. */
+export const webhookUrlOf = (provider: ProviderName, businessId: string): string =>
+  `${provider === 'sandbox' ? ownUrl() : publicUrl()}/webhooks/payments/${provider}/${businessId}`;
+
 /** Where people reach us from outside. */
-export const publicUrl = (): string => (process.env['PUBLIC_URL'] ?? ownUrl()).replace(/\/+$/, '');
+const publicUrl = (): string => (process.env['PUBLIC_URL'] ?? ownUrl()).replace(/\/+$/, '');

@@ -1,0 +1,126 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
+import type { DueState, NewConnectionRequest, NewRecord, NewRefundRequest, PaymentSettingsView } from '../contract/payments.ts';
+import { Line, Words } from '../problems/text-fields.ts';
+
+const states = [
+  'open',
+  'part',
+  'paid',
+  'expired',
+  'withdrawn',
+  'refunded',
+  'disputed',
+  'charged-back',
+] as const satisfies readonly DueState[];
+const most = Number.MAX_SAFE_INTEGER;
+const wrongPage = { message: 'must be what an earlier page gave as `next`' };
+
+export class PaymentListQuery {
+  @IsOptional()
+  @IsIn([...states, 'to-do'], { message: `must be one of ${states.join(', ')}, to-do` })
+  readonly state?: DueState | 'to-do';
+
+  @IsOptional()
+  @IsIn(['order', 'booking', 'quote'], { message: 'must be order, booking or quote' })
+  readonly kind?: 'order' | 'booking' | 'quote';
+
+  @IsOptional()
+  @IsIn(['newest', 'oldest', 'amount'], { message: 'must be newest, oldest or amount' })
+  readonly sort?: 'newest' | 'oldest' | 'amount';
+
+  @IsOptional()
+  @Line()
+  @MaxLength(100, { message: 'is longer than 100 characters' })
+  @IsString({ message: 'must be text' })
+  readonly search?: string;
+
+  @IsOptional()
+  @IsString(wrongPage)
+  @MaxLength(60, wrongPage)
+  readonly before?: string;
+}
+
+export class NewRecordRequest implements NewRecord {
+  @IsUUID(undefined, { message: 'must be a UUID, made anew for each payment' })
+  readonly key: string;
+
+  @IsIn(['cash', 'transfer'], { message: 'must be cash or transfer' })
+  readonly method: 'cash' | 'transfer';
+
+  @Type(() => Number)
+  @IsInt({ message: 'must be a whole number in the smallest unit' })
+  @Min(1, { message: 'must be more than nothing' })
+  @Max(most, { message: 'is too much' })
+  readonly amount: number;
+}
+
+export class RefundRequest implements NewRefundRequest {
+  @IsInt({ message: 'must be a whole number in the smallest unit' })
+  @Min(1, { message: 'must be more than nothing' })
+  @Max(most, { message: 'is too much' })
+  readonly amount: number;
+
+  @Words()
+  @MinLength(1, { message: 'must say why' })
+  @MaxLength(500, { message: 'is longer than 500 characters' })
+  @IsString({ message: 'must be text' })
+  readonly reason: string;
+}
+
+export class ReasonRequest {
+  @Words()
+  @MinLength(1, { message: 'must say why' })
+  @MaxLength(500, { message: 'is longer than 500 characters' })
+  @IsString({ message: 'must be text' })
+  readonly reason: string;
+}
+
+export class AmountRequest {
+  @IsInt({ message: 'must be a whole number in the smallest unit' })
+  @Min(1, { message: 'must be more than nothing' })
+  @Max(most, { message: 'is too much' })
+  readonly amount: number;
+}
+
+export class SettingsRequest implements PaymentSettingsView {
+  @IsInt({ message: 'must be a whole number in the smallest unit' })
+  @Min(0, { message: 'cannot be less than nothing' })
+  @Max(most, { message: 'is too much' })
+  readonly refundLimit: number;
+
+  @IsBoolean({ message: 'must be true or false' })
+  readonly cash: boolean;
+
+  @IsBoolean({ message: 'must be true or false' })
+  readonly transfer: boolean;
+
+  @Words()
+  @MaxLength(500, { message: 'is longer than 500 characters' })
+  @IsString({ message: 'must be text' })
+  readonly transferDetails: string;
+
+  @IsInt({ message: 'must be whole minutes' })
+  @Min(1, { message: 'must be at least a minute' })
+  @Max(10_080, { message: 'must be at most a week' })
+  readonly proofMinutes: number;
+}
+
+export class ConnectRequest implements NewConnectionRequest {
+  @IsIn(['stripe', 'sandbox'], { message: 'must be stripe or sandbox' })
+  readonly provider: 'stripe' | 'sandbox';
+
+  @IsOptional()
+  @Line()
+  @MinLength(8, { message: 'is not a key' })
+  @MaxLength(300, { message: 'is longer than 300 characters' })
+  @IsString({ message: 'must be text' })
+  readonly apiKey?: string;
+
+  @IsOptional()
+  @Line()
+  @MinLength(8, { message: 'is not a secret' })
+  @MaxLength(300, { message: 'is longer than 300 characters' })
+  @IsString({ message: 'must be text' })
+  readonly webhookSecret?: string;
+}
