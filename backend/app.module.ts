@@ -10,6 +10,7 @@ import { AlarmsModule } from './alarms/alarms.module.ts';
 import { BookingsModule } from './bookings/bookings.module.ts';
 import { BusinessesModule } from './businesses/businesses.module.ts';
 import { ConsentModule } from './consent/consent.module.ts';
+import { CatalogImportModule } from './catalog-import/catalog-import.module.ts';
 import { CatalogModule } from './catalog/catalog.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
@@ -43,6 +44,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     FilesModule,
     BusinessesModule,
     CatalogModule,
+    CatalogImportModule,
     ConsentModule,
     TemplatesModule,
     AccountModule,

@@ -5,6 +5,7 @@ import request from 'supertest';
 import { AlarmsModule } from '../alarms/alarms.module.ts';
 import { AccessModule } from '../access/access.module.ts';
 import { BusinessesModule } from '../businesses/businesses.module.ts';
+import { CatalogImportModule } from '../catalog-import/catalog-import.module.ts';
 import { CatalogModule } from '../catalog/catalog.module.ts';
 import { ConversationDesk } from '../conversations/conversation-desk.ts';
 import { ConversationsController } from '../conversations/conversations.controller.ts';
@@ -33,6 +34,7 @@ import { ownDatabase } from './test-database.ts';
     FilesModule,
     BusinessesModule,
     CatalogModule,
+    CatalogImportModule,
     OrdersModule,
     QuotesModule,
     LiveModule,

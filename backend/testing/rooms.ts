@@ -42,6 +42,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       .map((room) => `backend/${room}`)
       .concat(language, machine),
   },
+  'backend/catalog-import': {
+    may: ['access', 'catalog', 'contract', 'database', 'messaging'].map((room) => `backend/${room}`).concat(language),
+  },
   // Answers are found by typed words, as products are.
   'backend/faq': { may: ['backend/catalog', 'backend/contract', 'backend/database', language] },
   // Money for whatever is paid for. What that is registers itself: see payable-kinds.ts.

@@ -1,6 +1,7 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
+import type { CatalogImport, ImportColumn, ImportReport } from '../../backend/contract/catalog-import.ts';
 import type {
   NewProduct,
   NewTaxRate,
@@ -104,5 +105,13 @@ export class CatalogApi {
 
   removeTaxRate(id: string): Promise<readonly TaxRateView[]> {
     return firstValueFrom(this.http.delete<readonly TaxRateView[]>(`/api/tax-rates/${id}`));
+  }
+
+  importColumns() {
+    return httpResource<readonly ImportColumn[]>(() => '/api/catalog/import-columns');
+  }
+
+  import(table: CatalogImport): Promise<ImportReport> {
+    return firstValueFrom(this.http.post<ImportReport>('/api/catalog/import', table));
   }
 }

@@ -15,6 +15,7 @@ import { Reached } from '../ui/reached.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { CatalogApi } from './catalog-api.ts';
+import { ImportDialog } from './import-dialog.ts';
 import { NewProductDialog } from './new-product-dialog.ts';
 import { markOf, priceWords, showWords, sortWords } from './product-words.ts';
 import { TaxRatesDialog } from './tax-rates-dialog.ts';
@@ -133,6 +134,13 @@ export class CatalogPage {
     if (!id) return;
     void this.list.refresh();
     await this.router.navigate(['/catalog', id]);
+  }
+
+  protected async importTable(): Promise<void> {
+    const opened = this.dialog.open<ImportDialog, unknown, boolean>(ImportDialog, { width: '680px', maxWidth: '96vw' });
+    if (!(await firstValueFrom(opened.afterClosed()))) return;
+    this.say.done('The table is imported.');
+    void this.list.refresh();
   }
 
   protected taxes(): void {

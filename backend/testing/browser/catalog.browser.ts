@@ -104,6 +104,22 @@ describe('the catalog page', () => {
     await page.context().close();
   }, 90_000);
 
+  it('takes a table, and says first what is wrong with it', async () => {
+    const { page } = await signIn('/catalog');
+    await page.getByRole('button', { name: 'Import' }).click();
+    const give = (text: string) =>
+      page.getByLabel(/Choose a/).setInputFiles({ name: 'catalog.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await give('retailer_id,product,price\nbagel,Bagel,1.900\nbun,,2.00\n');
+    await page.getByText('There are 2 mistakes in the table.').waitFor();
+    await shot(page, 'import');
+    await give('retailer_id,product,price\nbagel,Bagel,1.90\n');
+    await page.getByText('1 product: 1 new').waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).last().click();
+    await page.getByText('The table is imported.').waitFor();
+    await page.getByRole('link', { name: /Bagel.*€1.90/s }).waitFor();
+    await page.context().close();
+  }, 90_000);
+
   it.each([
     ['wide and light', { width: 1440, height: 900, dark: false }],
     ['wide and dark', { width: 1440, height: 900, dark: true }],
