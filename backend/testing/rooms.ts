@@ -38,7 +38,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/contacts': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
   // Products have hours as businesses have them.
   'backend/catalog': {
-    may: ['access', 'businesses', 'contract', 'database', 'messaging', 'problems']
+    may: ['access', 'businesses', 'contract', 'database', 'files', 'messaging', 'problems']
       .map((room) => `backend/${room}`)
       .concat(language, machine),
   },

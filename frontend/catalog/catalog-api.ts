@@ -65,6 +65,19 @@ export class CatalogApi {
     return firstValueFrom(this.http.post<ProductView>(`/api/products/${id}/restore`, {}));
   }
 
+  addImage(id: string, picture: Blob): Promise<ProductView> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    return firstValueFrom(this.http.post<ProductView>(`/api/products/${id}/images`, picture, { headers }));
+  }
+
+  putImageFirst(id: string, imageId: string): Promise<ProductView> {
+    return firstValueFrom(this.http.post<ProductView>(`/api/products/${id}/images/${imageId}/first`, {}));
+  }
+
+  removeImage(id: string, imageId: string): Promise<ProductView> {
+    return firstValueFrom(this.http.delete<ProductView>(`/api/products/${id}/images/${imageId}`));
+  }
+
   async move(id: string, to: ProductMove): Promise<void> {
     await firstValueFrom(this.http.post(`/api/products/${id}/move`, to));
   }

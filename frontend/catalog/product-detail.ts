@@ -20,6 +20,7 @@ import { Skeleton } from '../ui/skeleton.ts';
 import { daysFrom } from '../ui/weekly-hours.ts';
 import { CatalogApi } from './catalog-api.ts';
 import { ProductDialog } from './product-dialog.ts';
+import { ProductPictures } from './product-pictures.ts';
 import { stockMark, taxWords } from './product-words.ts';
 import { StockDialog } from './stock-dialog.ts';
 import { VariantsDialog } from './variants-dialog.ts';
@@ -27,7 +28,7 @@ import { VariantsDialog } from './variants-dialog.ts';
 /** One product: its words, its variants with their prices and stock, its tax and its hours. */
 @Component({
   selector: 'app-product-detail',
-  imports: [Chip, EmptyState, ErrorState, Icon, MatButton, MatSlideToggle, MoneyPipe, RouterLink, Skeleton],
+  imports: [Chip, EmptyState, ErrorState, Icon, MatButton, MatSlideToggle, MoneyPipe, ProductPictures, RouterLink, Skeleton],
   templateUrl: './product-detail.html',
   styleUrl: './product-detail.scss',
 })
@@ -66,6 +67,10 @@ export class ProductDetail {
 
   protected reload(): void {
     this.resource.reload();
+  }
+
+  protected show(product: ProductView): void {
+    this.resource.set(product);
   }
 
   protected edit(product: ProductView): Promise<void> {

@@ -3,6 +3,8 @@ import type { SeededBusiness } from '../../seed/make-business.ts';
 import { accessibilityProblems, launchBrowser, openPage, type WatchedPage } from '../browser.ts';
 import { type Product, startProduct } from '../product.ts';
 
+const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
 describe('the catalog page', () => {
   let product: Product;
   let browser: Browser;
@@ -101,6 +103,14 @@ describe('the catalog page', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Sunday 09:00–11:00').waitFor();
     await page.getByText('VAT food (7 %, in the price)').waitFor();
+
+    await page.getByLabel('Add', { exact: true }).setInputFiles({ name: 'croissant.png', mimeType: 'image/png', buffer: png });
+    const picture = page.getByRole('img', { name: 'Picture 1 of Croissant' });
+    await picture.waitFor();
+    await expectEventually(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth === 1));
+    await page.getByLabel('Add', { exact: true }).setInputFiles({ name: 'page.png', mimeType: 'image/png', buffer: Buffer.from('<html>') });
+    await page.getByText('page.png is no picture in JPEG or PNG.').waitFor();
+    await shot(page, 'pictures');
     await page.context().close();
   }, 90_000);
 
