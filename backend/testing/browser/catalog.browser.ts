@@ -107,7 +107,7 @@ describe('the catalog page', () => {
     await page.getByLabel('Add', { exact: true }).setInputFiles({ name: 'croissant.png', mimeType: 'image/png', buffer: png });
     const picture = page.getByRole('img', { name: 'Picture 1 of Croissant' });
     await picture.waitFor();
-    await expectEventually(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth === 1));
+    await expectEventually(() => picture.evaluate((image) => (image as unknown as { readonly naturalWidth: number }).naturalWidth === 1));
     await page.getByLabel('Add', { exact: true }).setInputFiles({ name: 'page.png', mimeType: 'image/png', buffer: Buffer.from('<html>') });
     await page.getByText('page.png is no picture in JPEG or PNG.').waitFor();
     await shot(page, 'pictures');
