@@ -161,7 +161,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       machine,
     ],
   },
-  'backend/flow-library': { may: ['backend/contract', 'backend/database', language, machine, 'flows/check', 'flows/library'] },
+  'backend/flow-library': {
+    may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language, machine, 'flows/check', 'flows/library'],
+  },
   'backend/conversations': {
     may: [
       ...[

@@ -225,4 +225,17 @@ describe('the check', () => {
       [],
     );
   });
+
+  it('finds settings that nobody could set', () => {
+    const sound = { type: 'number', initial: 2, role: 'setting', title: 'Days' } as const;
+    const rules = (variables: Flow['variables'], first: Step = { kind: 'say', text: 'x', next: { done: 'bye' } }) =>
+      problemsIn(flowOf({ first, bye }, { variables })).map(({ rule, path }) => `${rule} ${path}`);
+    expect(rules({ days: sound })).toEqual([]);
+    expect(rules({ days: { type: 'list', role: 'setting' } })).toEqual([
+      'settings variables.days.title',
+      'settings variables.days.initial',
+      'settings variables.days.type',
+    ]);
+    expect(rules({ days: sound }, { kind: 'set', set: { days: { fixed: 3 } }, next: { done: 'bye' } })).toEqual(['settings set.days']);
+  });
 });

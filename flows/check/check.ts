@@ -10,6 +10,7 @@ import { ambiguousOptions } from './options.ts';
 import { otherFlows } from './other-flows.ts';
 import type { Problem, Rule } from './rule.ts';
 import { sameTrigger } from './same-trigger.ts';
+import { settings } from './settings.ts';
 import { silence } from './silence.ts';
 import { missingStart } from './start.ts';
 import { tooManyMessages } from './too-many-messages.ts';
@@ -32,6 +33,7 @@ const rules: Readonly<Record<string, Rule>> = {
   circles,
   'unknown-operation': unknownOperation,
   'unknown-variable': unknownVariable,
+  settings,
   'wrong-type': wrongType,
   'unknown-flow': otherFlows,
   'same-trigger': sameTrigger,

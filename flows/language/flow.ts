@@ -58,8 +58,12 @@ export interface Variable {
   readonly type: 'text' | 'number' | 'boolean' | 'date' | 'time' | 'place' | 'file' | 'list' | 'record';
   /** Set when the flow starts. Absent means null. */
   readonly initial?: Json;
-  /** `input` is given by the flow that runs this one, `output` is given back to it. */
-  readonly role?: 'input' | 'output';
+  /**
+   * `input` is given by the flow that runs this one, `output` is given back to it. A `setting` is a policy that the business sets
+   * without drawing: its `initial` value, shown by its `title`; steps only read it.
+   */
+  readonly role?: 'input' | 'output' | 'setting';
+  readonly title?: Text;
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   type ShapeProblem,
   text,
   variableName,
+  words,
   wordsOfLanguages,
 } from './shape.ts';
 
@@ -66,7 +67,8 @@ const triggerReader: Reader<Trigger['on']> = oneOf(...(Object.keys(triggers) as 
 const variable: Reader<Variable> = record({
   type: oneOf('text', 'number', 'boolean', 'date', 'time', 'place', 'file', 'list', 'record'),
   initial: optional(json),
-  role: optional(oneOf('input', 'output')),
+  role: optional(oneOf('input', 'output', 'setting')),
+  title: optional(words),
 });
 
 const coordinate = number(-1e6, 1e6);

@@ -1,4 +1,5 @@
 import type { Flow, FlowId, Json } from '../language/flow.ts';
+import { withSettings } from '../language/settings.ts';
 import type { Snapshot } from '../machine/advance.ts';
 import type { Frame } from '../machine/compile.ts';
 import { optionsOf, type Outgoing, textOf } from '../machine/effects.ts';
@@ -34,7 +35,7 @@ export class Stage {
     const one = (name: string) => headers.find((header) => header.name === name)?.value;
     for (const header of headers) this.arrange(header);
     this.simulation = new Simulation({
-      library,
+      library: withSettingsOf(headers, library),
       frame,
       world: this.bakery,
       business: { name: 'Perla Bakery', currency: 'EUR', zone: 'UTC', country: 'ES' },
@@ -130,6 +131,21 @@ export class Stage {
       this.bakery.shelf.product(id!).stock = Number(count);
     }
   }
+}
+
+/** `setting: faq.asksBack false` */
+function withSettingsOf(headers: readonly Header[], library: ReadonlyMap<FlowId, Flow>): ReadonlyMap<FlowId, Flow> {
+  const changed = new Map(library);
+  for (const { name, value, number } of headers) {
+    if (name !== 'setting') continue;
+    const [, id = '', setting = '', to = ''] = /^([a-z0-9-]+)\.(\w+) (.+)$/.exec(value) ?? [];
+    const flow = changed.get(id);
+    const set =
+      flow && withSettings(flow, { [setting]: ['true', 'false'].includes(to) || /^\d+$/.test(to) ? (JSON.parse(to) as Json) : to });
+    if (!set || 'problems' in set) throw new Error(`Line ${number}: "${value}" is no setting like faq.asksBack false`);
+    changed.set(id, set.flow);
+  }
+  return changed;
 }
 
 function eventIn(text: string, number: number): ConversationEvent {

@@ -44,7 +44,7 @@ export interface Line {
   readonly number: number;
 }
 
-const headerNames = ['language', 'flow', 'contact', 'time', 'hours', 'stock', 'catalog', 'given'];
+const headerNames = ['language', 'flow', 'contact', 'time', 'hours', 'stock', 'catalog', 'setting', 'given'];
 
 export function parseTranscript(source: string): Transcript {
   const headers: Header[] = [];

@@ -11,6 +11,7 @@ interface Section {
 export const sections: readonly Section[] = [
   { path: 'business', name: 'Business', load: async () => (await import('./business-section.ts')).BusinessSection },
   { path: 'whatsapp', name: 'WhatsApp numbers', load: async () => (await import('./numbers.ts')).Numbers },
+  { path: 'flows', name: 'Flows', load: async () => (await import('./flows.ts')).Flows },
   { path: 'requests', name: 'Requests', load: async () => (await import('./requests.ts')).Requests },
 ];
 

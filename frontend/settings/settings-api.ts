@@ -2,6 +2,7 @@ import { HttpClient, httpResource } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import type { BusinessChanges, BusinessView, NewNumber, NewSecrets, NumberChanges, NumberView } from '../../backend/contract/businesses.ts';
+import type { FlowSettings, MissingTexts, NewFlowSettings } from '../../backend/contract/flows.ts';
 import type { NewRequestSecret, RequestSecretView, RequestView } from '../../backend/contract/requests.ts';
 
 @Service()
@@ -30,6 +31,18 @@ export class SettingsApi {
 
   replaceSecrets(phoneNumberId: string, secrets: NewSecrets): Promise<NumberView> {
     return firstValueFrom(this.http.post<NumberView>(`/api/numbers/${phoneNumberId}/secrets`, secrets));
+  }
+
+  flowSettings() {
+    return httpResource<readonly FlowSettings[]>(() => '/api/flows/settings');
+  }
+
+  setFlow(flowId: string, settings: NewFlowSettings): Promise<FlowSettings> {
+    return firstValueFrom(this.http.put<FlowSettings>(`/api/flows/${flowId}/settings`, settings));
+  }
+
+  missingTexts() {
+    return httpResource<readonly MissingTexts[]>(() => '/api/flows/missing-texts');
   }
 
   requests() {
