@@ -1,10 +1,4 @@
-/** Questions that customers of a seeded business ask, with approved answers in both of its languages. */
-export interface SeedAnswer {
-  readonly language: 'en' | 'es';
-  readonly question: string;
-  readonly answer: string;
-  readonly keywords: readonly string[];
-}
+import type { SeedAnswer } from './starter-set.ts';
 
 export const bakeryAnswers: readonly SeedAnswer[] = [
   {

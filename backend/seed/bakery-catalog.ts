@@ -1,17 +1,4 @@
-/** What a seeded business sells, named so that product and variant fit into a row of a list. Amounts in cents; `onHand` null is never counted. */
-export interface SeedProduct {
-  readonly name: string;
-  readonly description: string;
-  readonly category: string;
-  readonly variants: readonly {
-    readonly name: string;
-    readonly retailerId: string;
-    readonly amount: number;
-    readonly onHand: number | null;
-  }[];
-}
-
-const single = (retailerId: string, amount: number, onHand: number | null) => [{ name: '', retailerId, amount, onHand }];
+import { type SeedProduct, single } from './starter-set.ts';
 
 export const bakeryProducts: readonly SeedProduct[] = [
   { name: 'Croissant', description: 'All butter, baked through the morning', category: 'Pastries', variants: single('croissant', 220, 60) },

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { library } from '../../flows/library/library.ts';
 import { hashPassword } from '../access/passwords.ts';
 import { addNumber } from '../businesses/add-number.ts';
-import type { OpeningHours } from '../contract/businesses.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { newId } from '../database/ids.ts';
 import type { Keyring } from '../database/secrets.ts';
@@ -12,9 +11,9 @@ import { addCustomer } from '../sandbox/sandbox-customers.ts';
 import { connectProvider } from '../payments/providers/connections.ts';
 import { registerSandboxNumber } from '../sandbox/sandbox-numbers.ts';
 import { openAccount } from '../sandbox/stripe/stripe-rows.ts';
-import { bakeryAnswers } from './bakery-answers.ts';
-import { bakeryProducts } from './bakery-catalog.ts';
+import { fillAnswers, fillCatalog, fillTimes } from './fill-business.ts';
 import type { SeedPlan } from './seed-plan.ts';
+import { starterSets } from './starter-sets.ts';
 
 /** All that a script needs to play both sides: the customer's through webhooks, the business's through the dashboard. */
 export interface SeededBusiness {
@@ -43,6 +42,8 @@ export interface SeededBusiness {
       readonly onHand: number | null;
     }[];
   }[];
+  /** What can be booked. */
+  readonly services: readonly { readonly id: string; readonly name: string; readonly minutes: number; readonly amount: number }[];
   /** How payments are taken, and what a provider's webhooks are signed with; null where nobody stands in for one. */
   readonly payments: {
     readonly provider: 'sandbox';
@@ -53,17 +54,6 @@ export interface SeededBusiness {
   readonly answers: readonly { readonly id: string; readonly language: string; readonly question: string }[];
   readonly flows: readonly { readonly id: string; readonly versionId: string }[];
 }
-
-const weekday = [['07:00', '19:00']] as const;
-const openingHours: OpeningHours = {
-  mon: weekday,
-  tue: weekday,
-  wed: weekday,
-  thu: weekday,
-  fri: weekday,
-  sat: weekday,
-  sun: [['08:00', '13:00']],
-};
 
 const currency = 'EUR';
 const zone = 'Europe/Berlin';
@@ -85,12 +75,17 @@ export interface SeedTools {
 /** Makes a business that can sell at once, in one transaction: all of it, or nothing. */
 export async function makeBusiness(plan: SeedPlan, { database, keyring, sandbox }: SeedTools): Promise<SeededBusiness> {
   const businessId = newId();
+  const set = starterSets[plan.set];
+  const { terms } = set;
   const passwordHash = await hashPassword(plan.login.password);
   return database.inBusiness(businessId, async (tx) => {
     await tx.query(
-      `insert into businesses (id, name, currency, zone, language, opening_hours, delivery_fee, minimum_order, pickup_address)
-       values ($1, $2, $3, $4, 'en', $5, 250, 0, 'Rosenweg 12, 10119 Berlin')`,
-      [businessId, plan.name, currency, zone, JSON.stringify(openingHours)],
+      `insert into businesses (id, name, currency, zone, language, opening_hours, delivers, delivery_fee, minimum_order, pickup_address)
+       values ($1, $2, $3, $4, 'en', $5, $6, $7, $8, $9)`,
+      [
+        ...[businessId, plan.name, currency, zone, JSON.stringify(terms.openingHours)],
+        ...[terms.delivers, terms.deliveryFee, terms.minimumOrder, terms.address],
+      ],
     );
     const members = [
       await addMember(tx, database, businessId, { ...plan.login, role: 'owner', passwordHash }),
@@ -114,9 +109,10 @@ export async function makeBusiness(plan: SeedPlan, { database, keyring, sandbox 
       login: { email: plan.login.email, password: plan.login.password },
       members: members.map((member) => ({ ...member, password: plan.login.password })),
       number: plan.number,
-      catalog: await fillCatalog(tx, businessId),
+      catalog: await fillCatalog(tx, businessId, set),
+      services: await fillTimes(tx, businessId, set),
       payments: sandbox ? await takePayments(tx, keyring, businessId) : null,
-      answers: await fillAnswers(tx, businessId),
+      answers: await fillAnswers(tx, businessId, set),
       flows: [...published].map(([id, versionId]) => ({ id, versionId })),
     };
   });
@@ -151,40 +147,4 @@ async function takePayments(tx: Transaction, keyring: Keyring, businessId: strin
   await openAccount(tx, { apiKey, webhookSecret });
   await connectProvider(tx, keyring, businessId, { provider: 'sandbox', apiKey, webhookSecret, configuration: null });
   return { provider: 'sandbox', apiKey, webhookSecret, webhookPath: `/webhooks/payments/sandbox/${businessId}` };
-}
-
-async function fillCatalog(tx: Transaction, businessId: string): Promise<SeededBusiness['catalog']> {
-  const products = bakeryProducts.map((product) => ({
-    ...product,
-    productId: newId(),
-    variants: product.variants.map((variant) => ({ ...variant, id: newId() })),
-  }));
-  for (const [position, { productId, name, description, category, variants }] of products.entries()) {
-    await tx.query(`insert into products (business_id, id, name, description, category, position) values ($1, $2, $3, $4, $5, $6)`, [
-      businessId,
-      productId,
-      name,
-      description,
-      category,
-      position,
-    ]);
-    for (const [place, variant] of variants.entries()) {
-      await tx.query(
-        `insert into variants (business_id, id, product_id, name, retailer_id, amount, on_hand, position) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [businessId, variant.id, productId, variant.name, variant.retailerId, variant.amount, variant.onHand, place],
-      );
-    }
-  }
-  return products.map(({ productId, name, variants }) => ({ productId, name, variants }));
-}
-
-async function fillAnswers(tx: Transaction, businessId: string): Promise<SeededBusiness['answers']> {
-  const answers = bakeryAnswers.map((answer) => ({ ...answer, id: newId() }));
-  for (const [position, { id, language, question, answer, keywords }] of answers.entries()) {
-    await tx.query(
-      `insert into faq_answers (business_id, id, language, question, answer, keywords, position) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [businessId, id, language, question, answer, keywords, position],
-    );
-  }
-  return answers.map(({ id, language, question }) => ({ id, language, question }));
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Wishes } from './seed-plan.ts';
+import { isStarterSet, starterSets } from './starter-sets.ts';
 
 export const help = `Makes businesses that can sell at once: logins, a WhatsApp number with its secrets, catalog, answers, published flows.
 
@@ -8,6 +9,7 @@ export const help = `Makes businesses that can sell at once: logins, a WhatsApp 
   --json                  print what was made as JSON: { "businesses": [ … ] }
   --businesses <n>        how many (1 to 1000; default 1)
   --demo-if-empty         make the demo business, unless there is any business already
+  --set <trade>           what it begins with: bakery (default), clinic, salon, garage, restaurant
   --name <text>           name of the business
   --email <address>       e-mail of the owner's login
   --password <text>       password of the logins (at least 8 characters)
@@ -54,7 +56,11 @@ export function readOptions(args: string[]): Options {
   if (values.password !== undefined && values.password.length < 8) throw new Mistake('--password is too short: at least 8 characters.');
   if (values['webhook-url'] !== undefined && !/^https?:\/\/\S+$/.test(values['webhook-url']))
     throw new Mistake(`--webhook-url is "${values['webhook-url']}", and should be an http address.`);
+  const { set } = values;
+  if (set !== undefined && !isStarterSet(set))
+    throw new Mistake(`--set is "${set}", and should be one of ${Object.keys(starterSets).join(', ')}.`);
   const wishes = {
+    set,
     name: values.name,
     email: values.email?.toLowerCase(),
     password: values.password,
@@ -86,6 +92,7 @@ function parse(args: string[]) {
         json: flag,
         'demo-if-empty': flag,
         businesses: text,
+        set: text,
         name: text,
         email: text,
         password: text,

@@ -1,8 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { NewNumber } from '../contract/businesses.ts';
+import { type StarterSetName, starterSets } from './starter-sets.ts';
 
 /** What one seeded business shall be called and how it connects. */
 export interface SeedPlan {
+  /** The trade, which decides what it sells, what can be booked and what it answers. */
+  readonly set: StarterSetName;
   readonly name: string;
   readonly login: { readonly email: string; readonly password: string; readonly name: string };
   readonly member: { readonly email: string; readonly name: string };
@@ -12,6 +15,7 @@ export interface SeedPlan {
 }
 
 export interface Wishes {
+  readonly set?: StarterSetName;
   readonly name?: string;
   readonly email?: string;
   readonly password?: string;
@@ -28,8 +32,10 @@ export const demoWishes: Wishes = { name: 'Bakery Morgenrot', email: 'demo@perfc
 /** A plan with everything that was not wished for made up, so that plans never collide. */
 export function seedPlan(wishes: Wishes, nth: number): SeedPlan {
   const mark = randomBytes(5).toString('hex');
+  const { set = 'bakery' } = wishes;
   return {
-    name: wishes.name ? (nth > 1 ? `${wishes.name} ${nth}` : wishes.name) : `Bakery ${mark}`,
+    set,
+    name: wishes.name ? (nth > 1 ? `${wishes.name} ${nth}` : wishes.name) : `${starterSets[set].trade} ${mark}`,
     login: {
       email: wishes.email ?? `owner-${mark}@perfcent.example`,
       password: wishes.password ?? randomBytes(12).toString('base64url'),

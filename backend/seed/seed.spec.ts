@@ -3,6 +3,8 @@ import { dashboardApi, type DashboardApi } from '../testing/dashboard-api.ts';
 import { demoWishes, seedPlan } from './seed-plan.ts';
 import { makeBusiness } from './make-business.ts';
 import { readOptions } from './seed-options.ts';
+import { wrongInOpeningHours } from '../businesses/valid-opening-hours.ts';
+import { type StarterSetName, starterSets } from './starter-sets.ts';
 import { Keyring } from '../database/secrets.ts';
 
 let api: DashboardApi;
@@ -63,6 +65,41 @@ describe('a seeded business', () => {
       keyring: api.app.get(Keyring),
       sandbox: false,
     });
+  });
+});
+
+describe.each(Object.entries(starterSets))('a %s', (name, set) => {
+  it('can be seeded whole: what it sells, what can be booked, and answers in both languages', async () => {
+    const tools = { database: api.database, keyring: api.app.get(Keyring), sandbox: false };
+    const business = await makeBusiness(seedPlan({ set: name as StarterSetName }, 1), tools);
+    const counted = (table: string) =>
+      api.database.inBusiness(business.id, async (tx) => {
+        const [row]: [{ count: number }] = await tx.query(`select count(*)::integer from ${table} where business_id = $1`, [business.id]);
+        return row.count;
+      });
+    expect(business.name).toMatch(new RegExp(`^${set.trade} `));
+    expect(await counted('products')).toBe(set.products.length);
+    expect(await counted('tax_rates')).toBe(set.taxRates.length);
+    expect(await counted('services')).toBe(set.services.length);
+    expect(await counted('resources')).toBe(set.resources.length);
+    expect(await counted('service_needs')).toBe(set.services.flatMap(({ needs }) => needs.flat()).length);
+  });
+
+  it('says nothing that does not fit', () => {
+    const ids = set.products.flatMap(({ variants }) => variants.map(({ retailerId }) => retailerId));
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { tax } of set.products) if (tax !== undefined) expect(set.taxRates.map((rate) => rate.name)).toContain(tax);
+    for (const { needs } of set.services) for (const need of needs.flat()) expect(set.resources.map((each) => each.name)).toContain(need);
+    const asked = (language: 'en' | 'es') => set.answers.filter((answer) => answer.language === language).length;
+    expect(asked('en')).toBe(asked('es'));
+    expect(asked('en')).toBeGreaterThanOrEqual(5);
+    for (const { weekly } of set.resources) expect(wrongInOpeningHours(weekly)).toBeUndefined();
+    for (const { availableHours } of set.products) if (availableHours) expect(wrongInOpeningHours(availableHours)).toBeUndefined();
+    expect(wrongInOpeningHours(set.terms.openingHours)).toBeUndefined();
+    // Product and variant fit into a row of a list.
+    for (const { name: product, variants } of set.products)
+      for (const variant of variants)
+        expect([variant.name ? `${product}, ${variant.name}` : product].filter((title) => title.length > 24)).toEqual([]);
   });
 });
 
