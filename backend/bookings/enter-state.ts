@@ -97,7 +97,7 @@ export async function tell(
   const event = {
     type: 'signal.arrived',
     signal: `booking.${what}`,
-    data: { about, number, startsAt: startsAt.toISOString(), ...more },
+    data: { about, number, startsAt: startsAt.toISOString(), what, ...more },
   } as const;
   await putEvents(tx, businessId, [{ conversationId, source: 'booking', externalId: name, event }]);
 }

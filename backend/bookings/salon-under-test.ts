@@ -7,19 +7,13 @@ import { Captures } from '../payments/captures.ts';
 import { Dues } from '../payments/dues.ts';
 import { PayableKinds } from '../payments/payable-kinds.ts';
 import { Refunds } from '../payments/refunds.ts';
-import { Resources } from '../schedule/resources.service.ts';
-import { Services } from '../schedule/services.service.ts';
 import { type Customer, openShop } from '../testing/shop.ts';
 import { Absences } from './absences.ts';
+import { bookingBook } from './booking-book.ts';
 import { BookingDesk } from './booking-desk.ts';
 import { Booking } from './booking.entity.ts';
-import { Bookings } from './bookings.service.ts';
-import { ByItself } from './by-itself.ts';
-import { Deposits } from './deposits.ts';
 import type { Mover } from './enter-state.ts';
-import { FreeTimes } from './free-times.ts';
-import { type Held, Holds, type NewHold } from './holds.service.ts';
-import { Waitlist } from './waitlist.service.ts';
+import type { Held, NewHold } from './holds.service.ts';
 
 const always = ['00:00', '24:00'] as const;
 const week = { mon: [always], tue: [always], wed: [always], thu: [always], fri: [always], sat: [always], sun: [always] };
@@ -33,14 +27,8 @@ export async function openSalon() {
   const dues = new Dues(kinds, alarms);
   const refunds = new Refunds(dues, kinds);
   const captures = new Captures(dues, refunds, kinds);
-  const services = new Services();
-  const resources = new Resources();
-  const times = new FreeTimes(resources);
-  const holds = new Holds(services, times);
-  const waitlist = new Waitlist(services, times, holds, alarms);
-  const deposits = new Deposits(dues, refunds, holds, kinds);
-  const bookings = new Bookings(services, times, holds, deposits, waitlist);
-  new ByItself(waitlist, alarms);
+  const book = bookingBook({ alarms, kinds, dues, refunds });
+  const { services, resources, holds, bookings } = book;
   const contact: Mover = { by: 'contact' };
 
   const now = async (): Promise<Date> => (await inShop<{ now: Date }[]>((tx) => tx.query('select the_time() now')))[0]!.now;
@@ -52,12 +40,9 @@ export async function openSalon() {
     alarms,
     dues,
     captures,
-    services,
-    resources,
-    times,
-    holds,
-    waitlist,
-    bookings,
+    refunds,
+    kinds,
+    ...book,
     desk: new BookingDesk(bookings, holds),
     absences: new Absences(resources),
     staff: { by: 'member', accountId: newId() } as const satisfies Mover,

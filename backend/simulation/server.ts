@@ -1,5 +1,6 @@
 import { trade } from '../aftersales/trade.ts';
 import { ConversationDesk } from '../conversations/conversation-desk.ts';
+import { bookingRoom } from '../conversations/operations/booking-room.ts';
 import { OperationsRunner, type OperationAnswer } from '../conversations/operations/operations-runner.ts';
 import { Runner } from '../conversations/runner.ts';
 import { Turns } from '../conversations/turns.ts';
@@ -62,7 +63,7 @@ export class Server {
     this.outbox = new Outbox(this.database);
     noteFences(this.outbox, life);
     const sold = selling(this.database, clock);
-    this.operations = new OperationsRunner(trade(sold), new FaqService(), quoting(sold), paying(sold, keyring));
+    this.operations = new OperationsRunner(trade(sold), new FaqService(), quoting(sold), paying(sold, keyring), bookingRoom(sold));
     this.turns = new Turns(flows, this.operations);
     this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, clock, figures, traces);
     const numbers = new SendingNumbers(this.database, keyring, clock);

@@ -169,6 +169,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...[
         'access',
         'aftersales',
+        'bookings',
         'businesses',
         'catalog',
         'contacts',
@@ -184,6 +185,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'problems',
         'quotes',
         'requests',
+        'schedule',
         'telemetry',
         'templates',
       ].map((room) => `backend/${room}`),
@@ -215,6 +217,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...[
         'access',
         'aftersales',
+        'bookings',
         'conversations',
         'database',
         'faq',

@@ -1,3 +1,4 @@
+import { bookingOperations } from './operations/bookings.ts';
 import { businessOperations } from './operations/business.ts';
 import { catalogOperations } from './operations/catalog.ts';
 import { contactOperations } from './operations/contacts.ts';
@@ -17,6 +18,7 @@ export const operations = {
   ...catalogOperations,
   ...orderOperations,
   ...quoteOperations,
+  ...bookingOperations,
   ...contactOperations,
   ...faqOperations,
   ...businessOperations,

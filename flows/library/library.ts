@@ -1,7 +1,12 @@
 import type { Flow, FlowId } from '../language/flow.ts';
 import type { Frame } from '../machine/frame.ts';
+import bookings from './booking.flow.json' with { type: 'json' };
+import bookingChange from './booking-change.flow.json' with { type: 'json' };
+import bookingNews from './booking-news.flow.json' with { type: 'json' };
+import bookingReminder from './booking-reminder.flow.json' with { type: 'json' };
 import faq from './faq.flow.json' with { type: 'json' };
 import handoff from './handoff.flow.json' with { type: 'json' };
+import myBookings from './my-bookings.flow.json' with { type: 'json' };
 import order from './order.flow.json' with { type: 'json' };
 import orderBasket from './order-basket.flow.json' with { type: 'json' };
 import orderChange from './order-change.flow.json' with { type: 'json' };
@@ -18,7 +23,9 @@ const ordering = [order, orderBasket, orderPayment, orderChange, orderNews];
 const quoting = [quote, quoteOffer, quoteNews];
 
 /** JSON knows no literal types; that these are flows is proven by parsing them (library.spec.ts). */
-const flows = [root, ...ordering, ...quoting, payment, paymentNews, handoff, faq] as unknown as readonly Flow[];
+const booking = [bookings, bookingChange, myBookings, bookingReminder, bookingNews];
+
+const flows = [root, ...ordering, ...booking, ...quoting, payment, paymentNews, handoff, faq] as unknown as readonly Flow[];
 
 /** The flows that every business starts with. */
 export const library: ReadonlyMap<FlowId, Flow> = new Map(flows.map((flow) => [flow.id, flow]));

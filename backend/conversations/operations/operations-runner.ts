@@ -6,6 +6,9 @@ import { FaqService } from '../../faq/faq.service.ts';
 import { Quoting } from '../../quotes/quoting.ts';
 import { Money } from '../../payments/money.ts';
 import { aftersalesOperations } from './aftersales-operations.ts';
+import { bookingLookOperations } from './booking-look-operations.ts';
+import { bookingOperations } from './booking-operations.ts';
+import { BookingRoom } from './booking-room.ts';
 import { businessOperations } from './business-operations.ts';
 import { catalogOperations } from './catalog-operations.ts';
 import { contactOperations } from './contact-operations.ts';
@@ -27,7 +30,13 @@ export interface OperationAnswer {
 export class OperationsRunner {
   private readonly operations: Operations;
 
-  constructor({ drafts, orders, checkout, changes, aftersales, fulfilment }: Trade, faq: FaqService, quoting: Quoting, money: Money) {
+  constructor(
+    { drafts, orders, checkout, changes, aftersales, fulfilment }: Trade,
+    faq: FaqService,
+    quoting: Quoting,
+    money: Money,
+    booking: BookingRoom,
+  ) {
     this.operations = {
       ...catalogOperations,
       ...draftOperations(drafts, orders),
@@ -35,6 +44,8 @@ export class OperationsRunner {
       ...orderChangeOperations(orders, changes),
       ...aftersalesOperations(aftersales, fulfilment),
       ...quoteOperations(quoting),
+      ...bookingLookOperations(booking),
+      ...bookingOperations(booking),
       ...contactOperations,
       ...faqOperations(faq),
       ...businessOperations,

@@ -11,6 +11,7 @@ import { paying } from '../../payments/paying.ts';
 import { selling } from '../../orders/selling.ts';
 import { quoting } from '../../quotes/quoting.ts';
 import { type Customer, openShop, type Shop } from '../../testing/shop.ts';
+import { bookingRoom } from './booking-room.ts';
 import { fits } from './operation.ts';
 import { OperationsRunner } from './operations-runner.ts';
 
@@ -30,6 +31,7 @@ beforeAll(async () => {
     new FaqService(),
     quoting(sold),
     paying(sold, Keyring.parse(`test:${Buffer.alloc(32, 7).toString('base64')}`)),
+    bookingRoom(sold),
   );
   [croissant] = (await shop.sells('Croissant', 250, 20)) as [string];
   [cake] = (await shop.sells('Chocolate cake', 2400, 3)) as [string];

@@ -8,6 +8,7 @@ import { Keyring } from '../../database/secrets.ts';
 import { paying } from '../../payments/paying.ts';
 import { quoting, type Quoting } from '../../quotes/quoting.ts';
 import { type Customer, openShop, type Shop } from '../../testing/shop.ts';
+import { bookingRoom } from './booking-room.ts';
 import { fits } from './operation.ts';
 import { OperationsRunner } from './operations-runner.ts';
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
     new FaqService(),
     quotes,
     paying(sold, Keyring.parse(`test:${Buffer.alloc(32, 7).toString('base64')}`)),
+    bookingRoom(sold),
   );
   close = async () => {
     await sold.alarms.onApplicationShutdown();

@@ -9,6 +9,7 @@ import type { Answered, Part } from './part.ts';
 import { QuoteBook } from './quote-book.ts';
 import { Shelf } from './shelf.ts';
 import { Till } from './till.ts';
+import { VisitBook } from './visit-book.ts';
 
 /** A bakery in memory, a part for each subject: what it sells, the orders of one contact, what it tells. */
 export class Bakery implements World {
@@ -18,11 +19,13 @@ export class Bakery implements World {
   readonly book = new OrderBook(this.shelf, this.happenings, this.till);
   readonly quotes = new QuoteBook(this.shelf, this.book, this.happenings);
   readonly desk = new Desk();
+  readonly visits = new VisitBook(this.happenings, this.till);
 
   private readonly operations: Part<OperationName> = {
     ...this.shelf.operations,
     ...this.book.operations,
     ...this.quotes.operations,
+    ...this.visits.operations,
     ...this.desk.operations,
     ...this.till.operations,
   };
@@ -52,11 +55,19 @@ export class Bakery implements World {
     else if (what === 'delivers-to') this.book.postcodes = rest;
     else if (what === 'coupon') this.book.coupons.push({ code: rest[0]!, percent: Number(rest[1]), uses: Number(rest[2] ?? 1) });
     else if (what === 'minimum') this.book.minimum = Number(rest[0]);
+    else if (what === 'visit') this.visits.hasBooked(rest[0]!, new Date(`${rest[1]!}:00Z`), Number(rest[2] ?? 0));
+    else if (what === 'offer') this.visits.isOffered(rest[0]!, new Date(`${rest[1]!}:00Z`));
+    else if (what === 'lost') this.visits.hasLost(rest[0]!, new Date(`${rest[1]!}:00Z`));
+    else if (what === 'taken') this.visits.taken.add(rest[0]!);
+    else if (what === 'snatched') this.visits.snatched.add(rest[0]!);
+    else if (what === 'full') this.visits.full = true;
+    else if (what === 'no' && rest[0] === 'services') this.visits.offers = [];
     else if (what === 'deposit') this.quotes.depositPercent = Number(rest[0]);
     else if (what === 'hours') this.shelf.product(rest[0]!).hours = [rest[1]!, rest[2]!];
     else
       throw new Error(
-        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "pays online transfer cash", "delivers-to <postcode> …", "coupon <code> <percent> <uses>", "due <cents> <title>", "pay-by online, transfer, cash" or "hours <product> <from> <until>"',
+        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "pays online transfer cash", "delivers-to <postcode> …", "coupon <code> <percent> <uses>", "due <cents> <title>", "pay-by online, transfer, cash", "hours <product> <from> <until>", ' +
+          '"visit <service> <time> <paid>", "offer <service> <time>", "lost <service> <time>", "taken <time>", "snatched <time>", "full" or "no services"',
       );
   }
 }

@@ -1,0 +1,123 @@
+import type { Operation } from './operation.ts';
+
+/** Times of services. A time is held before it is booked; what is booked can be moved and cancelled by its policy. */
+export const bookingOperations = {
+  'booking.services': {
+    does: 'What can be booked, as options (id, title, description with duration and price).',
+    input: {},
+    output: { options: 'list' },
+    outcomes: ['listed', 'empty'],
+  },
+  'booking.find': {
+    does: 'Finds a service by the words that a customer typed.',
+    input: { text: 'text' },
+    output: { serviceId: 'text', options: 'list' },
+    outcomes: ['found', 'several', 'none'],
+  },
+  'booking.people': {
+    does: 'With whom a service can be booked, as options; `class` for one that several book at the same time.',
+    input: { serviceId: 'text' },
+    output: { title: 'text', options: 'list' },
+    outcomes: ['several', 'one', 'class', 'gone'],
+  },
+  'booking.days': {
+    does: 'The next days with free times, as options (id, title, description), from a date on. A booking that is to be moved does not stand in its own way.',
+    input: { serviceId: 'text', resourceId: 'text', people: 'number', from: 'text', moves: 'text' },
+    output: { options: 'list' },
+    outcomes: ['listed', 'none'],
+  },
+  'booking.times': {
+    does: "The free times of a day as options, in the customer's zone; the business's time beside it where that differs.",
+    input: { serviceId: 'text', resourceId: 'text', people: 'number', date: 'text', moves: 'text' },
+    output: { options: 'list', day: 'text' },
+    outcomes: ['listed', 'none'],
+  },
+  'booking.wish': {
+    does: 'Free times that fit what a customer wrote ("Friday after 5"), as options.',
+    input: { serviceId: 'text', resourceId: 'text', people: 'number', text: 'text', moves: 'text' },
+    output: { options: 'list', wish: 'text', date: 'text' },
+    outcomes: ['found', 'none', 'unclear'],
+  },
+  'booking.hold': {
+    does: 'Keeps a time for so many minutes, so that nobody else can have it; what this conversation held before is given back. A taken one leaves by `taken` with the nearest others.',
+    input: { serviceId: 'text', resourceId: 'text', people: 'number', time: 'text', minutes: 'number', moves: 'text' },
+    output: { bookingId: 'text', when: 'text', summary: 'text', deposit: 'number', alternatives: 'list' },
+    outcomes: ['held', 'taken', 'none-left'],
+    shared: true,
+  },
+  'booking.confirm': {
+    does: 'Makes a booking of a held time: at once, or when staff approve, or when its deposit is paid (`dueId`). A time that was let go is tried again.',
+    input: { bookingId: 'text', name: 'text', note: 'text', payWithinMinutes: 'number' },
+    output: { number: 'text', when: 'text', summary: 'text', dueId: 'text', deposit: 'number', alternatives: 'list' },
+    outcomes: ['booked', 'pending', 'deposit', 'taken', 'none-left'],
+    shared: true,
+  },
+  'booking.release': {
+    does: 'Gives back a time that is held, if it still is.',
+    input: { bookingId: 'text' },
+    output: {},
+    outcomes: ['released'],
+    shared: true,
+  },
+  'booking.about': {
+    does: 'One booking in words, and what can still be done to it: `open` while its contact can move or cancel it, `fixed` afterwards.',
+    input: { bookingId: 'text' },
+    output: {
+      number: 'text',
+      title: 'text',
+      when: 'text',
+      summary: 'text',
+      state: 'text',
+      serviceId: 'text',
+      people: 'number',
+      dueId: 'text',
+      fee: 'number',
+      canMove: 'boolean',
+    },
+    outcomes: ['open', 'fixed', 'none'],
+  },
+  'booking.coming': {
+    does: 'The next bookings of this contact as options, the soonest first.',
+    input: {},
+    output: { options: 'list', bookingId: 'text', summary: 'text' },
+    outcomes: ['one', 'several', 'none'],
+  },
+  'booking.alternatives': {
+    does: 'The free times nearest to that of a booking, as options.',
+    input: { bookingId: 'text' },
+    output: { options: 'list' },
+    outcomes: ['listed', 'none'],
+  },
+  'booking.move': {
+    does: 'Moves a booking to a time that is held for it, in one step. Too late by its policy leaves by `too-late`.',
+    input: { bookingId: 'text', heldId: 'text' },
+    output: { number: 'text', when: 'text', summary: 'text', alternatives: 'list' },
+    outcomes: ['moved', 'too-late', 'taken', 'none-left'],
+    shared: true,
+  },
+  'booking.cancel': {
+    does: 'Cancels a booking by its policy, and returns what was paid beyond the fee.',
+    input: { bookingId: 'text' },
+    output: { number: 'text', kept: 'number', returned: 'number' },
+    outcomes: ['cancelled', 'too-late'],
+    shared: true,
+  },
+  'booking.attend': {
+    does: 'Notes that the customer will come.',
+    input: { bookingId: 'text' },
+    output: { when: 'text' },
+    outcomes: ['noted', 'gone'],
+  },
+  'booking.queue': {
+    does: 'Puts the customer on the waitlist for a service, on a date or any day; a time that becomes free is offered to them in their turn.',
+    input: { serviceId: 'text', resourceId: 'text', people: 'number', date: 'text' },
+    output: {},
+    outcomes: ['waiting'],
+  },
+  'booking.calendar-file': {
+    does: 'The booking as a file that a calendar reads.',
+    input: { bookingId: 'text' },
+    output: { file: 'file' },
+    outcomes: ['made', 'none'],
+  },
+} as const satisfies Readonly<Record<string, Operation>>;
