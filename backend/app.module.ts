@@ -15,6 +15,7 @@ import { CatalogModule } from './catalog/catalog.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { FilesModule } from './files/files.module.ts';
+import { FormsModule } from './forms/forms.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MessagingModule } from './messaging/messaging.module.ts';
@@ -42,6 +43,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     AlarmsModule,
     AccessModule,
     FilesModule,
+    FormsModule,
     BusinessesModule,
     CatalogModule,
     CatalogImportModule,

@@ -9,6 +9,7 @@ import { paymentWebhookDoor } from './payments/payment-webhook-door.ts';
 import { jsonBody } from './problems/json-body.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { validationPipe } from './problems/validation.ts';
+import { formsDoor } from './whatsapp/forms-door.ts';
 import { webhookDoor } from './whatsapp/webhook-door.ts';
 
 /** The whole backend, ready to listen. */
@@ -28,6 +29,7 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
   if (TRUST_PROXY) app.set('trust proxy', Number(TRUST_PROXY) || TRUST_PROXY);
   app.disable('x-powered-by');
   const problems = new ProblemFilter();
+  app.use('/webhooks/whatsapp/forms', formsDoor(app, problems.tell));
   app.use('/webhooks/whatsapp', webhookDoor(app, problems.tell));
   app.use('/webhooks/payments', paymentWebhookDoor(app, problems.tell));
   app.use(

@@ -24,6 +24,7 @@ import { KeepFiles1800000000190 } from './1800000000190-keep-files.ts';
 import { KnowTemplates1800000000191 } from './1800000000191-know-templates.ts';
 import { AskBeforeWriting1800000000192 } from './1800000000192-ask-before-writing.ts';
 import { ReviewTemplates1800000000193 } from './1800000000193-review-templates.ts';
+import { OpenForms1800000000194 } from './1800000000194-open-forms.ts';
 import { AskOthersOverHttp1800000000205 } from './1800000000205-ask-others-over-http.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
@@ -54,5 +55,6 @@ export const migrations = [
   KnowTemplates1800000000191,
   AskBeforeWriting1800000000192,
   ReviewTemplates1800000000193,
+  OpenForms1800000000194,
   AskOthersOverHttp1800000000205,
 ];

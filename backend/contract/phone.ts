@@ -62,6 +62,8 @@ export interface PhoneContent {
   readonly list?: { readonly button: string; readonly sections: readonly PhoneListSection[] };
   readonly link?: { readonly title: string; readonly url: string };
   readonly asksForLocation?: boolean;
+  /** A form that opens over the chat. */
+  readonly form?: { readonly button: string };
 }
 
 export interface PhoneMessage {
@@ -95,6 +97,36 @@ export type PhoneAction =
   | { readonly kind: 'edit'; readonly wamid: string; readonly text: string }
   | { readonly kind: 'revoke'; readonly wamid: string }
   | { readonly kind: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker'; readonly caption?: string };
+
+/** POST /sandbox/phone/chats/:customer/:number/forms: the customer opens a form, goes on, or goes back. */
+export interface PhoneFormStep {
+  /** The message that the form came with. */
+  readonly wamid: string;
+  readonly action: 'INIT' | 'data_exchange' | 'BACK';
+  readonly screen?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** What the phone shows then: a screen, that the form was sent, or why it cannot be any more. */
+export interface PhoneForm {
+  readonly screen?: {
+    readonly id: string;
+    readonly title: string;
+    readonly texts: readonly string[];
+    readonly fields: readonly {
+      readonly name: string;
+      readonly type: 'text' | 'long-text' | 'number' | 'email' | 'phone' | 'date' | 'choice' | 'choices' | 'consent';
+      readonly label: string;
+      readonly required: boolean;
+      readonly options: readonly PhoneOption[];
+    }[];
+    readonly button: string;
+    readonly first: boolean;
+  };
+  readonly error?: string;
+  readonly sent?: true;
+  readonly over?: string;
+}
 
 /** Something changed on the phone of this customer: ask again for what is on the screen. */
 export type PhoneEvent =

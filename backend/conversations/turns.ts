@@ -6,10 +6,12 @@ import type { ConversationEvent } from '../../flows/machine/events.ts';
 import { type Operation, type OperationName, operations as declared } from '../../flows/language/operations.ts';
 import { globalWordIn } from '../../flows/machine/frame-words.ts';
 import { begins, reactingTo, startedBy } from '../../flows/machine/triggers.ts';
+import type { MessageContent } from '../contract/message-content.ts';
 import { previewOf } from '../contract/preview.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { Templates } from '../templates/templates.ts';
+import { Forms } from '../forms/forms.ts';
 import { type Span, untraced } from '../telemetry/traces.ts';
 import { languageOf } from './language-of.ts';
 import { OperationsRunner } from './operations/operations-runner.ts';
@@ -35,6 +37,7 @@ export class Turns {
     private readonly flows: FlowLibrary,
     private readonly operations: OperationsRunner,
     private readonly templates: Templates = new Templates(),
+    private readonly forms: Forms = new Forms(),
   ) {}
 
   /**
@@ -51,9 +54,10 @@ export class Turns {
     // The bot is silent then, and the machine does not hear what the customer asks it to stop.
     if (talk.owner === 'human') hearStops(talk, due.event);
 
+    const arrived = await this.asTaken(tx, talk, due.event);
     // A person took over and the machine has not heard of it yet: it hears that first, or it would answer in between.
     const unheard = talk.owner === 'human' && runs(talk.snapshot) && talk.waitsFor !== 'person' && due.event.type !== 'staff.took';
-    const events: ConversationEvent[] = [...(unheard ? [{ type: 'staff.took' as const }] : []), due.event];
+    const events: ConversationEvent[] = [...(unheard ? [{ type: 'staff.took' as const }] : []), arrived];
     for (const [count, event] of events.entries()) {
       if (count >= mostSteps) throw new Error(`One event led through more than ${mostSteps} operations`);
       let turn = await this.decide(tx, talk, event, due);
@@ -67,7 +71,7 @@ export class Turns {
           switch (effect.type) {
             case 'say': {
               const way = await wayToSay(tx, this.templates, talk, effect, due);
-              if (way.type === 'goes') replies.push({ content: way.content, step: turn.resting.step });
+              if (way.type === 'goes') replies.push({ content: await this.withToken(tx, talk, way.content), step: turn.resting.step });
               if (way.type === 'needs-person') leave(talk, due, way.why);
               break;
             }
@@ -129,6 +133,22 @@ export class Turns {
       talk.lastMessageAt = due.at;
     }
     return { due, run: talk.run, versionId: talk.versionId, span, path, effects, replies };
+  }
+
+  /** Only who holds this very form can answer it. */
+  private async withToken(tx: Transaction, talk: Talk, content: MessageContent): Promise<MessageContent> {
+    if (content.kind !== 'form-request') return content;
+    const { form, screens } = content;
+    const token = await this.forms.send(tx, { businessId: talk.business.id, conversationId: talk.id, run: talk.run, form, screens });
+    return { ...content, token };
+  }
+
+  /** The answers of a form as we took them, and the question that they answer. */
+  private async asTaken(tx: Transaction, talk: Talk, event: ConversationEvent): Promise<ConversationEvent> {
+    if (event.type !== 'message.received' || event.message.kind !== 'form') return event;
+    const { values } = event.message;
+    const taken = await this.forms.take(tx, { businessId: talk.business.id, conversationId: talk.id, run: talk.run, values });
+    return { ...event, message: { kind: 'form', values: taken?.values ?? {}, ...(taken && { form: taken.form }) } };
   }
 
   private async decide(tx: Transaction, talk: Talk, event: ConversationEvent, due: DueEvent): Promise<Turn | undefined> {

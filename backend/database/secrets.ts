@@ -86,4 +86,7 @@ export const aboutSecret = (businessId: string, name: string) => `${businessId}|
 export const aboutConnection = (businessId: string, provider: string, column: 'api_key' | 'webhook_secret') =>
   `${businessId}|payment_connections|${column}|${provider}`;
 
+/** What the private key of a business's forms is bound to. */
+export const aboutFormKey = (businessId: string) => `${businessId}|form_keys|private_key|`;
+
 export const sha256 = (words: string | Buffer): Buffer => createHash('sha256').update(words).digest();

@@ -16,12 +16,13 @@ import {
   UseFilters,
   UseInterceptors,
 } from '@nestjs/common';
-import { FileInterceptor } from '@nestjs/platform-express';
+import { FileInterceptor, NoFilesInterceptor } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import { GraphErrorFilter } from './graph-error.filter.ts';
 import { GraphError } from './graph-error.ts';
 import { SandboxFaults, type Fault } from './sandbox-faults.ts';
+import { SandboxFlows } from './sandbox-flows.ts';
 import { largestUpload, SandboxMedia, type MediaRow, type UploadedFile } from './sandbox-media.ts';
 import { sha256 } from './sandbox-numbers.ts';
 import type { NumberRow } from './sandbox-rows.ts';
@@ -40,6 +41,7 @@ export class GraphController {
     private readonly media: SandboxMedia,
     private readonly templates: SandboxTemplates,
     private readonly faults: SandboxFaults,
+    private readonly flows: SandboxFlows,
   ) {}
 
   @Post(':phoneNumberId/messages')
@@ -110,6 +112,27 @@ export class GraphController {
   ): Promise<unknown> {
     await this.accountOf(wabaId, authorization);
     return this.templates.remove(wabaId, name, id);
+  }
+
+  @Post(':wabaId/flows')
+  @HttpCode(200)
+  async createFlow(
+    @Param('wabaId') wabaId: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: unknown,
+  ): Promise<unknown> {
+    return this.flows.create(await this.accountOf(wabaId, authorization), body);
+  }
+
+  @Post(':phoneNumberId/whatsapp_business_encryption')
+  @HttpCode(200)
+  @UseInterceptors(NoFilesInterceptor())
+  async setKey(
+    @Param('phoneNumberId') phoneNumberId: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Body() fields: Record<string, unknown> | undefined,
+  ): Promise<unknown> {
+    return this.flows.setKey(await this.numberOf(phoneNumberId, authorization), fields ?? {});
   }
 
   /** Of what can be changed by its id alone there are only templates. */

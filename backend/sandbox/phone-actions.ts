@@ -1,4 +1,4 @@
-import type { PhoneAction } from '../contract/phone.ts';
+import type { PhoneAction, PhoneFormStep } from '../contract/phone.ts';
 
 type MediaAction = Extract<PhoneAction, { caption?: string }>;
 
@@ -70,4 +70,20 @@ export function parsePhoneAction(body: unknown, hasFile: boolean): PhoneAction {
       if (!hasFile) throw new BadAction('file', 'file is required');
       return present({ kind: kind as MediaAction['kind'], caption: optionalWords(fields, 'caption', 1024) });
   }
+}
+
+/** Reads what a customer does on an open form. */
+export function parseFormStep(body: unknown): PhoneFormStep {
+  const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const { action, data } = fields;
+  if (action !== 'INIT' && action !== 'data_exchange' && action !== 'BACK')
+    throw new BadAction('action', 'action must be INIT, data_exchange or BACK');
+  if (data !== undefined && (typeof data !== 'object' || data === null || Array.isArray(data)))
+    throw new BadAction('data', 'data must be an object');
+  return present({
+    wamid: words(fields, 'wamid', 300),
+    action,
+    screen: optionalWords(fields, 'screen', 100),
+    data: data as PhoneFormStep['data'],
+  });
 }

@@ -1,10 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { NewPhoneCustomer, PhoneAction, PhoneChat, PhoneCustomer, PhoneMessage, PhoneNumberView, Tick } from '../contract/phone.ts';
+import type {
+  NewPhoneCustomer,
+  PhoneAction,
+  PhoneChat,
+  PhoneCustomer,
+  PhoneForm,
+  PhoneFormStep,
+  PhoneMessage,
+  PhoneNumberView,
+  Tick,
+} from '../contract/phone.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { BadAction } from './phone-actions.ts';
-import { phoneContent, preview } from './phone-content.ts';
+import { formOf, phoneContent, preview } from './phone-content.ts';
 import { PhoneFeed } from './phone-feed.ts';
-import { perform, type Chat } from './phone-messages.ts';
+import { type Chat, formAnswer, messageOf, perform, type PhoneSend } from './phone-messages.ts';
+import { SandboxFlows } from './sandbox-flows.ts';
 import { addCustomer, findCustomer } from './sandbox-customers.ts';
 import type { UploadedFile } from './sandbox-media.ts';
 import { customerView, type CustomerRow, type MessageRow, type NumberRow } from './sandbox-rows.ts';
@@ -22,6 +33,7 @@ export class PhoneChats {
     private readonly database: TenantDatabase,
     private readonly webhooks: SandboxWebhooks,
     private readonly feed: PhoneFeed,
+    private readonly flows: SandboxFlows,
   ) {}
 
   async numbers(): Promise<PhoneNumberView[]> {
@@ -87,24 +99,45 @@ export class PhoneChats {
     const wamid = await this.database.outsideBusiness(async (tx) => {
       const chat = await chatOf(tx, customerId, phoneNumberId);
       const sent = await perform(tx, chat, action, file);
-      if (sent.bubble)
-        await tx.query(
-          `insert into sandbox.messages (wamid, phone_number_id, customer_id, from_customer, body, quotes) values ($1, $2, $3, true, $4, $5)`,
-          [sent.wamid, phoneNumberId, customerId, JSON.stringify(sent.message), sent.quotes ?? null],
-        );
-      await this.webhooks.put(tx, [
-        {
-          phoneNumberId,
-          lane: messageLane(phoneNumberId, customerId),
-          value: messageValue(chat.number, chat.customer, sent.message),
-          ...(sent.bubble && { moves: { wamid: sent.wamid, to: 'delivered' } }),
-        },
-      ]);
+      await this.leave(tx, chat, sent);
       return sent.wamid;
     });
     this.webhooks.wake();
     this.feed.tell({ kind: 'changed', customerId, phoneNumberId });
     return { wamid };
+  }
+
+  /** The customer opens a form, goes on in it, or sends it; then the chat says so. */
+  async form(customerId: string, phoneNumberId: string, step: PhoneFormStep): Promise<PhoneForm> {
+    const { chat, form } = await this.database.outsideBusiness(async (tx) => {
+      const found = await chatOf(tx, customerId, phoneNumberId);
+      return { chat: found, form: formOf((await messageOf(tx, found, step.wamid)).body) };
+    });
+    if (form?.flow_id === undefined || form.flow_token === undefined) throw new BadAction('wamid', 'That message opens no form');
+    const { params, ...told } = await this.flows.step(chat.number, { flowId: form.flow_id, token: form.flow_token }, step);
+    if (told.sent) {
+      await this.database.outsideBusiness(async (tx) => this.leave(tx, chat, await formAnswer(tx, chat, step.wamid, params)));
+      this.webhooks.wake();
+      this.feed.tell({ kind: 'changed', customerId, phoneNumberId });
+    }
+    return told;
+  }
+
+  private async leave(tx: Transaction, { customer, number }: Chat, sent: PhoneSend): Promise<void> {
+    const phoneNumberId = number.phone_number_id;
+    if (sent.bubble)
+      await tx.query(
+        `insert into sandbox.messages (wamid, phone_number_id, customer_id, from_customer, body, quotes) values ($1, $2, $3, true, $4, $5)`,
+        [sent.wamid, phoneNumberId, customer.id, JSON.stringify(sent.message), sent.quotes ?? null],
+      );
+    await this.webhooks.put(tx, [
+      {
+        phoneNumberId,
+        lane: messageLane(phoneNumberId, customer.id),
+        value: messageValue(number, customer, sent.message),
+        ...(sent.bubble && { moves: { wamid: sent.wamid, to: 'delivered' } }),
+      },
+    ]);
   }
 
   /** The customer looks at the chat: what the business sent is read, and the business hears of it. */

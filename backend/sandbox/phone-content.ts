@@ -30,10 +30,17 @@ interface Interactive {
       readonly rows?: readonly PhoneOption[];
       readonly product_items?: readonly { readonly product_retailer_id: string }[];
     }[];
-    readonly parameters?: { readonly display_text?: string; readonly url?: string; readonly flow_cta?: string };
+    readonly parameters?: {
+      readonly display_text?: string;
+      readonly url?: string;
+      readonly flow_cta?: string;
+      readonly flow_id?: string;
+      readonly flow_token?: string;
+    };
   };
   readonly button_reply?: PhoneOption;
   readonly list_reply?: PhoneOption;
+  readonly nfm_reply?: { readonly body?: string };
 }
 
 interface Card {
@@ -58,12 +65,13 @@ function mediaOf(kind: PhoneMedia['kind'], media: Media): PhoneMedia {
 function interactiveContent(interactive: Interactive): PhoneContent {
   const { action, header } = interactive;
   const reply = interactive.button_reply ?? interactive.list_reply;
+  if (interactive.nfm_reply) return { text: interactive.nfm_reply.body ?? 'Form sent' };
   if (reply) return { text: reply.title, ...(reply.description !== undefined && { footer: reply.description }) };
 
   const headerMedia = mediaKinds.find((kind) => kind === header?.type);
   const rows = action?.sections?.some((section) => section.rows);
   const link = action?.parameters?.url;
-  const label = action?.parameters?.display_text ?? action?.parameters?.flow_cta;
+  const label = action?.parameters?.display_text;
   return {
     ...(header?.text !== undefined && { header: header.text }),
     ...(headerMedia && { media: mediaOf(headerMedia, header?.[headerMedia] as Media) }),
@@ -80,8 +88,15 @@ function interactiveContent(interactive: Interactive): PhoneContent {
       },
     }),
     ...(link !== undefined && { link: { title: label ?? link, url: link } }),
+    ...(interactive.type === 'flow' && { form: { button: action?.parameters?.flow_cta ?? 'Open' } }),
     ...(interactive.type === 'location_request_message' && { asksForLocation: true }),
   };
+}
+
+/** The form that a message opens, if it opens one. */
+export function formOf(body: MessageBody): { readonly flow_id?: string; readonly flow_token?: string } | undefined {
+  const interactive = body['interactive'] as Interactive | undefined;
+  return interactive?.type === 'flow' ? interactive.action?.parameters : undefined;
 }
 
 function templateContent(filled: FilledTemplate): PhoneContent {

@@ -94,6 +94,20 @@ export async function perform(tx: Transaction, chat: Chat, action: PhoneAction, 
   }
 }
 
+/** The message that says that a form was filled in, with what its business wanted to have told. */
+export async function formAnswer(tx: Transaction, chat: Chat, wamid: string, params: unknown): Promise<PhoneSend> {
+  const id = newWamid(chat.customer.wa_id, true);
+  const message = {
+    context: quoteOf(chat, await messageOf(tx, chat, wamid)),
+    id,
+    ...senderOf(chat.customer),
+    timestamp: timestamp(new Date()),
+    type: 'interactive',
+    interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: JSON.stringify(params ?? {}) } },
+  };
+  return { wamid: id, message, bubble: true, quotes: wamid };
+}
+
 const quoteOf = (chat: Chat, quoted: MessageRow) => ({
   from: quoted.from_customer ? chat.customer.wa_id : digitsOf(chat.number.display_phone_number),
   id: quoted.wamid,

@@ -22,8 +22,8 @@ import {
 import { FileInterceptor } from '@nestjs/platform-express';
 import type { Response } from 'express';
 import { endWith, ignoreElements, interval, map, merge, type Observable, takeUntil } from 'rxjs';
-import type { NewPhoneCustomer, PhoneChat, PhoneCustomer, PhoneMessage, PhoneNumberView } from '../contract/phone.ts';
-import { BadAction, parsePhoneAction } from './phone-actions.ts';
+import type { NewPhoneCustomer, PhoneChat, PhoneCustomer, PhoneForm, PhoneMessage, PhoneNumberView } from '../contract/phone.ts';
+import { BadAction, parseFormStep, parsePhoneAction } from './phone-actions.ts';
 import { PhoneChats } from './phone-chats.ts';
 import { PhoneFeed } from './phone-feed.ts';
 import { SameOrigin } from './same-origin.guard.ts';
@@ -100,6 +100,12 @@ export class PhoneController {
     @FromForm() file: UploadedFile | undefined,
   ): Promise<{ wamid: string }> {
     return this.chats.act(customer, number, parsePhoneAction(body, file !== undefined), file);
+  }
+
+  @Post('chats/:customer/:number/forms')
+  @HttpCode(200)
+  form(@Param('customer', ParseUUIDPipe) customer: string, @Param('number') number: string, @Body() body: unknown): Promise<PhoneForm> {
+    return this.chats.form(customer, number, parseFormStep(body));
   }
 
   @Post('chats/:customer/:number/open')

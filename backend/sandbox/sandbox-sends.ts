@@ -6,6 +6,8 @@ import { checkSend, type GoodReceipt, type GoodSend } from './rules/send-rules.t
 import { addCustomer, findCustomer } from './sandbox-customers.ts';
 import type { Fault } from './sandbox-faults.ts';
 import { digitsOf, type CustomerRow, type MessageBody, type NumberRow } from './sandbox-rows.ts';
+import { refuseUnknownFlow } from './sandbox-flows.ts';
+import { formOf } from './phone-content.ts';
 import { fillTemplate, findApproved } from './sandbox-templates.ts';
 import { SandboxWebhooks, type NewWebhook } from './sandbox-webhooks.ts';
 import { newWamid } from './wamid.ts';
@@ -51,6 +53,7 @@ export class SandboxSends {
     if ('waId' in send.to && send.to.waId === digitsOf(number.display_phone_number))
       throw new GraphError(131021, 'A number cannot write to itself');
     await refuseUnknownMedia(tx, number, send.mediaIds);
+    await refuseUnknownFlow(tx, number, formOf(request)?.flow_id);
     const body = send.template
       ? { ...request, filled: fillTemplate(await findApproved(tx, number.waba_id, send.template), send.template) }
       : request;

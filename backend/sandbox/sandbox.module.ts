@@ -5,6 +5,7 @@ import { PhoneController } from './phone.controller.ts';
 import { PhoneFeed } from './phone-feed.ts';
 import { SandboxControlController } from './sandbox-control.controller.ts';
 import { SandboxFaults } from './sandbox-faults.ts';
+import { SandboxFlows } from './sandbox-flows.ts';
 import { SandboxMedia } from './sandbox-media.ts';
 import { SandboxSends } from './sandbox-sends.ts';
 import { SandboxTemplates } from './sandbox-templates.ts';
@@ -23,6 +24,7 @@ import { StripeWebhooks } from './stripe/stripe-webhooks.ts';
     PhoneChats,
     PhoneFeed,
     SandboxFaults,
+    SandboxFlows,
     SandboxMedia,
     SandboxSends,
     SandboxTemplates,

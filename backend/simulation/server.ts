@@ -10,6 +10,7 @@ import { TenantDatabase, type Transaction } from '../database/tenant-database.ts
 import { Bell } from '../messaging/bell.ts';
 import { Intake } from '../messaging/intake.ts';
 import { Outbox } from '../messaging/outbox.ts';
+import { FormKeys } from '../forms/form-keys.ts';
 import { Files } from '../files/files.ts';
 import { FaqService } from '../faq/faq.service.ts';
 import { paying } from '../payments/paying.ts';
@@ -20,6 +21,7 @@ import { NoTraces } from '../telemetry/traces.ts';
 import { Receipts } from '../whatsapp/receipts.ts';
 import { Sender } from '../whatsapp/sender.ts';
 import { SendingNumbers } from '../whatsapp/sending-numbers.ts';
+import { PublishedForms } from '../whatsapp/published-forms.ts';
 import { Uploads } from '../whatsapp/uploads.ts';
 import type { Dice } from './dice.ts';
 import { WayToGraph, type Graph } from './graph.ts';
@@ -77,6 +79,7 @@ export class Server {
       numbers,
       way,
       new Uploads(this.database, files, way),
+      new PublishedForms(this.database, new FormKeys(keyring), way, dice),
       receipts,
       clock,
       dice,

@@ -127,6 +127,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       language,
     ],
   },
+  // Forms in the hands of customers, and what is sealed for them.
+  'backend/forms': { may: ['backend/contract', 'backend/database', language] },
   // What contacts agreed to; whoever hears of it writes it down there.
   'backend/consent': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
   // Messages that Meta approved beforehand, as records. Who submits them to Meta is the account.
@@ -155,6 +157,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'backend/contract',
       'backend/database',
       'backend/files',
+      'backend/forms',
       'backend/messaging',
       'backend/telemetry',
       language,
@@ -177,6 +180,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'database',
         'faq',
         'files',
+        'forms',
         'flow-library',
         'lifecycle',
         'messaging',
@@ -222,6 +226,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'database',
         'faq',
         'files',
+        'forms',
         'flow-library',
         'messaging',
         'orders',

@@ -10,13 +10,14 @@ import { DatabaseModule } from '../database/database.module.ts';
 import { newId } from '../database/ids.ts';
 import { aboutNumber, Keyring, sha256 } from '../database/secrets.ts';
 import { FilesModule } from '../files/files.module.ts';
+import { FormsModule } from '../forms/forms.module.ts';
 import { MessagingModule } from '../messaging/messaging.module.ts';
 import { ownDatabase } from '../testing/test-database.ts';
 import { StandInGraph } from './stand-in-graph.ts';
 import { webhookDoor } from './webhook-door.ts';
 import { WhatsAppModule } from './whatsapp.module.ts';
 
-@Module({ imports: [ScheduleModule.forRoot(), DatabaseModule, FilesModule, MessagingModule, WhatsAppModule] })
+@Module({ imports: [ScheduleModule.forRoot(), DatabaseModule, FilesModule, FormsModule, MessagingModule, WhatsAppModule] })
 class RoomWithDatabase {}
 
 export interface Connected {

@@ -8,10 +8,11 @@ import { Outbox, type Refusal, type TakenMessage } from '../messaging/outbox.ts'
 import { Figures } from '../telemetry/figures.ts';
 import { Traces } from '../telemetry/traces.ts';
 import { isTemporary, meaningOf, stopsTheNumber } from './errors.ts';
-import { GraphApi, type Refused, type SendResult } from './graph-api.ts';
+import { GraphApi, type NotDone, type Refused, type SendResult } from './graph-api.ts';
 import { BadMessage } from './outgoing/demands.ts';
 import type { MessageBody, Recipient } from './outgoing/message.ts';
 import { filesIn, toGraph } from './outgoing/to-graph.ts';
+import { PublishedForms } from './published-forms.ts';
 import { Pacing } from './pacing.ts';
 import { chatKey, Receipts } from './receipts.ts';
 import { mostTries, waitBefore } from './retries.ts';
@@ -60,6 +61,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly numbers: SendingNumbers,
     private readonly graph: GraphApi,
     private readonly uploads: Uploads,
+    private readonly forms: PublishedForms,
     private readonly receipts: Receipts,
     private readonly clock: Clock,
     private readonly random: Random,
@@ -185,14 +187,13 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async bodyOf(message: TakenMessage, number: NumberToSendFrom): Promise<MessageBody | undefined> {
     try {
       const files = await this.uploads.upload(message.businessId, number, filesIn(message.content));
-      if ('type' in files) {
-        // An upload that may have got through does no harm: there is nothing of it in the thread.
-        await this.answer(message, number, files.type === 'unknown' ? { ...files, type: 'unreachable' } : files);
-        return undefined;
-      }
+      if ('type' in files) return await this.notReady(message, number, files);
+      const { content } = message;
+      const form = content.kind === 'form-request' ? await this.forms.publish(message.businessId, number, content.screens) : undefined;
+      if (form && form.type !== 'published') return await this.notReady(message, number, form);
       const to = { waId: message.waId, bsuid: message.bsuid } as Recipient;
       const envelope = { opaque: message.id, ...(message.quotes !== null && { replyTo: message.quotes }) };
-      return toGraph(message.content, to, envelope, { files, catalogId: number.catalogId });
+      return toGraph(message.content, to, envelope, { files, catalogId: number.catalogId, formId: form?.flowId ?? null });
     } catch (error) {
       if (!(error instanceof BadMessage)) throw error;
       await this.write(message, () =>
@@ -200,6 +201,11 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       );
       return undefined;
     }
+  }
+
+  /** What goes ahead of the message did not get through, or nobody knows: that does no harm, nothing of it is in the thread. */
+  private async notReady(message: TakenMessage, number: NumberToSendFrom, why: NotDone): Promise<undefined> {
+    await this.answer(message, number, why.type === 'unknown' ? { ...why, type: 'unreachable' } : why);
   }
 
   private windowIsOver({ content, windowEndsAt }: TakenMessage): boolean {

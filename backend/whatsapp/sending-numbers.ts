@@ -5,6 +5,7 @@ import { TenantDatabase } from '../database/tenant-database.ts';
 import type { SendingNumber } from './graph-api.ts';
 
 export interface NumberToSendFrom extends SendingNumber {
+  readonly wabaId: string;
   readonly perSecond: number;
   /** The catalog at Meta that the business's products are in. */
   readonly catalogId: string | null;
@@ -13,6 +14,7 @@ export interface NumberToSendFrom extends SendingNumber {
 }
 
 interface Row {
+  readonly waba_id: string;
   readonly access_token: string;
   readonly messages_per_second: number;
   readonly stopped_reason: string | null;
@@ -51,7 +53,7 @@ export class SendingNumbers {
   private async load(businessId: string, phoneNumberId: string): Promise<NumberToSendFrom | undefined> {
     const [row] = await this.database.inBusiness<Row[]>(businessId, (tx) =>
       tx.query(
-        `select n.access_token, n.messages_per_second, n.stopped_reason, b.meta_catalog_id catalog_id
+        `select n.waba_id, n.access_token, n.messages_per_second, n.stopped_reason, b.meta_catalog_id catalog_id
          from whatsapp_numbers n join businesses b on b.id = n.business_id where n.business_id = $1 and n.phone_number_id = $2`,
         [businessId, phoneNumberId],
       ),
@@ -60,6 +62,7 @@ export class SendingNumbers {
     return {
       phoneNumberId,
       accessToken: this.opened(row.access_token, businessId, phoneNumberId),
+      wabaId: row.waba_id,
       perSecond: row.messages_per_second,
       stopped: row.stopped_reason,
       catalogId: row.catalog_id,

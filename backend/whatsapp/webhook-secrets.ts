@@ -34,6 +34,10 @@ export class Signatory {
     this.byAccount = byAccount;
   }
 
+  speaksFor(businessId: string): boolean {
+    return [...this.byNumber.values()].includes(businessId);
+  }
+
   /** Whom something concerns that arrived at a number, or, when it names none, at an account. */
   businessesOf({ phoneNumberId, wabaId }: { readonly phoneNumberId?: string; readonly wabaId?: string }): readonly string[] {
     if (phoneNumberId === undefined) return [...(this.byAccount.get(wabaId ?? '') ?? [])];

@@ -4,6 +4,7 @@ import { ReadReceipts } from '../messaging/read-receipts.ts';
 import { GraphApi, graphApiOptions } from './graph-api.ts';
 import { MediaController } from './media.controller.ts';
 import { GraphMedia } from './media.ts';
+import { PublishedForms } from './published-forms.ts';
 import { Receipts } from './receipts.ts';
 import { Sender } from './sender.ts';
 import { SendingNumbers } from './sending-numbers.ts';
@@ -18,6 +19,7 @@ import { WebhookController } from './webhook.controller.ts';
   providers: [
     { provide: GraphApi, useFactory: (clock: Clock) => new GraphApi(graphApiOptions(), clock), inject: [Clock] },
     GraphMedia,
+    PublishedForms,
     Receipts,
     Sender,
     SendingNumbers,

@@ -20,4 +20,4 @@ export type Rule = (flow: Flow, library: ReadonlyMap<FlowId, Flow> | undefined) 
 
 export const stepsOf = (flow: Flow): readonly (readonly [StepId, Step])[] => Object.entries(flow.steps);
 
-export const isListening = (step: Step): boolean => step.kind === 'ask' || step.kind === 'choose';
+export const isListening = (step: Step): boolean => step.kind === 'ask' || step.kind === 'choose' || step.kind === 'form';

@@ -3,7 +3,7 @@ import { type Finding, isListening, type Rule, stepsOf } from './rule.ts';
 /** A question must know what happens when nobody answers. */
 export const silence: Rule = (flow) =>
   stepsOf(flow).flatMap(([id, step]): Finding[] => {
-    if (step.kind !== 'ask' && step.kind !== 'choose') return [];
+    if (step.kind !== 'ask' && step.kind !== 'choose' && step.kind !== 'form') return [];
     const late = (step.silence.reminders ?? []).flatMap(({ afterMinutes }, index) =>
       afterMinutes < step.silence.afterMinutes ? [] : [index],
     );

@@ -1,3 +1,5 @@
+import type { FieldType } from './forms.ts';
+
 /** The flow language: what a business draws. A flow is data; a published version of it never changes. */
 
 export type FlowId = string;
@@ -161,6 +163,42 @@ export interface AskStep {
   readonly next: { readonly answered: StepId; readonly failed: StepId; readonly silence: StepId } & Readonly<Record<Outcome, StepId>>;
 }
 
+/** One question of a form. What it is called in the answers is its `name`. */
+export interface FormField {
+  readonly name: string;
+  readonly type: FieldType;
+  /** At most 20 characters; a consent may have 120. */
+  readonly label: Text;
+  readonly optional?: boolean;
+  /** For `choice` (one of them) and `choices` (any of them). */
+  readonly options?: readonly { readonly id: string; readonly title: Text }[];
+}
+
+export interface FormScreen {
+  /** In capital letters, as WhatsApp wants it. */
+  readonly id: string;
+  readonly title: Text;
+  readonly text?: Text;
+  readonly fields: readonly FormField[];
+  /** The label of the button that goes on to the next screen, or sends the form. */
+  readonly button: Text;
+}
+
+/** A form that opens inside WhatsApp. Its answers are kept as a record, by the names of the fields. */
+export interface FormStep {
+  readonly kind: 'form';
+  readonly text: Text;
+  /** Opens the form; at most 30 characters. */
+  readonly button: Text;
+  readonly screens: readonly FormScreen[];
+  readonly saveAs: string;
+  readonly correction?: Text;
+  readonly tries?: number;
+  readonly silence: Silence;
+  readonly signals?: readonly SignalWay[];
+  readonly next: { readonly sent: StepId; readonly failed: StepId; readonly silence: StepId } & Readonly<Record<Outcome, StepId>>;
+}
+
 export interface Option {
   readonly id: string;
   /** At most 20 characters as a button (up to three options), 24 as a row of a list. */
@@ -292,6 +330,7 @@ export type Step =
   | SayStep
   | AskStep
   | ChooseStep
+  | FormStep
   | BranchStep
   | SplitStep
   | SetStep

@@ -113,6 +113,7 @@ export function resting({ steps, flow }: ConversationMachine, { at, resume }: Sn
 function waitsFor(step: Step | undefined): Resting['waitsFor'] {
   switch (step?.kind) {
     case 'ask':
+    case 'form':
       return 'answer';
     case 'choose':
       return 'choice';

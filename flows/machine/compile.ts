@@ -1,5 +1,5 @@
 import type { EventObject, MetaObject, ParameterizedObject, StateMachine, StateSchema, StateValue } from 'xstate';
-import type { EndStep, Flow, FlowId, Json, Outcome, RunStep, Step, StepId } from '../language/flow.ts';
+import type { AskStep, ChooseStep, EndStep, Flow, FormStep, FlowId, Json, Outcome, RunStep, Step, StepId } from '../language/flow.ts';
 import { assigned, type Context, evaluate, type StateId, within } from './context.ts';
 import { type Beginning, conversation, enter, type Place, readsWord, type StateConfig, stateTarget } from './conversation.ts';
 import type { ConversationEvent } from './events.ts';
@@ -113,7 +113,8 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
   };
 }
 
-export const listens = (step: Step): boolean => step.kind === 'ask' || step.kind === 'choose';
+export const listens = (step: Step): step is AskStep | ChooseStep | FormStep =>
+  step.kind === 'ask' || step.kind === 'choose' || step.kind === 'form';
 
 /** How a flow in place is left: by its ends. */
 interface Ways {

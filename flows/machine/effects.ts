@@ -1,3 +1,4 @@
+import type { SaidScreen } from '../language/forms.ts';
 import type { FlowId, Json, Language, StepId } from '../language/flow.ts';
 
 /** What a turn wants done. Values only: the machine decides, the runner acts, in the same transaction. */
@@ -93,10 +94,10 @@ export type Outgoing =
       readonly kind: 'form-request';
       readonly text: string;
       readonly button: string;
+      /** The question that it answers. */
       readonly form: string;
+      readonly screens: readonly SaidScreen[];
       readonly token?: string;
-      readonly screen?: string;
-      readonly data?: Json;
     };
 
 /** A message that Meta approved beforehand: the only kind that may go out when the customer has not written for a day. */

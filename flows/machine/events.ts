@@ -53,7 +53,8 @@ export type Received =
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string }
   | { readonly kind: 'contacts' }
   | { readonly kind: 'order'; readonly items: readonly CartItem[] }
-  | { readonly kind: 'form'; readonly values: Json }
+  /** `form` names the question that it answers; the server knows it by the token that came back. */
+  | { readonly kind: 'form'; readonly values: Json; readonly form?: string }
   | { readonly kind: 'reaction'; readonly emoji: string | null }
   | { readonly kind: 'edit'; readonly text: string | null }
   | { readonly kind: 'revoke' }

@@ -102,6 +102,7 @@ export const frameWords = {
   nextPage: { en: 'More', es: 'Más' },
   firstPage: { en: 'Back to start', es: 'Volver al inicio' },
   wrong: {
+    form: { en: 'Please open the form with the button and fill it in.', es: 'Abre el formulario con el botón y rellénalo, por favor.' },
     choice: { en: 'Sorry, I didn’t get that. Please choose one of these.', es: 'Perdona, no te entendí. Elige una de estas opciones.' },
     text: { en: 'Sorry, I didn’t get that. Please type your answer.', es: 'Perdona, no te entendí. Escribe tu respuesta, por favor.' },
     number: { en: 'Please answer with a number, for example 2.', es: 'Responde con un número, por ejemplo 2.' },

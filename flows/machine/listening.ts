@@ -1,4 +1,4 @@
-import type { AskStep, ChooseStep, Silence, Text } from '../language/flow.ts';
+import type { AskStep, ChooseStep, FormStep, Silence, Text } from '../language/flow.ts';
 import { askChoice, bodyIn } from './choice.ts';
 import { assigned, type Context, type StateId, words } from './context.ts';
 import {
@@ -16,6 +16,7 @@ import {
   stateTarget,
 } from './conversation.ts';
 import type { Outgoing } from './effects.ts';
+import { askForm } from './forms.ts';
 import { frameWords } from './frame-words.ts';
 import type { Question } from './reading.ts';
 import { templateWith } from './showing.ts';
@@ -96,8 +97,30 @@ export function compileChoose(step: ChooseStep, place: Place): StateConfig {
   });
 }
 
+export function compileForm(step: FormStep, place: Place): StateConfig {
+  const question: Question = { step, flow: place.flow, place: place.id };
+  return conversation.createStateConfig({
+    id: place.id,
+    ...asking(step, place, (context) => askForm(step, place.id, context, place.flow)),
+    on: {
+      'timer.fired': silenceOf(step, place),
+      'signal.arrived': signalWays(step, place),
+      'message.received': [
+        {
+          guard: reads('answer', question),
+          ...place.to('sent'),
+          actions: conversation.assign((given) =>
+            assigned(given.context, place.flow, { [step.saveAs]: readingAs('answer', given, question)?.value ?? null }),
+          ),
+        },
+        ...wrongAnswers(step, place, question, ['wrong'], frameWords.wrong.form),
+      ],
+    },
+  });
+}
+
 /** Entering and leaving a question: it is asked, and its timers live as long as it does. */
-function asking(step: AskStep | ChooseStep, place: Place, asked: (context: Context) => readonly Outgoing[]) {
+function asking(step: AskStep | ChooseStep | FormStep, place: Place, asked: (context: Context) => readonly Outgoing[]) {
   const reminders = (step.silence.reminders ?? []).map((reminder, index) => ({
     name: reminderName(place, index),
     minutes: reminder.afterMinutes,
@@ -114,12 +137,12 @@ function asking(step: AskStep | ChooseStep, place: Place, asked: (context: Conte
         type: 'say' as const,
         params: ({ context }: { context: Context }) => ({
           messages: asked(context),
-          ...(step.template === undefined ? {} : { template: templateWith(step.template, context, place.flow) }),
+          ...(step.kind === 'form' || step.template === undefined ? {} : { template: templateWith(step.template, context, place.flow) }),
         }),
       },
       ...timers.map(({ name, minutes }) => arm(name, minutes)),
     ],
-    exit: [...timers.map(({ name }) => name), ...(step.settleSeconds === undefined ? [] : [settleTimer(place.id)])].map((name) =>
+    exit: [...timers.map(({ name }) => name), ...(step.kind === 'form' || step.settleSeconds === undefined ? [] : [settleTimer(place.id)])].map((name) =>
       conversation.cancel(name),
     ),
   };
@@ -155,7 +178,13 @@ function silenceOf({ silence }: { readonly silence: Silence }, place: Place) {
 }
 
 /** What does not fit is corrected and asked again, until the tries are used up. */
-function wrongAnswers(step: AskStep | ChooseStep, place: Place, question: Question, readings: readonly ('wrong' | 'free')[], usual: Text) {
+function wrongAnswers(
+  step: AskStep | ChooseStep | FormStep,
+  place: Place,
+  question: Question,
+  readings: readonly ('wrong' | 'free')[],
+  usual: Text,
+) {
   const tries = step.tries ?? triesByDefault;
   return readings.flatMap((as) => [
     { guard: reads(as, question, (_, context) => context.tries + 1 >= tries), ...place.to('failed') },

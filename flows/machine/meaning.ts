@@ -1,4 +1,4 @@
-import type { ConversationMachine } from './compile.ts';
+import { type ConversationMachine, listens } from './compile.ts';
 import { type Context, flowStateOf, type StateId } from './context.ts';
 import type { ConversationEvent } from './events.ts';
 import { looksLikeQuestion } from './questions.ts';
@@ -16,14 +16,15 @@ export function meant(machine: ConversationMachine, at: StateId, context: Contex
   const started = startedInPlace(event, machine.reactions);
   const question = questionAt(machine, at);
   if (started && !asksForCart(question, event)) return { type: 'flow.started', flow: started.flow, event: started.event ?? null };
-  const heard = question && heardWith(context.heard, event, question.step, readingOf(event, context, question).as);
+  const settles = question && question.step.kind !== 'form' ? question.step : undefined;
+  const heard = settles && heardWith(context.heard, event, settles, readingOf(event, context, question).as);
   if (!heard) return inPlace(machine, at, context, event);
   return isEnough(heard) ? inPlace(machine, at, context, whole(heard)) : { type: 'part.heard', heard };
 }
 
 function questionAt({ steps }: ConversationMachine, at: StateId): Question | undefined {
   const step = steps.get(at)?.step;
-  return step?.kind === 'ask' || step?.kind === 'choose' ? { step, flow: flowStateOf(at) } : undefined;
+  return step && listens(step) ? { step, flow: flowStateOf(at), place: at } : undefined;
 }
 
 const asksForCart = (question: Question | undefined, { message }: Arrival): boolean =>

@@ -1,8 +1,9 @@
-import type { AskStep, ChooseStep, Json } from '../language/flow.ts';
+import type { AskStep, ChooseStep, FormStep, Json } from '../language/flow.ts';
 import { answerIn, takes } from './answers.ts';
 import { offersOf, pageTyped, typed } from './choice.ts';
 import type { Context, StateId } from './context.ts';
 import type { ConversationEvent, Received } from './events.ts';
+import { formName } from './forms.ts';
 import { type GlobalWord, globalWordIn } from './frame-words.ts';
 import { firstPage, nextPage, readTap } from './taps.ts';
 
@@ -23,8 +24,10 @@ export type Reading =
   | { readonly as: 'nothing' };
 
 export interface Question {
-  readonly step: AskStep | ChooseStep;
+  readonly step: AskStep | ChooseStep | FormStep;
   readonly flow: StateId;
+  /** Of a form: where it stands. */
+  readonly place?: StateId;
 }
 
 type Arrival = Extract<ConversationEvent, { type: 'message.received' }>;
@@ -44,6 +47,7 @@ function readFor(event: Arrival, context: Context, question: Question | undefine
   if (isNothing(event.message)) return { as: 'nothing' };
   const { message } = event;
   if (question?.step.kind === 'choose') return readChoice(message, question.step, question.flow, context);
+  if (question?.step.kind === 'form') return readForm(message, question.place ?? question.flow, context);
   if (question?.step.kind === 'ask') return readAnswer(event, question.step, context);
   return readAnywhere(message);
 }
@@ -86,6 +90,14 @@ function readAnswer(event: Arrival, step: AskStep, context: Context): Reading {
   return value === undefined ? { as: 'wrong' } : { as: 'answer', value };
 }
 
+/** Words do not fill in a form, and one that was sent for an earlier question answers that. */
+function readForm(message: Received, place: StateId, context: Context): Reading {
+  if (message.kind === 'form')
+    return message.form === formName(place, context.entry) ? { as: 'answer', value: message.values } : { as: 'stale' };
+  const reading = readAnywhere(message);
+  return reading.as === 'free' ? { as: 'wrong' } : reading;
+}
+
 /** What a message means where no question is open, or where the open one does not take such a message. */
 function readAnywhere(message: Received): Reading {
   switch (message.kind) {
@@ -99,9 +111,10 @@ function readAnywhere(message: Received): Reading {
       return { as: 'odd', what: message.media === 'voice' || message.media === 'audio' ? 'voice' : 'file' };
     case 'location':
       return { as: 'odd', what: 'place' };
+    case 'form':
+      return { as: 'stale' };
     case 'contacts':
     case 'order':
-    case 'form':
       return { as: 'odd', what: 'file' };
     case 'unsupported':
       return { as: 'unreadable' };

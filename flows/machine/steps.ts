@@ -16,7 +16,7 @@ import {
   stateTarget,
 } from './conversation.ts';
 import { frameWords } from './frame-words.ts';
-import { compileAsk, compileChoose } from './listening.ts';
+import { compileAsk, compileChoose, compileForm } from './listening.ts';
 import { compileRequest } from './requests.ts';
 import { shownWith, templateWith } from './showing.ts';
 import { type SignalArrived, signalWays } from './signals.ts';
@@ -52,6 +52,8 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
   ask: compileAsk,
 
   choose: compileChoose,
+
+  form: compileForm,
 
   branch: (step, place) =>
     conversation.createStateConfig({

@@ -1,4 +1,5 @@
 import type { Flow, FlowId, Json } from '../language/flow.ts';
+import { answersOn } from '../language/forms.ts';
 import { withSettings } from '../language/settings.ts';
 import type { Snapshot } from '../machine/advance.ts';
 import type { Frame } from '../machine/compile.ts';
@@ -91,7 +92,22 @@ export class Stage {
     const [, older, newest] = /^\[\[(.+)\]\]$|^\[(.+)\]$/.exec(text) ?? [];
     if (older !== undefined) return this.tap(older, this.withOptions().slice(1), number);
     if (newest !== undefined) return this.tap(newest, this.withOptions().slice(0, 1), number);
+    const [, answers] = /^\(form (.+)\)$/.exec(text) ?? [];
+    if (answers !== undefined) return this.filledIn(answers, number);
     return specialIn(text) ?? { kind: 'text', text: text.replaceAll(' / ', '\n') };
+  }
+
+  /** `(form {"name":"Ana"})`: the newest form, filled in so. */
+  private filledIn(answers: string, number: number): Received {
+    const form = this.sent.findLast((message) => message.kind === 'form-request');
+    if (form?.kind !== 'form-request') throw new TranscriptMismatch(`Line ${number}: there is no form to fill in`);
+    const given: unknown = JSON.parse(answers);
+    const values = form.screens.map((screen) => {
+      const read = answersOn(screen, given);
+      if (read.type === 'bad') throw new TranscriptMismatch(`Line ${number}: “${read.label}” does not fit, so the phone would not send it`);
+      return read.values;
+    });
+    return { kind: 'form', form: form.form, values: Object.assign({}, ...values) as Json };
   }
 
   private tap(title: string, messages: readonly Outgoing[], number: number): Received {

@@ -17,7 +17,7 @@ import type { Received } from '../machine/events.ts';
  *
  * `>` the customer: words, `[a button or row of the newest message]`, `[[one of an older message]]`, or `(voice)`, `(image)`,
  * `(sticker)`, `(document)`, `(location 40.4 -3.7 Calle Mayor 1)`, `(reaction 👍)`, `(edit words)`, `(revoke)`, `(contacts)`, `(unsupported)`,
- * `(cart croissant 2, baguette 1)`, `(button payload Its title)` of a template, and by an ad: `(ad 123) words`.
+ * `(cart croissant 2, baguette 1)`, `(form {"name":"Ana"})`, `(button payload Its title)` of a template, and by an ad: `(ad 123) words`.
  * `<` we: words, then `[buttons]`, `{rows}` or `(location?)`. A line break is ` / `, or a next line that begins with `|`.
  * `!` an operation and its outcome. Those on shared rows must be written, others may be.
  * `~` time passes (`10s`, `30m`, `2h`, `1d`). `@` something else happens: `staff takes over`, `staff gives back resume`, `signal order.ready`,

@@ -36,6 +36,7 @@ export class MessageBubble {
   readonly tapped = output<PhoneOption>();
   readonly listOpened = output<void>();
   readonly locationAsked = output<void>();
+  readonly formOpened = output<void>();
   readonly reacted = output<string>();
   readonly replied = output<void>();
   readonly editing = output<void>();

@@ -7,6 +7,8 @@ import type {
   PhoneChat,
   PhoneCustomer,
   PhoneEvent,
+  PhoneForm,
+  PhoneFormStep,
   PhoneMessage,
   PhoneNumberView,
 } from '../../backend/contract/phone.ts';
@@ -39,6 +41,11 @@ export class PhoneApi {
 
   act(customer: string, number: string, action: PhoneAction, file?: File): Promise<{ wamid: string }> {
     return firstValueFrom(this.http.post<{ wamid: string }>(`${chatUrl(customer, number)}/messages`, file ? form(action, file) : action));
+  }
+
+  /** What the customer does on an open form; the answer is what it shows next. */
+  form(customer: string, number: string, step: PhoneFormStep): Promise<PhoneForm> {
+    return firstValueFrom(this.http.post<PhoneForm>(`${chatUrl(customer, number)}/forms`, step));
   }
 
   /** The customer has seen what is on the screen. */

@@ -15,6 +15,7 @@ import type { PhoneAction, PhoneContent, PhoneCustomer, PhoneMessage, PhoneNumbe
 import { type Card, CardSheet } from './card-sheet.ts';
 import { Composer, type FileKind, type Subject } from './composer.ts';
 import { MessageBubble, type Progress } from './message-bubble.ts';
+import { FormSheet } from './form-sheet.ts';
 import { OptionSheet } from './option-sheet.ts';
 import { PhoneApi } from './phone-api.ts';
 import { PhoneIcon } from './phone-icon.ts';
@@ -33,6 +34,7 @@ interface Unsent {
 
 type Sheet =
   | { readonly kind: 'options'; readonly message: PhoneMessage }
+  | { readonly kind: 'form'; readonly wamid: string }
   | { readonly kind: 'place'; readonly quotes?: string }
   | { readonly kind: 'card' };
 
@@ -41,7 +43,7 @@ const typingMs = 25_000;
 /** One customer's phone with the chat with one business open on it. */
 @Component({
   selector: 'app-phone-thread',
-  imports: [CardSheet, Composer, MessageBubble, OptionSheet, PhoneIcon, PlaceSheet],
+  imports: [CardSheet, Composer, FormSheet, MessageBubble, OptionSheet, PhoneIcon, PlaceSheet],
   templateUrl: './phone-thread.html',
   styleUrl: './phone-thread.scss',
   host: { '(document:visibilitychange)': 'markRead()' },

@@ -240,6 +240,7 @@ describe('what a flow says', () => {
     { kind: 'product', text: '', retailerId: 'croissant' },
     { kind: 'products', text: 'Fresh today', header: 'Bread', sections: [{ title: 'Loaves', retailerIds: ['rye', 'spelt'] }] },
     { kind: 'catalog', text: 'Have a look', retailerId: 'croissant' },
+    { kind: 'form-request', text: 'Fill it in', button: 'Open', form: 'flow/details:3', screens: [], token: 'abc' },
     {
       kind: 'template',
       name: 'order_ready',
@@ -252,7 +253,7 @@ describe('what a flow says', () => {
       ],
     },
   ];
-  const at = { files: new Map([['quote', '1234567890']]), catalogId: '99' };
+  const at = { files: new Map([['quote', '1234567890']]), catalogId: '99', formId: '77' };
 
   it.each(said)('becomes a body that keeps to our schema: $kind', (outgoing) => {
     expect(ours(toGraph(outgoing, customer, { opaque: 'row-1' }, at))).toEqual([]);

@@ -1,7 +1,7 @@
 import type { MessageContent } from '../../contract/message-content.ts';
 import { BadMessage } from './demands.ts';
 import { contacts, type ContactCard } from './contact-cards.ts';
-import { buttons, linkButton, list, locationRequest } from './interactive.ts';
+import { buttons, form, linkButton, list, locationRequest } from './interactive.ts';
 import { audio, document, image, sticker, video, voiceNote } from './media.ts';
 import { message, type Content, type Envelope, type MessageBody, type Recipient } from './message.ts';
 import { location } from './place.ts';
@@ -18,9 +18,11 @@ export interface AtGraph {
   readonly files: ReadonlyMap<string, string>;
   /** The catalog that the number is connected with. */
   readonly catalogId: string | null;
+  /** The form that the message opens. */
+  readonly formId: string | null;
 }
 
-export const nothingAtGraph: AtGraph = { files: new Map(), catalogId: null };
+export const nothingAtGraph: AtGraph = { files: new Map(), catalogId: null, formId: null };
 
 const media: { readonly [Media in Of<'media'>['media']]: (file: Of<'media'>) => Content } = {
   image: ({ mediaId, caption }) => image({ id: mediaId }, caption),
@@ -35,10 +37,10 @@ const onlyArrives = ({ kind }: MessageContent): never => {
   throw new BadMessage('content', `of kind "${kind}" can arrive and cannot be sent`);
 };
 
-/** A form must be published before it can be opened. */
-const notPublished = ({ kind }: MessageContent): never => {
-  throw new BadMessage('content', `of kind "${kind}" cannot be sent by this number yet`);
-};
+function formOf({ text, button, token }: Of<'form-request'>, { formId }: AtGraph): Content {
+  if (formId === null || token === undefined) throw new BadMessage('form', 'is not published');
+  return form(text, { flowId: formId, token, label: button });
+}
 
 /** The files that must be at Graph before this can be sent. */
 export function filesIn(content: MessageContent): readonly string[] {
@@ -105,7 +107,7 @@ const contents: { readonly [K in Kind]: (content: Of<K>, at: AtGraph) => Content
   product: ({ text, retailerId }, at) => product({ catalogId: catalogOf(at), retailerId }, text.trim() === '' ? {} : { text }),
   products: ({ text, header, sections }, at) => productList(catalogOf(at), sections, { header, text }),
   template: templateOf,
-  'form-request': notPublished,
+  'form-request': formOf,
   link: (content) => linkButton(content.text, content.title, content.url),
   catalog: (content) => catalog(content.text, content.retailerId === undefined ? {} : { thumbnail: content.retailerId }),
   tap: onlyArrives,

@@ -4,6 +4,7 @@ import { branch } from './branch.ts';
 import { call } from './call.ts';
 import { choose } from './choose.ts';
 import { end } from './end.ts';
+import { form } from './form.ts';
 import { go } from './go.ts';
 import { handoff } from './handoff.ts';
 import type { Kind } from './kind.ts';
@@ -19,6 +20,7 @@ export const kinds: { readonly [K in StepKind]: Kind<K> } = {
   say,
   ask,
   choose,
+  form,
   branch,
   split,
   set,
