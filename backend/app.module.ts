@@ -12,6 +12,7 @@ import { BusinessesModule } from './businesses/businesses.module.ts';
 import { ConsentModule } from './consent/consent.module.ts';
 import { CatalogImportModule } from './catalog-import/catalog-import.module.ts';
 import { CatalogModule } from './catalog/catalog.module.ts';
+import { ContactsModule } from './contacts/contacts.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { FilesModule } from './files/files.module.ts';
@@ -47,6 +48,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     BusinessesModule,
     CatalogModule,
     CatalogImportModule,
+    ContactsModule,
     ConsentModule,
     TemplatesModule,
     AccountModule,

@@ -98,8 +98,8 @@ export interface QuoteView extends QuoteRow {
   readonly language: string;
   /** What the customer asked for, in the customer's own words. */
   readonly request: string;
-  /** A photo that came with it, by Meta's id. */
-  readonly requestMedia: string | null;
+  /** The message with a photo that came with it. */
+  readonly requestPhoto: string | null;
   readonly declineReason: string | null;
   /** Newest first. */
   readonly revisions: readonly QuoteRevisionView[];
@@ -150,4 +150,16 @@ export interface QuoteTerms {
   readonly depositPercent: number;
   /** Minutes of opening time in which a person answers. */
   readonly promiseMinutes: number;
+}
+
+/** GET /api/quote-items?search= : what may stand in a quote, the best first. */
+export interface QuoteItems {
+  readonly items: readonly {
+    readonly variantId: string;
+    readonly title: string;
+    /** Minor units. */
+    readonly amount: number;
+  }[];
+  /** For free lines. */
+  readonly taxRates: readonly (QuoteTax & { readonly id: string })[];
 }

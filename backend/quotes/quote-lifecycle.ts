@@ -1,4 +1,5 @@
 import { setup } from 'xstate';
+import { openTo } from '../lifecycle/lifecycle.ts';
 import type { QuoteState } from '../contract/quotes.ts';
 
 export type Actor = 'contact' | 'member' | 'system';
@@ -63,3 +64,7 @@ export const quoteLifecycle = setup({
 
 /** Before it was decided upon, what a quote offers may be changed; where it was sent, in a new revision. */
 export const canEdit = (state: QuoteState): boolean => ['draft', 'review', 'sent', 'countered'].includes(state);
+
+/** Whether its customer may do this now. */
+export const isOpenToCustomer = (state: QuoteState, move: AnyQuoteMove): boolean =>
+  openTo(quoteLifecycle, state, { by: 'contact', inGrace: false }).includes(move);

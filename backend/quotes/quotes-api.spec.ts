@@ -1,5 +1,5 @@
 import { newId } from '../database/ids.ts';
-import type { NewQuote, QuotePage, QuoteView } from '../contract/quotes.ts';
+import type { NewQuote, QuoteItems, QuotePage, QuoteView } from '../contract/quotes.ts';
 import type { SeededBusiness } from '../seed/make-business.ts';
 import { dashboardApi, type DashboardApi } from '../testing/dashboard-api.ts';
 
@@ -195,6 +195,26 @@ describe('the list of quotes', () => {
     }
     await api.call('get', '/api/quotes?sort=total&after=yesterday', cookie).expect(400);
   }, 60_000);
+});
+
+describe('what a quote is made of', () => {
+  it('is looked up by a part of its name, and so is the customer', async () => {
+    const { name } = bakery.catalog[0]!;
+    const found = (
+      await api.call('get', `/api/quote-items?search=${encodeURIComponent(name.slice(1, 5).toUpperCase())}`, cookie).expect(200)
+    ).body as QuoteItems;
+    expect(found.items.map(({ title }) => title)).toContainEqual(expect.stringContaining(name));
+    expect((await api.call('get', '/api/quote-items?search=%25%25', cookie).expect(200)).body).toMatchObject({ items: [] });
+    const id = await contact('Zora Finch', '491709999999');
+    for (const search of ['zora', '+49 170 9999999', ''])
+      expect((await api.call('get', `/api/contacts?search=${encodeURIComponent(search)}`, cookie).expect(200)).body).toContainEqual({
+        id,
+        name: 'Zora Finch',
+        phone: '+49 170 9999999',
+        username: null,
+      });
+    expect((await api.call('get', '/api/contacts?search=zora', ofAnother).expect(200)).body).toEqual([]);
+  });
 });
 
 describe('how a business quotes', () => {

@@ -16,7 +16,7 @@ import {
 import { CurrentMember } from '../access/current-member.ts';
 import type { Member } from '../access/member.ts';
 import { OwnersOnly } from '../access/who-may.ts';
-import type { QuotePage, QuoteTerms, QuoteView } from '../contract/quotes.ts';
+import type { QuoteItems, QuotePage, QuoteTerms, QuoteView } from '../contract/quotes.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { Refusal } from '../lifecycle/lifecycle.ts';
 import { InvalidInput } from '../problems/invalid-input.ts';
@@ -29,6 +29,7 @@ import {
   NewQuoteRequest,
   QuoteChangesRequest,
   QuoteDeclineRequest,
+  QuoteItemsQuery,
   QuoteListQuery,
   QuoteReasonRequest,
   QuoteTermsRequest,
@@ -131,6 +132,11 @@ export class QuotesController {
   @HttpCode(200)
   reopen(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<QuoteView> {
     return this.do(member, id, (tx, mover) => this.quotes.reopen(tx, member.businessId, id, mover));
+  }
+
+  @Get('quote-items')
+  items(@CurrentMember() { businessId }: Member, @Query() { search = '' }: QuoteItemsQuery): Promise<QuoteItems> {
+    return this.queries.items(businessId, search);
   }
 
   @Get('quote-terms')

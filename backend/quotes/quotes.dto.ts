@@ -57,6 +57,14 @@ export class QuoteListQuery {
   readonly after?: string;
 }
 
+export class QuoteItemsQuery {
+  @IsOptional()
+  @Line()
+  @MaxLength(100, { message: 'is longer than 100 characters' })
+  @IsString({ message: 'must be text' })
+  readonly search?: string;
+}
+
 export class NewQuoteLineRequest implements NewQuoteLine {
   @IsOptional()
   @IsUUID('all', { message: 'must be the id of a variant' })

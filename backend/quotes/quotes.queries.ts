@@ -1,6 +1,7 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import { type ContactColumns, contactView } from '../contacts/contact-view.ts';
 import type {
+  QuoteItems,
   QuoteMove,
   QuoteMoveView,
   QuotePage,
@@ -46,13 +47,15 @@ interface ViewColumns extends RowColumns {
   readonly conversation_id: string | null;
   readonly language: string;
   readonly request: string;
-  readonly request_media: string | null;
+  readonly request_photo: string | null;
   readonly decline_reason: string | null;
   readonly order_id: string | null;
   readonly order_number: number | null;
 }
 
 const rowsPerPage = 40;
+/** What is not among these is found by typing more of it. */
+const mostItems = 30;
 
 /** By what a list is sorted, always with the id to tell equals apart: newer rows have greater ids. */
 const sorts: Readonly<
@@ -104,6 +107,25 @@ export class QuoteQueries {
     return this.database.inBusiness(businessId, (tx) => this.view(tx, businessId, id));
   }
 
+  /** What may stand in a quote: by a part of its name, or all of it. What is not on sale may be quoted too, what is archived not. */
+  items(businessId: string, search: string): Promise<QuoteItems> {
+    return this.database.inBusiness(businessId, async (tx) => {
+      const items: QuoteItems['items'] = await tx.query(
+        `select v.id "variantId", case when v.name = '' then p.name else p.name || ', ' || v.name end title, v.amount
+         from variants v join products p on p.business_id = v.business_id and p.id = v.product_id
+         where v.business_id = $1 and v.archived_at is null and p.archived_at is null
+           and (p.name ilike $2 or v.name ilike $2 or p.name || ', ' || v.name ilike $2)
+         order by p.position, p.name, v.position, v.id limit $3`,
+        [businessId, `%${search.replace(/[\\%_]/g, '\\$&')}%`, mostItems],
+      );
+      const taxRates: QuoteItems['taxRates'] = await tx.query(
+        `select id, name, basis_points "basisPoints", inclusive from tax_rates where business_id = $1 order by name`,
+        [businessId],
+      );
+      return { items, taxRates };
+    });
+  }
+
   async view(tx: Transaction, businessId: string, id: string): Promise<QuoteView> {
     const [row]: ViewColumns[] = await tx.query(`${selectQuote} where q.business_id = $1 and q.id = $2`, [businessId, id]);
     if (!row) throw new NotFoundException('There is no such quote.');
@@ -119,7 +141,7 @@ export class QuoteQueries {
       conversationId: row.conversation_id,
       language: row.language,
       request: row.request,
-      requestMedia: row.request_media,
+      requestPhoto: row.request_photo,
       declineReason: row.decline_reason,
       revisions: await Promise.all(revisions.map((revision) => revisionView(tx, revision, discountLimit))),
       order: row.order_id === null ? null : { id: row.order_id, number: row.order_number },
@@ -146,7 +168,9 @@ const isMoveOfStaff = (move: string): move is QuoteMove => ['send', 'accept', 'd
 /** The total is exact up to 2^53. */
 const selectQuote = `
   select q.id, q.number, q.state, q.currency, q.revision, r.sent_at, r.total::double precision total, sent.valid_until, q.promised_at, q.created_at, q.updated_at,
-         q.conversation_id, q.language, q.request, q.request_media, q.decline_reason, o.id order_id, o.number order_number,
+         q.conversation_id, q.language, q.request, q.decline_reason,
+         (select m.id from messages m where m.business_id = q.business_id and m.conversation_id = q.conversation_id and q.request_media is not null
+          and m.content ->> 'mediaId' = q.request_media limit 1) request_photo, o.id order_id, o.number order_number,
          json_build_object('id', c.id, 'profile_name', c.profile_name, 'username', c.username, 'wa_id', c.wa_id) contact
   from quotes q
   join quote_revisions r on r.business_id = q.business_id and r.quote_id = q.id and r.revision = q.revision

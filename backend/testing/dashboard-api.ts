@@ -7,6 +7,7 @@ import { AccessModule } from '../access/access.module.ts';
 import { BusinessesModule } from '../businesses/businesses.module.ts';
 import { CatalogImportModule } from '../catalog-import/catalog-import.module.ts';
 import { CatalogModule } from '../catalog/catalog.module.ts';
+import { ContactsModule } from '../contacts/contacts.module.ts';
 import { ConversationDesk } from '../conversations/conversation-desk.ts';
 import { ConversationsController } from '../conversations/conversations.controller.ts';
 import { ConversationQueries } from '../conversations/conversations.queries.ts';
@@ -35,6 +36,7 @@ import { ownDatabase } from './test-database.ts';
     BusinessesModule,
     CatalogModule,
     CatalogImportModule,
+    ContactsModule,
     OrdersModule,
     QuotesModule,
     LiveModule,

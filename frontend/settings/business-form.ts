@@ -24,7 +24,7 @@ export class BusinessForm {
   readonly changed = output<BusinessView>();
 
   private readonly typed = linkedSignal(() => {
-    const { name, delivers, pickup, deliveryFee, minimumOrder, pickupAddress, currency } = this.business();
+    const { name, delivers, pickup, deliveryFee, minimumOrder, pickupAddress, legalName, legalAddress, taxId, currency } = this.business();
     return {
       name,
       delivers,
@@ -32,6 +32,9 @@ export class BusinessForm {
       deliveryFee: amountAsTyped(deliveryFee, currency),
       minimumOrder: amountAsTyped(minimumOrder, currency),
       pickupAddress: pickupAddress ?? '',
+      legalName: legalName ?? '',
+      legalAddress: legalAddress ?? '',
+      taxId: taxId ?? '',
     };
   });
 
@@ -57,7 +60,7 @@ export class BusinessForm {
     },
     {
       submission: {
-        action: async ({ name, deliveryFee, minimumOrder, pickupAddress }) => {
+        action: async ({ name, deliveryFee, minimumOrder, pickupAddress, legalName, legalAddress, taxId }) => {
           this.refusal.clear();
           const typed = this.typed();
           const { currency } = this.business();
@@ -69,12 +72,15 @@ export class BusinessForm {
               deliveryFee: amountFrom(typed.deliveryFee, currency) ?? 0,
               minimumOrder: amountFrom(typed.minimumOrder, currency) ?? 0,
               pickupAddress: typed.pickupAddress.trim() || null,
+              legalName: typed.legalName.trim() || null,
+              legalAddress: typed.legalAddress.trim() || null,
+              taxId: typed.taxId.trim() || null,
             });
             this.changed.emit(business);
             this.say.done('The business is saved.');
             return undefined;
           } catch (error) {
-            return this.refusal.from(error, { name, deliveryFee, minimumOrder, pickupAddress });
+            return this.refusal.from(error, { name, deliveryFee, minimumOrder, pickupAddress, legalName, legalAddress, taxId });
           }
         },
       },

@@ -12,6 +12,7 @@ export const sections: readonly Section[] = [
   { path: 'business', name: 'Business', load: async () => (await import('./business-section.ts')).BusinessSection },
   { path: 'whatsapp', name: 'WhatsApp numbers', load: async () => (await import('./numbers.ts')).Numbers },
   { path: 'flows', name: 'Flows', load: async () => (await import('./flows.ts')).Flows },
+  { path: 'quotes', name: 'Quotes', load: async () => (await import('./quote-terms.ts')).QuoteTermsSection },
   { path: 'requests', name: 'Requests', load: async () => (await import('./requests.ts')).Requests },
 ];
 

@@ -3,6 +3,7 @@ import { inject, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import type { BusinessChanges, BusinessView, NewNumber, NewSecrets, NumberChanges, NumberView } from '../../backend/contract/businesses.ts';
 import type { FlowSettings, MissingTexts, NewFlowSettings } from '../../backend/contract/flows.ts';
+import type { QuoteTerms } from '../../backend/contract/quotes.ts';
 import type { NewRequestSecret, RequestSecretView, RequestView } from '../../backend/contract/requests.ts';
 
 @Service()
@@ -43,6 +44,14 @@ export class SettingsApi {
 
   missingTexts() {
     return httpResource<readonly MissingTexts[]>(() => '/api/flows/missing-texts');
+  }
+
+  quoteTerms() {
+    return httpResource<QuoteTerms>(() => '/api/quote-terms');
+  }
+
+  changeQuoteTerms(terms: QuoteTerms): Promise<QuoteTerms> {
+    return firstValueFrom(this.http.patch<QuoteTerms>('/api/quote-terms', terms));
   }
 
   requests() {

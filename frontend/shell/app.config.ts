@@ -1,6 +1,6 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
-import { MAT_DIALOG_DEFAULT_OPTIONS } from '@angular/material/dialog';
+import { MAT_DIALOG_DEFAULT_OPTIONS, MatDialogConfig } from '@angular/material/dialog';
 import { provideRouter, TitleStrategy, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
 import { PageTitle } from './page-title.ts';
 import { routes } from './routes.ts';
@@ -14,7 +14,8 @@ export const appConfig: ApplicationConfig = {
     { provide: TitleStrategy, useExisting: PageTitle },
     {
       provide: MAT_DIALOG_DEFAULT_OPTIONS,
-      useValue: { autoFocus: 'first-tabbable', restoreFocus: true, maxWidth: 'min(560px, 94vw)', width: '480px' },
+      // On top of Material's own: else a dialog would tell nobody that it is one.
+      useFactory: () => Object.assign(new MatDialogConfig(), { autoFocus: 'first-tabbable', maxWidth: 'min(560px, 94vw)', width: '480px' }),
     },
   ],
 };

@@ -9,6 +9,7 @@ export interface Room {
 /** Where one can go, in the order of the rail. On a small screen the first four of those at hand are in the bar, the rest is behind More. */
 export const rooms: readonly Room[] = [
   { path: '/inbox', name: 'Inbox', icon: 'inbox' },
+  { path: '/quotes', name: 'Quotes', icon: 'quotes' },
   { path: '/orders', name: 'Orders', icon: 'orders' },
   { path: '/catalog', name: 'Catalog', icon: 'catalog' },
   { path: '/settings', name: 'Settings', icon: 'settings' },

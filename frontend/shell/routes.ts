@@ -18,6 +18,12 @@ export const routes: Routes = [
         children: [{ path: ':id', loadComponent: async () => (await import('../inbox/conversation-page.ts')).ConversationPage }],
       },
       {
+        path: 'quotes',
+        title: 'Quotes',
+        loadComponent: async () => (await import('../quotes/quotes-page.ts')).QuotesPage,
+        children: [{ path: ':id', loadComponent: async () => (await import('../quotes/quote-detail.ts')).QuoteDetail }],
+      },
+      {
         path: 'orders',
         title: 'Orders',
         loadComponent: async () => (await import('../orders/orders-page.ts')).OrdersPage,

@@ -1,8 +1,7 @@
 import { validate as isUuid } from 'uuid';
 import { Temporal } from 'temporal-polyfill';
-import { openTo } from '../../lifecycle/lifecycle.ts';
 import type { Accepted } from '../../quotes/quote-acceptance.ts';
-import { type AnyQuoteMove, quoteLifecycle } from '../../quotes/quote-lifecycle.ts';
+import { type AnyQuoteMove, isOpenToCustomer } from '../../quotes/quote-lifecycle.ts';
 import { lockQuote, revisionOf } from '../../quotes/quote-rows.ts';
 import { lastDay } from '../../quotes/quote-times.ts';
 import { Quote } from '../../quotes/quote.entity.ts';
@@ -170,7 +169,7 @@ async function openQuoteOf(call: Call, move: AnyQuoteMove): Promise<Quote | null
   const found = await quoteOf(call);
   if (!found) return null;
   const { quote } = await lockQuote(call.tx, call.businessId, found.id);
-  return openTo(quoteLifecycle, quote.state, { by: 'contact', inGrace: false }).includes(move) ? quote : null;
+  return isOpenToCustomer(quote.state, move) ? quote : null;
 }
 
 /** An order; where a deposit confirms it, with the due of that. */

@@ -92,7 +92,7 @@ describe('the dashboard', () => {
     'is whole and usable by everybody on a screen that is %s',
     async (_screen, size) => {
       const { page, errors, outside } = await signIn('/inbox', size);
-      for (const path of ['/inbox', '/orders', '/catalog', '/settings/business', '/settings/whatsapp', '/settings/requests']) {
+      for (const path of ['/inbox', '/quotes', '/orders', '/catalog', '/settings/business', '/settings/whatsapp', '/settings/requests']) {
         await page.goto(`${product.address}${path}`);
         await page.getByRole('heading', { level: 1 }).first().waitFor();
         await expectEventually(async () => (await page.getByText('Loading…').count()) === 0);

@@ -1,0 +1,112 @@
+import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import type { QuotePage, QuoteRow, QuoteSort, QuoteState, QuoteView } from '../../backend/contract/quotes.ts';
+import { Ago } from '../ui/ago.ts';
+import { Chip } from '../ui/chip.ts';
+import { Clock } from '../ui/clock.ts';
+import { EmptyState } from '../ui/empty-state.ts';
+import { ErrorState } from '../ui/error-state.ts';
+import { Icon } from '../ui/icon.ts';
+import { KeysetList } from '../ui/keyset-list.ts';
+import { Live } from '../ui/live.ts';
+import { MoneyPipe } from '../ui/money.ts';
+import { Reached } from '../ui/reached.ts';
+import { Skeleton } from '../ui/skeleton.ts';
+import { dayAndTime, shortDay } from '../ui/time.ts';
+import { QuoteEditor } from './quote-editor.ts';
+import { quoteStates } from './quote-words.ts';
+import { QuotesApi } from './quotes-api.ts';
+
+const filters: readonly QuoteState[] = ['review', 'countered', 'draft', 'sent', 'accepted'];
+const sorts: readonly { readonly sort: QuoteSort; readonly words: string }[] = [
+  { sort: 'newest', words: 'Newest first' },
+  { sort: 'validity', words: 'Ending soonest' },
+  { sort: 'total', words: 'Greatest sum' },
+];
+
+/** Quotes, and beside the list the one that is open. */
+@Component({
+  selector: 'app-quotes-page',
+  imports: [Ago, Chip, EmptyState, ErrorState, Icon, MatButton, MoneyPipe, Reached, RouterLink, RouterLinkActive, RouterOutlet, Skeleton],
+  templateUrl: './quotes-page.html',
+  styleUrl: './quotes-page.scss',
+})
+export class QuotesPage {
+  private readonly api = inject(QuotesApi);
+  private readonly dialog = inject(MatDialog);
+  private readonly router = inject(Router);
+  private readonly clock = inject(Clock);
+
+  protected readonly state = signal<QuoteState | undefined>(undefined);
+  protected readonly search = signal('');
+  protected readonly sort = signal<QuoteSort>('newest');
+  protected readonly open = signal(false);
+  protected readonly sorts = sorts;
+  protected readonly states = quoteStates;
+  protected readonly list = new KeysetList<QuoteRow, QuotePage>((after) =>
+    this.api.page({ state: this.state(), search: this.search().trim(), sort: this.sort() }, after),
+  );
+  private readonly counts = signal<QuotePage['counts']>({});
+  /** A state nobody is in is no filter worth a place, unless it is the one that is chosen. */
+  protected readonly filters = computed(() => {
+    const counts = this.list.first()?.counts ?? this.counts();
+    return filters
+      .filter((state) => counts[state] || state === this.state())
+      .map((state) => ({ state, words: quoteStates[state].words, count: counts[state] ?? 0 }));
+  });
+
+  private pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    void this.list.refresh();
+    inject(Live).listen('quote', () => void this.list.refresh());
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.pause));
+  }
+
+  protected show(state: QuoteState | undefined): void {
+    this.keepCounts();
+    this.state.set(state);
+    void this.list.restart();
+  }
+
+  protected find(search: string): void {
+    this.keepCounts();
+    this.search.set(search);
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => void this.list.restart(), 200);
+  }
+
+  protected sortBy(sort: string): void {
+    this.keepCounts();
+    this.sort.set(sort as QuoteSort);
+    void this.list.restart();
+  }
+
+  protected begin(): void {
+    this.dialog
+      .open<QuoteEditor, QuoteView | null, QuoteView>(QuoteEditor, { data: null, width: '860px', maxWidth: '96vw', disableClose: true })
+      .afterClosed()
+      .subscribe((made) => {
+        if (!made) return;
+        void this.list.refresh();
+        void this.router.navigate(['/quotes', made.id]);
+      });
+  }
+
+  /** What matters about its time now: a promise to keep, or the end that comes. */
+  protected timeOf({ state, promisedAt, validUntil, isSent }: QuoteRow): { readonly words: string; readonly late: boolean } | undefined {
+    if (promisedAt !== null) {
+      const late = Date.parse(promisedAt) < this.clock.now();
+      return { words: late ? 'answer overdue' : `answer by ${dayAndTime(promisedAt)}`, late };
+    }
+    if (state !== 'sent' || validUntil === null) return undefined;
+    return { words: `${isSent ? 'until' : 'new revision, until'} ${shortDay(validUntil)}`, late: false };
+  }
+
+  /** The filters stay in place while the next list is on its way. */
+  private keepCounts(): void {
+    this.counts.set(this.list.first()?.counts ?? this.counts());
+  }
+}
