@@ -6,6 +6,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { newestMigration } from '../migrations/newest.ts';
 import { AccountModule } from './account/account.module.ts';
 import { AccessModule } from './access/access.module.ts';
+import { AftersalesModule } from './aftersales/aftersales.module.ts';
 import { AlarmsModule } from './alarms/alarms.module.ts';
 import { BookingsModule } from './bookings/bookings.module.ts';
 import { BusinessesModule } from './businesses/businesses.module.ts';
@@ -14,6 +15,8 @@ import { CatalogImportModule } from './catalog-import/catalog-import.module.ts';
 import { CatalogModule } from './catalog/catalog.module.ts';
 import { ContactsModule } from './contacts/contacts.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
+import { CouponsModule } from './coupons/coupons.module.ts';
+import { DeliveryModule } from './delivery/delivery.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { FilesModule } from './files/files.module.ts';
 import { FormsModule } from './forms/forms.module.ts';
@@ -53,6 +56,9 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     TemplatesModule,
     AccountModule,
     OrdersModule,
+    AftersalesModule,
+    CouponsModule,
+    DeliveryModule,
     QuotesModule,
     BookingsModule,
     PaymentsModule,

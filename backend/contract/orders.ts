@@ -43,9 +43,14 @@ export interface OrderPage {
 
 export interface OrderLineView {
   readonly id: string;
+  /** Null for what is in no catalog. */
+  readonly variantId: string | null;
   readonly title: string;
   readonly quantity: number;
   readonly unitAmount: number;
+  readonly handedOver: number;
+  readonly cancelled: number;
+  readonly returned: number;
 }
 
 export interface OrderMoveView {
@@ -55,13 +60,99 @@ export interface OrderMoveView {
   readonly to: OrderState;
   readonly actor: 'contact' | 'member' | 'system';
   readonly actorName: string | null;
+  readonly reason: string | null;
   readonly at: string;
+}
+
+/** What comes of missing pieces. */
+export type ShortageSettlement = 'replace' | 'leave-out' | 'cancel';
+
+export interface ShortageView {
+  readonly id: string;
+  readonly lineId: string;
+  readonly missing: number;
+  readonly instead: string | null;
+  readonly settled: ShortageSettlement | null;
+  readonly at: string;
+}
+
+export interface ReturnView {
+  readonly id: string;
+  readonly pieces: readonly { readonly lineId: string; readonly quantity: number }[];
+  readonly restocked: boolean;
+  readonly refund: number;
+  readonly exchangeId: string | null;
+  readonly reason: string;
+  readonly at: string;
+}
+
+export interface ClaimView {
+  readonly id: string;
+  readonly words: string;
+  readonly hasPhoto: boolean;
+  readonly outcome: ClaimOutcome | null;
+  readonly note: string | null;
+  readonly at: string;
+}
+
+/** GET /api/orders/:id/aftermath */
+export interface OrderAftermath {
+  readonly shortages: readonly ShortageView[];
+  readonly returns: readonly ReturnView[];
+  readonly claims: readonly ClaimView[];
+}
+
+/** How a business sells. GET and PATCH /api/order-terms */
+export interface OrderTermsView {
+  readonly holdMinutes: number;
+  readonly paysOnline: boolean;
+  readonly paysByTransfer: boolean;
+  readonly paysCash: boolean;
+  readonly whenPriceRose: 'tell' | 'honour';
+  readonly asksForRating: boolean;
+  readonly shopPlace: { readonly latitude: number; readonly longitude: number } | null;
+}
+
+/** /api/delivery-zones */
+export interface DeliveryZoneView {
+  readonly id: string;
+  readonly name: string;
+  readonly postcodes: readonly string[];
+  /** Metres around the shop. */
+  readonly radius: number | null;
+  readonly fee: number;
+  readonly minimum: number;
+  readonly active: boolean;
+}
+
+/** /api/coupons */
+export interface CouponView {
+  readonly id: string;
+  readonly code: string;
+  readonly percent: number | null;
+  readonly amount: number | null;
+  readonly minimum: number;
+  readonly validFrom: string | null;
+  readonly validUntil: string | null;
+  readonly mostUses: number | null;
+  readonly used: number;
+  readonly once: boolean;
+  readonly active: boolean;
 }
 
 export interface OrderView extends OrderRow {
   readonly conversationId: string | null;
   readonly lines: readonly OrderLineView[];
   readonly deliveryFee: number;
+  readonly deliveryZone: string | null;
+  readonly discount: number;
+  readonly credit: number;
+  readonly tax: number;
+  /** What was paid for it and has not gone back. */
+  readonly kept: number;
+  readonly holdEndsAt: string | null;
+  readonly rating: number | null;
+  readonly ratingWords: string | null;
   readonly payment: 'cash' | 'online' | 'transfer' | null;
   readonly address: string | null;
   readonly place: { readonly latitude: number; readonly longitude: number } | null;

@@ -118,7 +118,8 @@ export class Checkout {
     if (order.state !== 'awaiting_payment') return { outcome: 'gone', order };
     const terms = await termsOf(tx, businessId);
     // Cash may also be what the flow about payments offered.
-    if (way !== 'cash' && !waysToPay(terms).includes(way)) throw new Refusal(`This business takes no payment of the kind "${way}" for orders`);
+    if (way !== 'cash' && !waysToPay(terms).includes(way))
+      throw new Refusal(`This business takes no payment of the kind "${way}" for orders`);
     order.payment = way;
     await tx.update(Order, { businessId, id: orderId }, { payment: way });
     if (way === 'cash') return this.awaitWord(tx, order, terms);

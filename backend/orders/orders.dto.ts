@@ -1,10 +1,42 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsLatitude,
+  IsLongitude,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import type { OrderState } from '../contract/orders.ts';
-import { Line } from '../problems/text-fields.ts';
+import { Line, Words } from '../problems/text-fields.ts';
 
 /** Drafts have no number yet and are no business of the kitchen. */
-const listed = ['confirmed', 'preparing', 'ready', 'out', 'delivered', 'closed', 'cancelled'] as const satisfies readonly OrderState[];
+const listed = [
+  'awaiting_payment',
+  'lapsed',
+  'confirmed',
+  'preparing',
+  'ready',
+  'out',
+  'delivered',
+  'closed',
+  'cancelled',
+] as const satisfies readonly OrderState[];
+
+/** Somewhere on a map. */
+export class PlaceRequest {
+  @IsLatitude({ message: 'must be between -90 and 90' })
+  readonly latitude: number;
+
+  @IsLongitude({ message: 'must be between -180 and 180' })
+  readonly longitude: number;
+}
 
 export class OrderListQuery {
   @IsOptional()
@@ -23,4 +55,50 @@ export class OrderListQuery {
   @Min(1, { message: 'must be what an earlier page gave as `next`' })
   @Max(2_147_483_647, { message: 'must be what an earlier page gave as `next`' })
   readonly before?: number;
+
+  @IsOptional()
+  @IsIn(['newest', 'oldest'], { message: 'must be newest or oldest' })
+  readonly sort?: 'newest' | 'oldest';
+}
+
+export class MoveRequest {
+  /** Why, for the history and, where it is cancelled, for the customer. */
+  @IsOptional()
+  @Words()
+  @IsString({ message: 'must be text' })
+  @MaxLength(500, { message: 'is longer than 500 characters' })
+  readonly reason?: string;
+}
+
+export class OrderTermsRequest {
+  @ValidateIf((_, value) => value !== undefined)
+  @IsInt({ message: 'must be whole minutes' })
+  @Min(5, { message: 'must be at least 5 minutes' })
+  @Max(1440, { message: 'must be at most a day' })
+  readonly holdMinutes?: number;
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsBoolean({ message: 'must be true or false' })
+  readonly paysOnline?: boolean;
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsBoolean({ message: 'must be true or false' })
+  readonly paysByTransfer?: boolean;
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsBoolean({ message: 'must be true or false' })
+  readonly paysCash?: boolean;
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsIn(['tell', 'honour'], { message: 'must be tell or honour' })
+  readonly whenPriceRose?: 'tell' | 'honour';
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsBoolean({ message: 'must be true or false' })
+  readonly asksForRating?: boolean;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PlaceRequest)
+  readonly shopPlace?: PlaceRequest | null;
 }

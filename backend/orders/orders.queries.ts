@@ -12,6 +12,7 @@ export interface OrderSearch {
   readonly search?: string;
   /** The number of the last order of the page before. */
   readonly before?: number;
+  readonly sort?: 'newest' | 'oldest';
 }
 
 interface RowColumns {
@@ -30,6 +31,14 @@ interface RowColumns {
 interface ViewColumns extends RowColumns {
   readonly conversation_id: string | null;
   readonly delivery_fee: number;
+  readonly delivery_zone: string | null;
+  readonly discount: number;
+  readonly credit: number;
+  readonly tax: number;
+  readonly kept: number;
+  readonly hold_ends_at: Date | null;
+  readonly rating: number | null;
+  readonly rating_words: string | null;
   readonly payment: Payment | null;
   readonly address: string | null;
   readonly place: Pin | null;
@@ -43,16 +52,16 @@ const rowsPerPage = 40;
 export class OrderQueries {
   constructor(private readonly database: TenantDatabase) {}
 
-  list(businessId: string, { state, search = '', before }: OrderSearch): Promise<OrderPage> {
+  list(businessId: string, { state, search = '', before, sort = 'newest' }: OrderSearch): Promise<OrderPage> {
     return this.database.inBusiness(businessId, async (tx) => {
       const parameters: unknown[] = [businessId, rowsPerPage + 1];
       const given = (value: unknown) => `$${parameters.push(value)}`;
       const conditions = ['o.business_id = $1', 'o.number is not null'];
       if (state) conditions.push(`o.state = ${given(state)}`);
-      if (before !== undefined) conditions.push(`o.number < ${given(before)}`);
+      if (before !== undefined) conditions.push(`o.number ${sort === 'newest' ? '<' : '>'} ${given(before)}`);
       if (search !== '') conditions.push(matches(search, given));
       const rows: RowColumns[] = await tx.query(
-        `${selectOrder} where ${conditions.join(' and ')} order by o.number desc limit $2`,
+        `${selectOrder} where ${conditions.join(' and ')} order by o.number ${sort === 'newest' ? 'desc' : 'asc'} limit $2`,
         parameters,
       );
       const page = rows.slice(0, rowsPerPage);
@@ -76,8 +85,18 @@ export class OrderQueries {
     return {
       ...rowView(row),
       conversationId: row.conversation_id,
-      lines: lines.map(({ id: lineId, title, quantity, unitAmount }) => ({ id: lineId, title, quantity, unitAmount })),
+      lines: lines.map(({ id: lineId, variantId, title, quantity, unitAmount, handedOver, cancelled, returned }) => ({
+        ...{ id: lineId, variantId, title, quantity, unitAmount, handedOver, cancelled, returned },
+      })),
       deliveryFee: row.delivery_fee,
+      deliveryZone: row.delivery_zone,
+      discount: row.discount,
+      credit: row.credit,
+      tax: row.tax,
+      kept: row.kept,
+      holdEndsAt: row.hold_ends_at?.toISOString() ?? null,
+      rating: row.rating,
+      ratingWords: row.rating_words,
       payment: row.payment,
       address: row.address,
       place: row.place,
@@ -103,7 +122,8 @@ const isMoveOfStaff = (move: string): move is OrderMove => Object.hasOwn(movesOf
 /** The total is exact up to 2^53; an integer of SQL would already overflow on a large order in a small currency. */
 const selectOrder = `
   select o.id, o.number, o.state, o.currency, o.delivery, o.placed_at, o.updated_at, o.conversation_id, o.delivery_fee, o.payment, o.address, o.place, o.note,
-         lines.items, o.total::double precision,
+         o.delivery_zone, o.hold_ends_at, o.rating, o.rating_words, o.discount::double precision, o.credit::double precision, o.tax::double precision,
+         o.kept::double precision, lines.items, o.total::double precision,
          json_build_object('id', c.id, 'profile_name', c.profile_name, 'username', c.username, 'wa_id', c.wa_id) contact
   from orders o
   join contacts c on c.business_id = o.business_id and c.id = o.contact_id
@@ -129,7 +149,7 @@ function rowView(row: RowColumns): OrderRow {
 /** Orders that still need something done. Finished ones are not counted: they only become more. */
 async function openCounts(tx: Transaction, businessId: string): Promise<OrderPage['counts']> {
   const rows: { state: OrderState; count: number }[] = await tx.query(
-    `select state, count(*)::integer count from orders where business_id = $1 and state in ('confirmed', 'preparing', 'ready', 'out') group by state`,
+    `select state, count(*)::integer count from orders where business_id = $1 and state in ('awaiting_payment', 'confirmed', 'preparing', 'ready', 'out') group by state`,
     [businessId],
   );
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
@@ -137,7 +157,7 @@ async function openCounts(tx: Transaction, businessId: string): Promise<OrderPag
 
 async function history(tx: Transaction, businessId: string, orderId: string): Promise<OrderMoveView[]> {
   const rows: (Omit<OrderMoveView, 'at'> & { at: Date })[] = await tx.query(
-    `select h.id, h.move, h.from_state "from", h.to_state "to", h.actor, m.name "actorName", h.at
+    `select h.id, h.move, h.from_state "from", h.to_state "to", h.actor, m.name "actorName", h.reason, h.at
      from order_moves h left join memberships m on m.business_id = h.business_id and m.account_id = h.actor_id
      where h.business_id = $1 and h.order_id = $2 order by h.id`,
     [businessId, orderId],

@@ -3,6 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { AlarmsModule } from '../alarms/alarms.module.ts';
+import { AftersalesModule } from '../aftersales/aftersales.module.ts';
+import { CouponsModule } from '../coupons/coupons.module.ts';
+import { DeliveryModule } from '../delivery/delivery.module.ts';
 import { AccessModule } from '../access/access.module.ts';
 import { BusinessesModule } from '../businesses/businesses.module.ts';
 import { CatalogImportModule } from '../catalog-import/catalog-import.module.ts';
@@ -38,6 +41,9 @@ import { ownDatabase } from './test-database.ts';
     CatalogImportModule,
     ContactsModule,
     OrdersModule,
+    AftersalesModule,
+    CouponsModule,
+    DeliveryModule,
     QuotesModule,
     LiveModule,
   ],

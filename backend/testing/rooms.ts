@@ -109,7 +109,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   // What comes after an order is confirmed: pieces that go apart, are missing, come back or are complained about.
   'backend/aftersales': {
-    may: ['access', 'alarms', 'catalog', 'contract', 'database', 'lifecycle', 'messaging', 'orders', 'problems']
+    may: ['access', 'alarms', 'catalog', 'contract', 'database', 'delivery', 'lifecycle', 'messaging', 'orders', 'problems']
       .map((room) => `backend/${room}`)
       .concat(language),
   },
