@@ -91,10 +91,3 @@ export interface TemplateAccount {
   readonly syncedAt: string | null;
   readonly failure: string | null;
 }
-
-/** POST /api/conversations/:id/templates: a member of staff sends a template by hand. */
-export interface TemplateReply {
-  readonly id: string;
-  readonly templateId: string;
-  readonly values: Readonly<Record<string, string>>;
-}
