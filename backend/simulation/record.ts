@@ -35,6 +35,8 @@ export interface TurnRow {
   readonly path: Json;
   readonly effects: readonly Effect[];
   readonly owner: Talk['owner'] | null;
+  /** When it was taken, by the database's clock. */
+  readonly now: Date | null;
   readonly asked: readonly Asked[] | null;
 }
 
@@ -80,7 +82,7 @@ export async function recordOf({ owner }: World): Promise<Record> {
       from inbox i left join messages m on m.business_id = i.business_id and m.inbox_id = i.id and m.author in ('contact', 'phone') order by i.seq`),
     // In the order in which the turns of a conversation were taken: each takes its id while it holds the conversation.
     owner.query<TurnRow[]>(`
-      select t.conversation_id "conversationId", t.inbox_id "inboxId", t.run, t.version_id "versionId", t.path, t.effects, w.owner, w.asked
+      select t.conversation_id "conversationId", t.inbox_id "inboxId", t.run, t.version_id "versionId", t.path, t.effects, w.owner, w.now, w.asked
       from transitions t left join (select distinct on (inbox_id) * from simulation.turns order by inbox_id, nth desc) w on w.inbox_id = t.inbox_id order by t.id`),
     owner.query<MessageRow[]>(`
       select id, business_id "businessId", conversation_id "conversationId", author, content, inbox_id "inboxId", effect, step, state, wamid, maybe_twice "maybeTwice" from messages order by position`),

@@ -56,6 +56,7 @@ export class Replay {
     const due = dueOf(event, talk.business.id);
     if (due.timer !== undefined && !armed.delete(due.timer)) this.wrong.push(`I7: the timer ${due.timer} fired and was not armed`);
     talk.owner = turn.owner ?? talk.owner;
+    Object.assign(talk, turn.now && { now: turn.now });
     this.asked = [...(turn.asked ?? [])];
     const timers: Timers = new Map();
     const taken = await this.turns.take(reach, talk, timers, due);

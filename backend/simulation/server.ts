@@ -93,8 +93,8 @@ export class Server {
 }
 
 /**
- * Has each turn leave, in its own transaction, what a replay cannot know: to whom the conversation belonged when it began, and
- * what the operations answered.
+ * Has each turn leave, in its own transaction, what a replay cannot know: to whom the conversation belonged when it began, when
+ * that was, and what the operations answered.
  */
 function writeDownTurns(operations: OperationsRunner, turns: Turns): void {
   const asked = new WeakMap<Transaction, Asked[]>();
@@ -107,17 +107,14 @@ function writeDownTurns(operations: OperationsRunner, turns: Turns): void {
   const take = turns.take.bind(turns);
   turns.take = async (reach, talk, timers, due) => {
     const { tx } = reach;
-    const { owner } = talk;
+    const { owner, now } = talk;
     const answers: Asked[] = [];
     asked.set(tx, answers);
     const taken = await take(reach, talk, timers, due);
-    await tx.query(`insert into simulation.turns (business_id, conversation_id, inbox_id, owner, asked) values ($1, $2, $3, $4, $5)`, [
-      talk.business.id,
-      talk.id,
-      due.inboxId,
-      owner,
-      JSON.stringify(answers),
-    ]);
+    await tx.query(
+      `insert into simulation.turns (business_id, conversation_id, inbox_id, owner, now, asked) values ($1, $2, $3, $4, $5, $6)`,
+      [talk.business.id, talk.id, due.inboxId, owner, now, JSON.stringify(answers)],
+    );
     return taken;
   };
 }

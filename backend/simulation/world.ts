@@ -170,7 +170,7 @@ const preparation = `
   create table simulation.clock (at timestamptz not null);
   insert into simulation.clock values (to_timestamp(${beginning / 1000}));
   create table simulation.turns (
-    nth bigint generated always as identity, business_id uuid, conversation_id uuid, inbox_id uuid, owner text, asked jsonb);
+    nth bigint generated always as identity, business_id uuid, conversation_id uuid, inbox_id uuid, owner text, now timestamptz, asked jsonb);
   grant usage on schema simulation to public;
   grant select on simulation.clock to public;
   grant insert, select on simulation.turns to public;
