@@ -49,6 +49,11 @@ export class BusinessChangesRequest implements BusinessChanges {
 
   @IsOptional()
   @Line()
+  @Matches(/^\d{5,25}$/, graphId)
+  readonly metaCatalogId?: string | null;
+
+  @IsOptional()
+  @Line()
   @IsString({ message: 'must be text' })
   @MaxLength(200, { message: 'is longer than 200 characters' })
   readonly legalName?: string | null;

@@ -11,6 +11,7 @@ const columns: Readonly<Record<keyof BusinessChanges, string>> = {
   deliveryFee: 'delivery_fee',
   minimumOrder: 'minimum_order',
   pickupAddress: 'pickup_address',
+  metaCatalogId: 'meta_catalog_id',
   legalName: 'legal_name',
   legalAddress: 'legal_address',
   taxId: 'tax_id',
@@ -23,7 +24,7 @@ export class BusinessesService {
   get(businessId: string): Promise<BusinessView> {
     return this.database.inBusiness(businessId, async (tx) => {
       const [business]: [BusinessView] = await tx.query(
-        `select id, name, currency, zone, language, opening_hours "openingHours", delivers, pickup, delivery_fee "deliveryFee", minimum_order "minimumOrder", pickup_address "pickupAddress",
+        `select id, name, currency, zone, language, opening_hours "openingHours", delivers, pickup, delivery_fee "deliveryFee", minimum_order "minimumOrder", pickup_address "pickupAddress", meta_catalog_id "metaCatalogId",
                 legal_name "legalName", legal_address "legalAddress", tax_id "taxId"
          from businesses where id = $1`,
         [businessId],

@@ -63,6 +63,7 @@ describe('a business', () => {
       },
       deliveryFee: 0,
       pickupAddress: null,
+      metaCatalogId: '1234567890123456',
     };
     expect((await api.call('patch', '/api/businesses/current', owner).send(changes).expect(200)).body).toEqual({
       ...(body as object),
@@ -74,12 +75,20 @@ describe('a business', () => {
   it('names what is wrong with a change, and changes nothing', async () => {
     const { body } = await api
       .call('patch', '/api/businesses/current', owner)
-      .send({ name: ' ', deliveryFee: 2.5, delivers: null, openingHours: { mon: [['18:00', '08:00']] }, currency: 'USD' })
+      .send({
+        name: ' ',
+        deliveryFee: 2.5,
+        delivers: null,
+        openingHours: { mon: [['18:00', '08:00']] },
+        currency: 'USD',
+        metaCatalogId: 'mine',
+      })
       .expect(400);
     expect((body as { errors: { field: string }[] }).errors.map(({ field }) => field).sort()).toEqual([
       'currency',
       'delivers',
       'deliveryFee',
+      'metaCatalogId',
       'name',
       'openingHours',
     ]);

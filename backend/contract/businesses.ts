@@ -17,6 +17,8 @@ export interface BusinessView {
   readonly deliveryFee: number;
   readonly minimumOrder: number;
   readonly pickupAddress: string | null;
+  /** The business's catalog at Meta, from which product messages show; its items are known by the retailer ids of our variants. */
+  readonly metaCatalogId: string | null;
   /** As they stand on quotes: by them the business is known to the tax office. */
   readonly legalName: string | null;
   readonly legalAddress: string | null;
@@ -30,6 +32,7 @@ export type BusinessChanges = Partial<
     | 'name'
     | 'openingHours'
     | 'delivers'
+    | 'metaCatalogId'
     | 'pickup'
     | 'deliveryFee'
     | 'minimumOrder'

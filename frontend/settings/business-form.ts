@@ -24,7 +24,8 @@ export class BusinessForm {
   readonly changed = output<BusinessView>();
 
   private readonly typed = linkedSignal(() => {
-    const { name, delivers, pickup, deliveryFee, minimumOrder, pickupAddress, legalName, legalAddress, taxId, currency } = this.business();
+    const { name, delivers, pickup, deliveryFee, minimumOrder, pickupAddress, legalName, legalAddress, taxId, metaCatalogId, currency } =
+      this.business();
     return {
       name,
       delivers,
@@ -35,6 +36,7 @@ export class BusinessForm {
       legalName: legalName ?? '',
       legalAddress: legalAddress ?? '',
       taxId: taxId ?? '',
+      metaCatalogId: metaCatalogId ?? '',
     };
   });
 
@@ -60,7 +62,7 @@ export class BusinessForm {
     },
     {
       submission: {
-        action: async ({ name, deliveryFee, minimumOrder, pickupAddress, legalName, legalAddress, taxId }) => {
+        action: async ({ name, deliveryFee, minimumOrder, pickupAddress, legalName, legalAddress, taxId, metaCatalogId }) => {
           this.refusal.clear();
           const typed = this.typed();
           const { currency } = this.business();
@@ -75,12 +77,22 @@ export class BusinessForm {
               legalName: typed.legalName.trim() || null,
               legalAddress: typed.legalAddress.trim() || null,
               taxId: typed.taxId.trim() || null,
+              metaCatalogId: typed.metaCatalogId.trim() || null,
             });
             this.changed.emit(business);
             this.say.done('The business is saved.');
             return undefined;
           } catch (error) {
-            return this.refusal.from(error, { name, deliveryFee, minimumOrder, pickupAddress, legalName, legalAddress, taxId });
+            return this.refusal.from(error, {
+              name,
+              deliveryFee,
+              minimumOrder,
+              pickupAddress,
+              legalName,
+              legalAddress,
+              taxId,
+              metaCatalogId,
+            });
           }
         },
       },

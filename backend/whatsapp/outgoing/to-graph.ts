@@ -55,7 +55,7 @@ function fileAt(fileId: string, { files }: AtGraph): { readonly id: string } {
 }
 
 function catalogOf({ catalogId }: AtGraph): string {
-  if (catalogId === null) throw new BadMessage('catalog', 'is not connected. Enter the catalog’s id at Meta in the catalog’s settings.');
+  if (catalogId === null) throw new BadMessage('catalog', 'is not connected. Enter the catalog’s id at Meta in the settings of the business.');
   return catalogId;
 }
 
