@@ -16,7 +16,7 @@ import { OrderStateChip } from '../ui/order-state-chip.ts';
 import { statusOf } from '../ui/problem.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
-import { historyWords, linesTotal, moveWords, orderName, verbFor } from './order-words.ts';
+import { historyWords, lineWords, linesTotal, moveWords, orderName, partsOf, paymentWords, verbFor } from './order-words.ts';
 import { OrdersApi } from './orders-api.ts';
 
 /** One order: what to do next, what is in it, where it goes, and how it came here. */
@@ -42,6 +42,9 @@ export class OrderDetail {
   protected readonly verbFor = verbFor;
   protected readonly historyWords = historyWords;
   protected readonly linesTotal = linesTotal;
+  protected readonly lineWords = lineWords;
+  protected readonly parts = partsOf;
+  protected readonly paymentWords = paymentWords;
 
   constructor() {
     inject(Live).listen('order', (changes) => {

@@ -1,4 +1,4 @@
-import type { OrderMove, OrderMoveView, OrderRow, OrderView } from '../../backend/contract/orders.ts';
+import type { OrderLineView, OrderMove, OrderMoveView, OrderRow, OrderView } from '../../backend/contract/orders.ts';
 
 /** What a button says, and what is said when it worked. */
 export const moveWords: Readonly<Record<OrderMove, { readonly verb: string; readonly done: string }>> = {
@@ -41,5 +41,31 @@ export function historyWords({ actor, actorName, move }: OrderMoveView): string 
 }
 
 export function linesTotal({ lines }: OrderView): number {
-  return lines.reduce((sum, { quantity, unitAmount }) => sum + quantity * unitAmount, 0);
+  return lines.reduce((sum, { quantity, cancelled, unitAmount }) => sum + (quantity - cancelled) * unitAmount, 0);
+}
+
+/** What became of the pieces of a line, where they did not all go the same way. */
+export function lineWords({ quantity, cancelled, handedOver, returned }: OrderLineView): string {
+  return [
+    ...(cancelled > 0 ? [`${cancelled} left out`] : []),
+    ...(handedOver > 0 && handedOver < quantity - cancelled ? [`${handedOver} handed over`] : []),
+    ...(returned > 0 ? [`${returned} came back`] : []),
+  ].join(', ');
+}
+
+/** What lies between the items of an order and its total. */
+export function partsOf(order: OrderView): readonly { readonly words: string; readonly amount: number }[] {
+  const { discount, deliveryFee, deliveryZone, credit, total } = order;
+  const taxOnTop = total + credit + discount - deliveryFee - linesTotal(order);
+  return [
+    ...(discount > 0 ? [{ words: 'Discount', amount: -discount }] : []),
+    ...(taxOnTop > 0 ? [{ words: 'Tax', amount: taxOnTop }] : []),
+    ...(deliveryFee > 0 ? [{ words: deliveryZone ? `Delivery, ${deliveryZone}` : 'Delivery', amount: deliveryFee }] : []),
+    ...(credit > 0 ? [{ words: 'Paid before', amount: -credit }] : []),
+  ];
+}
+
+export function paymentWords({ payment, delivery }: Pick<OrderView, 'payment' | 'delivery'>): string {
+  if (payment === 'cash') return delivery === 'pickup' ? 'Cash at pick-up' : 'Cash on delivery';
+  return payment === 'online' ? 'Online, in advance' : payment === 'transfer' ? 'By transfer, in advance' : 'Not chosen yet';
 }

@@ -15,6 +15,7 @@ import { orderName } from './order-words.ts';
 import { OrdersApi } from './orders-api.ts';
 
 const filters = [
+  'awaiting_payment',
   'confirmed',
   'preparing',
   'ready',
