@@ -13,6 +13,7 @@ export const sections: readonly Section[] = [
   { path: 'whatsapp', name: 'WhatsApp numbers', load: async () => (await import('./numbers.ts')).Numbers },
   { path: 'flows', name: 'Flows', load: async () => (await import('./flows.ts')).Flows },
   { path: 'quotes', name: 'Quotes', load: async () => (await import('./quote-terms.ts')).QuoteTermsSection },
+  { path: 'payments', name: 'Payments', load: async () => (await import('./payments.ts')).Payments },
   { path: 'requests', name: 'Requests', load: async () => (await import('./requests.ts')).Requests },
 ];
 

@@ -4,6 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import type { BusinessChanges, BusinessView, NewNumber, NewSecrets, NumberChanges, NumberView } from '../../backend/contract/businesses.ts';
 import type { FlowSettings, MissingTexts, NewFlowSettings } from '../../backend/contract/flows.ts';
 import type { QuoteTerms } from '../../backend/contract/quotes.ts';
+import type { ConnectionView, NewConnectionRequest, PaymentSettingsView } from '../../backend/contract/payments.ts';
 import type { NewRequestSecret, RequestSecretView, RequestView } from '../../backend/contract/requests.ts';
 
 @Service()
@@ -52,6 +53,26 @@ export class SettingsApi {
 
   changeQuoteTerms(terms: QuoteTerms): Promise<QuoteTerms> {
     return firstValueFrom(this.http.patch<QuoteTerms>('/api/quote-terms', terms));
+  }
+
+  paymentSettings() {
+    return httpResource<PaymentSettingsView>(() => '/api/payment-settings');
+  }
+
+  changePaymentSettings(settings: PaymentSettingsView): Promise<PaymentSettingsView> {
+    return firstValueFrom(this.http.put<PaymentSettingsView>('/api/payment-settings', settings));
+  }
+
+  paymentConnections() {
+    return httpResource<readonly ConnectionView[]>(() => '/api/payment-connections');
+  }
+
+  async connectProvider(connection: NewConnectionRequest): Promise<void> {
+    await firstValueFrom(this.http.post('/api/payment-connections', connection));
+  }
+
+  async disconnectProvider(provider: ConnectionView['provider']): Promise<void> {
+    await firstValueFrom(this.http.delete(`/api/payment-connections/${provider}`));
   }
 
   requests() {

@@ -30,6 +30,12 @@ export const routes: Routes = [
         children: [{ path: ':id', loadComponent: async () => (await import('../orders/order-detail.ts')).OrderDetail }],
       },
       {
+        path: 'payments',
+        title: 'Payments',
+        loadComponent: async () => (await import('../payments/payments-page.ts')).PaymentsPage,
+        children: [{ path: ':id', loadComponent: async () => (await import('../payments/payment-detail.ts')).PaymentDetail }],
+      },
+      {
         path: 'catalog',
         title: 'Catalog',
         loadComponent: async () => (await import('../catalog/catalog-page.ts')).CatalogPage,
