@@ -19,7 +19,7 @@ import { operations, type OperationName } from '../language/operations.ts';
 import { naughtyTexts } from './naughty-texts.ts';
 
 const names = Object.keys(operations) as OperationName[];
-const answers: readonly AnswerType[] = ['text', 'number', 'date', 'time', 'email', 'phone', 'place', 'photo', 'file'];
+const answers: readonly AnswerType[] = ['text', 'number', 'date', 'time', 'email', 'phone', 'place', 'photo', 'file', 'cart'];
 const kinds = [
   'say',
   'ask',
@@ -73,11 +73,25 @@ const variables: Readonly<Record<string, Variable>> = {
   amount: { type: 'number', initial: 3 },
   list: { type: 'list' },
   thing: { type: 'record' },
+  flag: { type: 'boolean' },
+};
+/** The types that answers have. */
+const savedAs: Readonly<Record<AnswerType, Variable['type']>> = {
+  text: 'text',
+  number: 'number',
+  date: 'date',
+  time: 'time',
+  email: 'text',
+  phone: 'text',
+  place: 'place',
+  photo: 'file',
+  file: 'file',
+  cart: 'list',
 };
 const variableFor: Readonly<Record<Variable['type'], string>> = {
   text: 'said',
   number: 'amount',
-  boolean: 'amount',
+  boolean: 'flag',
   date: 'said',
   time: 'said',
   place: 'thing',
@@ -97,7 +111,7 @@ export const anyFlow: fc.Arbitrary<Flow> = fc.array(seed, { minLength: 2, maxLen
     id: 'made-up',
     title: 'Made up',
     start: 's0',
-    triggers: [{ on: 'first' }],
+    triggers: [],
     variables,
     steps: {
       ...steps,
@@ -124,7 +138,8 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
       return { kind, text, ...showing(text, number), next: { done: onward(0) } };
     case 'ask': {
       const next = { answered: anywhere(0), failed: onward(1), silence: anywhere(2), ...signalled };
-      return { kind, text, answer: { type: pick(answers, number) }, saveAs: pick(['said', 'amount', 'thing'], number), ...waiting, next };
+      const type = pick(answers, number);
+      return { kind, text, answer: { type }, saveAs: variableFor[savedAs[type]], ...waiting, next };
     }
     case 'choose': {
       const options = optionsFrom(text, 1 + (number % 23), number % 3 === 0);

@@ -240,7 +240,10 @@ export class Followed {
     }
     const silent = ['reaction', 'edit', 'revoke'].includes(message.kind) || before.resting.waitsFor === 'person';
     const answered = moved || turn.done || turn.effects.some(({ type }) => type === 'say' || type === 'hand-off');
-    promise(silent ? !moved : answered, silent ? 'what is no message moves nothing' : 'a customer who writes is answered');
+    // Words that more may follow are answered when the timer fires that waits for the rest.
+    const kept =
+      turn.snapshot.heard !== undefined && turn.effects.some((effect) => effect.type === 'arm' && effect.name.endsWith(':settle'));
+    promise(silent ? !moved : answered || kept, silent ? 'what is no message moves nothing' : 'a customer who writes is answered');
   }
 }
 
