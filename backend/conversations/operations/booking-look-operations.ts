@@ -130,7 +130,7 @@ export const bookingLookOperations = ({ services, times, bookings, waitlist }: B
 
     'booking.queue': async (call) => {
       const { tx, businessId, conversationId, contactId, input } = call;
-      const service = await serviceOf(call as unknown as Asked);
+      const service = await serviceOf(call);
       if (!service) throw new Error('There is no such service to wait for');
       const { date: wished, people } = input;
       await waitlist.join(tx, {
