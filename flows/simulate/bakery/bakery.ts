@@ -17,7 +17,7 @@ export class Bakery implements World {
   readonly shelf = new Shelf();
   readonly till = new Till();
   readonly book = new OrderBook(this.shelf, this.happenings, this.till);
-  readonly quotes = new QuoteBook(this.shelf, this.book, this.happenings);
+  readonly quotes = new QuoteBook(this.shelf, this.book, this.happenings, this.till);
   readonly desk = new Desk();
   readonly visits = new VisitBook(this.happenings, this.till);
 

@@ -8,6 +8,7 @@ import { currency, type Product } from './order.ts';
 import type { OrderBook } from './order-book.ts';
 import { type Answered, type OperationsOf, type Part, textIn } from './part.ts';
 import type { Shelf } from './shelf.ts';
+import type { Till } from './till.ts';
 
 interface QuoteLine {
   readonly id: string;
@@ -27,6 +28,7 @@ interface Quote {
   promisedAt: Date | undefined;
   order?: string;
   deposit?: number;
+  dueId?: string;
 }
 
 const hour = 3_600_000;
@@ -53,11 +55,13 @@ export class QuoteBook {
   private readonly shelf: Shelf;
   private readonly book: OrderBook;
   private readonly happenings: Happenings;
+  private readonly till: Till;
 
-  constructor(shelf: Shelf, book: OrderBook, happenings: Happenings) {
+  constructor(shelf: Shelf, book: OrderBook, happenings: Happenings, till: Till) {
     this.shelf = shelf;
     this.book = book;
     this.happenings = happenings;
+    this.till = till;
   }
 
   readonly operations: Part<OperationsOf<'quote'>> = {
@@ -191,7 +195,7 @@ export class QuoteBook {
     const done = (): Answered => {
       const output = { order: quote.order!, total };
       if (!quote.deposit) return { outcome: 'accepted', output };
-      return { outcome: 'deposit', output: { ...output, dueId: `due-of-${quote.order}`, deposit: quote.deposit } };
+      return { outcome: 'deposit', output: { ...output, dueId: quote.dueId!, deposit: quote.deposit } };
     };
     if (quote.state === 'accepted') return done();
     if (quote.state === 'review' || revision !== quote.revision) return { outcome: 'newer', output: {} };
@@ -213,6 +217,7 @@ export class QuoteBook {
     quote.order = this.book.hasAgreed(quote.lines);
     quote.state = 'accepted';
     quote.deposit = Math.round((total * this.depositPercent) / 100);
+    if (quote.deposit > 0) quote.dueId = this.till.ask(quote.deposit, `Order ${quote.order}`);
     this.settle();
     return done();
   }
