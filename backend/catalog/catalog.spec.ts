@@ -134,7 +134,17 @@ describe('the list of products', () => {
     expect((await names('sort=-price'))[0]).toBe('Birthday cake');
     expect((await names('sort=stock'))[0]).toBe('Birthday cake');
     expect((await names('sort=name&category=Drinks'))[0]).toBe('Coffee');
-    await api.call('get', '/api/products?after=nonsense', cookie).expect(400);
+    const { next: byName } = await page('sort=name');
+    const cursorOf = (value: string) => Buffer.from(JSON.stringify([value, newId()])).toString('base64url');
+    for (const wrong of [
+      'after=nonsense',
+      `sort=price&after=${byName!}`,
+      `sort=newest&after=${byName!}`,
+      `sort=newest&after=${cursorOf('2026-99-99 99:99:99+00')}`,
+      `sort=price&after=${cursorOf('2999999999')}`,
+      `sort=name&after=${cursorOf('\u0000')}`,
+    ])
+      await api.call('get', `/api/products?${wrong}`, cookie).expect(400);
   });
 
   it('offers variants to choose from by what is typed', async () => {

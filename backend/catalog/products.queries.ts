@@ -32,7 +32,7 @@ export class ProductQueries {
     if (category !== undefined) conditions.push(`category = ${given(category)}`);
     const { key, type, down } = sorts[sort];
     if (after !== undefined) {
-      const { value, id } = readCursor(after);
+      const { value, id } = readCursor(after, type);
       conditions.push(`(${key}, id) ${down ? '<' : '>'} (${given(value)}::${type}, ${given(id)}::uuid)`);
     }
     const direction = down ? 'desc' : 'asc';
@@ -148,7 +148,8 @@ const sorts: Readonly<Record<ProductSort, { readonly key: string; readonly type:
   price: { key: 'lowest', type: 'integer' },
   '-price': { key: 'highest', type: 'integer', down: true },
   stock: { key: 'coalesce(free, 9007199254740991)', type: 'numeric' },
-  newest: { key: 'created_at', type: 'timestamptz', down: true },
+  // Ids are made in order.
+  newest: { key: 'id', type: 'uuid', down: true },
 };
 
 const productHas = (word: string): string => `concat_ws(' ', name, category, description, variant_words) ilike ${word}`;
@@ -162,8 +163,18 @@ const wordsOf = (search = ''): readonly string[] =>
 
 const cursor = (value: string, id: string): string => Buffer.from(JSON.stringify([value, id])).toString('base64url');
 
-function readCursor(after: string): { readonly value: string; readonly id: string } {
-  const wrong = () => new InvalidInput([{ field: 'after', message: 'must be what an earlier page gave as `next`' }]);
+const anId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What a cursor of this type may say, so that one of another list is refused and never reaches the database. */
+const cursorValues: Readonly<Record<string, RegExp>> = {
+  integer: /^-?\d{1,9}$|^1\d{9}$|^20{9}$/,
+  numeric: /^-?\d{1,20}$/,
+  uuid: anId,
+  text: /^\P{Cc}{0,200}$/u,
+};
+
+function readCursor(after: string, type: string): { readonly value: string; readonly id: string } {
+  const wrong = () => new InvalidInput([{ field: 'after', message: 'must be what an earlier page of this list gave as `next`' }]);
   let read: unknown;
   try {
     read = JSON.parse(Buffer.from(after, 'base64url').toString());
@@ -171,6 +182,7 @@ function readCursor(after: string): { readonly value: string; readonly id: strin
     throw wrong();
   }
   const [value, id] = Array.isArray(read) ? (read as unknown[]) : [];
-  if (typeof value !== 'string' || typeof id !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw wrong();
+  if (typeof value !== 'string' || typeof id !== 'string' || !anId.test(id)) throw wrong();
+  if (!cursorValues[type]!.test(value)) throw wrong();
   return { value, id };
 }
