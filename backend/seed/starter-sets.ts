@@ -1,3 +1,4 @@
+import { bakeryResources, bakeryServices } from './bakery-times.ts';
 import { bakeryAnswers } from './bakery-answers.ts';
 import { bakeryProducts } from './bakery-catalog.ts';
 import { clinicSet } from './clinic-set.ts';
@@ -19,8 +20,8 @@ const bakerySet: StarterSet = {
   },
   taxRates: [],
   products: bakeryProducts,
-  services: [],
-  resources: [],
+  services: bakeryServices,
+  resources: bakeryResources,
   answers: bakeryAnswers,
 };
 

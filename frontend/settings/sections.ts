@@ -10,6 +10,8 @@ interface Section {
 /** What can be set, in the order of the list. A section is a component of its own; a new one is a line here. */
 export const sections: readonly Section[] = [
   { path: 'business', name: 'Business', load: async () => (await import('./business-section.ts')).BusinessSection },
+  { path: 'services', name: 'Services', load: async () => (await import('./services.ts')).Services },
+  { path: 'resources', name: 'People and rooms', load: async () => (await import('./resources.ts')).Resources },
   { path: 'whatsapp', name: 'WhatsApp numbers', load: async () => (await import('./numbers.ts')).Numbers },
   { path: 'flows', name: 'Flows', load: async () => (await import('./flows.ts')).Flows },
   { path: 'quotes', name: 'Quotes', load: async () => (await import('./quote-terms.ts')).QuoteTermsSection },

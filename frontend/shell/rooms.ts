@@ -11,6 +11,7 @@ export const rooms: readonly Room[] = [
   { path: '/inbox', name: 'Inbox', icon: 'inbox' },
   { path: '/quotes', name: 'Quotes', icon: 'quotes' },
   { path: '/orders', name: 'Orders', icon: 'orders' },
+  { path: '/bookings', name: 'Bookings', icon: 'bookings' },
   { path: '/payments', name: 'Payments', icon: 'payments' },
   { path: '/catalog', name: 'Catalog', icon: 'catalog' },
   { path: '/settings', name: 'Settings', icon: 'settings' },

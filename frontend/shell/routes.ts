@@ -36,6 +36,12 @@ export const routes: Routes = [
         children: [{ path: ':id', loadComponent: async () => (await import('../payments/payment-detail.ts')).PaymentDetail }],
       },
       {
+        path: 'bookings',
+        title: 'Bookings',
+        loadComponent: async () => (await import('../bookings/bookings-page.ts')).BookingsPage,
+        children: [{ path: ':id', loadComponent: async () => (await import('../bookings/booking-detail.ts')).BookingDetail }],
+      },
+      {
         path: 'catalog',
         title: 'Catalog',
         loadComponent: async () => (await import('../catalog/catalog-page.ts')).CatalogPage,
