@@ -1,8 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { BookingChanges, BookingState, NewBooking, NewTime } from '../contract/bookings.ts';
-import { Line, Words } from '../problems/text-fields.ts';
+import { Line, NumberInQuery, Words } from '../problems/text-fields.ts';
 
 const listed = [
   'pending',
@@ -26,7 +25,7 @@ const Note = () =>
 
 const People = () =>
   applyDecorators(
-    Type(() => Number),
+    NumberInQuery(),
     Max(500, { message: 'cannot be above 500' }),
     Min(1, { message: 'cannot be below 1' }),
     IsInt({ message: 'must be a whole number' }),

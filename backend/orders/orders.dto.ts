@@ -14,7 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { OrderState } from '../contract/orders.ts';
-import { Line, Words } from '../problems/text-fields.ts';
+import { Line, NumberInQuery, Words } from '../problems/text-fields.ts';
 
 /** Drafts have no number yet and are no business of the kitchen. */
 const listed = [
@@ -50,7 +50,7 @@ export class OrderListQuery {
   readonly search?: string;
 
   @IsOptional()
-  @Type(() => Number)
+  @NumberInQuery()
   @IsInt({ message: 'must be what an earlier page gave as `next`' })
   @Min(1, { message: 'must be what an earlier page gave as `next`' })
   @Max(2_147_483_647, { message: 'must be what an earlier page gave as `next`' })

@@ -11,6 +11,7 @@ import {
   Post,
   Put,
 } from '@nestjs/common';
+import { normaliseText } from '../../flows/language/text.ts';
 import { CurrentMember } from '../access/current-member.ts';
 import type { Member } from '../access/member.ts';
 import { OwnersOnly } from '../access/who-may.ts';
@@ -76,7 +77,7 @@ export class PaymentSettingsController {
   @Delete('payment-connections/:provider')
   @HttpCode(204)
   async disconnect(@CurrentMember() { businessId }: Member, @Param('provider') provider: string): Promise<void> {
-    const was = await this.database.inBusiness(businessId, (tx) => this.connections.disconnect(tx, businessId, provider));
+    const was = await this.database.inBusiness(businessId, (tx) => this.connections.disconnect(tx, businessId, normaliseText(provider)));
     if (!was) throw new NotFoundException('This provider is not connected.');
   }
 

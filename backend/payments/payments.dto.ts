@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
 import type { DueState, NewConnectionRequest, NewRecord, NewRefundRequest, PaymentSettingsView } from '../contract/payments.ts';
-import { Line, Words } from '../problems/text-fields.ts';
+import { Line, NumberInQuery, Words } from '../problems/text-fields.ts';
 
 const states = [
   'open',
@@ -48,7 +47,7 @@ export class NewRecordRequest implements NewRecord {
   @IsIn(['cash', 'transfer'], { message: 'must be cash or transfer' })
   readonly method: 'cash' | 'transfer';
 
-  @Type(() => Number)
+  @NumberInQuery()
   @IsInt({ message: 'must be a whole number in the smallest unit' })
   @Min(1, { message: 'must be more than nothing' })
   @Max(most, { message: 'is too much' })

@@ -71,7 +71,7 @@ export class ScheduleController {
     @Param('id', ParseUUIDPipe) id: string,
     @Param('date') date: string,
   ): Promise<ResourceView> {
-    return this.database.inBusiness(businessId, (tx) => this.resources.clearDay(tx, businessId, id, date));
+    return this.database.inBusiness(businessId, (tx) => this.resources.clearDay(tx, businessId, id, dateOf(date)));
   }
 
   @Delete('resources/:id/leave/:leaveId')
