@@ -44,6 +44,7 @@ function isNoAnswer(question: Question, event: Arrival, context: Context): boole
   const { step } = question;
   const { as } = readingOf(event, context, question);
   if (as === 'wrong' || (as === 'free' && step.next['other'] === undefined)) return true;
-  // Nearly anything is read as an address.
-  return as === 'answer' && step.kind === 'ask' && step.answer.type === 'place';
+  // Nearly anything is read as an address, and what has a number in it mostly is one.
+  const isAddress = event.message.kind === 'text' && /\p{N}/u.test(event.message.text) && !/[?？]\s*$/u.test(event.message.text);
+  return as === 'answer' && step.kind === 'ask' && step.answer.type === 'place' && !isAddress;
 }

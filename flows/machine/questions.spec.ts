@@ -85,7 +85,7 @@ describe('a question where another answer is waited for', () => {
     it.says('do you deliver to Getafe?');
     expect(it.said[0]).toBe('You asked: do you deliver to Getafe?');
     it.says('yes');
-    it.says('Calle Mayor 1, what a street');
+    it.says('¿Calle Mayor 1? sí, portal (?) 3');
     expect(it.said).toEqual(['A note?']);
     it.says('what about a bag?');
     expect(it.turn.done).toBe(true);
