@@ -118,7 +118,7 @@ describe('a transcript', () => {
     expect(() => parseTranscript('# x\n> hi\nwhat?')).toThrow(
       'Line 3: "what?" is neither a line of the conversation nor one of the headers',
     );
-    expect(() => minutesIn('soon')).toThrow('"soon" is no time like 30m, 2h or 1d');
+    expect(() => minutesIn('soon')).toThrow('"soon" is no time like 10s, 30m, 2h or 1d');
     expect([minutesIn('30m'), minutesIn('2h'), minutesIn('1d')]).toEqual([30, 120, 1440]);
   });
 });

@@ -56,6 +56,7 @@ describe('a message by a customer', () => {
       kind: 'media',
       media: 'document',
       mediaId: '9005',
+      sha256: 'Zm9v',
       mime: 'application/pdf',
       caption: 'My list',
       filename: 'list.pdf',
