@@ -109,7 +109,7 @@ describe('the dashboard', () => {
   );
 
   it('goes anywhere by the keyboard', async () => {
-    const { page } = await signIn('/settings');
+    const { page } = await signIn('/settings/business');
     await page.getByRole('heading', { name: 'Opening hours' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('catal');
