@@ -58,6 +58,8 @@ export class Graph {
 
   async open(): Promise<void> {
     this.server = createServer((request, response) => void this.receive(request, response));
+    // On a machine that stands still, a connection would else be closed in the moment in which it is used again.
+    this.server.keepAliveTimeout = 120_000;
     await new Promise<void>((ready) => this.server!.listen(0, '127.0.0.1', ready));
     this.port = (this.server.address() as AddressInfo).port;
   }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { cleanEnvironment, freePort } from '../child-processes/child-processes.ts';
 import { pause } from './waiting.ts';
 
@@ -8,6 +9,8 @@ export class ServerProcess {
   /** From the start to the first healthy answer, once for each start. */
   readonly startedAfterMs: number[] = [];
   readonly killedAt: number[] = [];
+  /** The messages of which it said that it does not know whether they were sent. */
+  readonly inDoubt = new Set<string>();
 
   private process: ChildProcess | undefined;
   private said = '';
@@ -35,8 +38,7 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.process = child;
-    for (const stream of [child.stdout!, child.stderr!])
-      stream.on('data', (words: Buffer) => (this.said = (this.said + words.toString()).slice(-20_000)));
+    for (const stream of [child.stdout!, child.stderr!]) createInterface({ input: stream }).on('line', (line) => this.hear(line));
     while (!(await this.isHealthy())) {
       if (child.exitCode !== null) throw new Error(`Server ${this.name} ended with ${child.exitCode}:\n${this.said}`);
       await pause(30);
@@ -70,6 +72,12 @@ export class ServerProcess {
   /** The last of what it said, for whoever looks for the reason of a breach. */
   lastWords(): string {
     return this.said;
+  }
+
+  private hear(line: string): void {
+    this.said = `${this.said}${line}\n`.slice(-20_000);
+    const doubted = /Message ([0-9a-f-]{36}) may have been sent/.exec(line)?.[1];
+    if (doubted) this.inDoubt.add(doubted);
   }
 
   private async end(signal: NodeJS.Signals): Promise<number | null> {

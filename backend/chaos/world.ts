@@ -59,7 +59,7 @@ export async function openWorld(ground: Ground, { servers: wanted = 2, environme
     DATABASE_URL: database.appUrl,
     DATA_DIR: folder,
     ENCRYPTION_KEYS: `chaos:${randomBytes(32).toString('base64')}`,
-    GRAPH_API_TIMEOUT_MS: '3000',
+    GRAPH_API_TIMEOUT_MS: '6000',
     LOG_LEVEL: 'warn',
     ...environment,
   };
