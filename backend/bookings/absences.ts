@@ -4,8 +4,8 @@ import type { LeaveTaken, NewLeave } from '../contract/schedule.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { Resources } from '../schedule/resources.service.ts';
-import { Booking } from './booking.entity.ts';
-import { enterState, type Mover, tell } from './enter-state.ts';
+import { Booking } from '../book/booking.entity.ts';
+import { enterState, type Mover, tell } from '../book/enter-state.ts';
 
 /** Leave that meets bookings: they stay until their customers, who are asked at once, have another time. */
 @Injectable()

@@ -7,9 +7,9 @@ import { Services } from '../schedule/services.service.ts';
 import { Bookings } from './bookings.service.ts';
 import { ByItself } from './by-itself.ts';
 import { Deposits } from './deposits.ts';
-import { FreeTimes } from './free-times.ts';
-import { Holds } from './holds.service.ts';
-import { Waitlist } from './waitlist.service.ts';
+import { FreeTimes } from '../book/free-times.ts';
+import { Holds } from '../book/holds.service.ts';
+import { Waitlist } from '../waitlist/waitlist.service.ts';
 
 /** The money that bookings are about, and the time. */
 interface Till {

@@ -6,10 +6,10 @@ import { notifyLive } from '../messaging/live.ts';
 import { Refusal } from '../lifecycle/lifecycle.ts';
 import { zoneOf } from '../schedule/resources.service.ts';
 import type { Slot } from '../schedule/slots.ts';
-import { Booking } from './booking.entity.ts';
+import { Booking } from '../book/booking.entity.ts';
 import { Bookings } from './bookings.service.ts';
-import { tell } from './enter-state.ts';
-import { Holds } from './holds.service.ts';
+import { tell } from '../book/enter-state.ts';
+import { Holds } from '../book/holds.service.ts';
 
 /** What staff do at the desk: book for somebody, move a booking, correct a name. Each gives the id of the booking. */
 @Injectable()

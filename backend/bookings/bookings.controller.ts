@@ -26,7 +26,7 @@ import { BookingListQuery, CalendarQuery, ChangeBooking, CreateBooking, MoveBook
 import { BookingQueries } from './bookings.queries.ts';
 import { BookingDesk } from './booking-desk.ts';
 import { Bookings } from './bookings.service.ts';
-import { FreeTimes } from './free-times.ts';
+import { FreeTimes } from '../book/free-times.ts';
 
 const mostDates = 62;
 

@@ -14,9 +14,9 @@ import { TenantDatabase, type Transaction } from '../database/tenant-database.ts
 import { timeOf as timeThere } from '../schedule/hours.ts';
 import { dayOf } from '../schedule/wall-clock.ts';
 import { Resources, zoneOf } from '../schedule/resources.service.ts';
-import { Booking } from './booking.entity.ts';
+import { Booking } from '../book/booking.entity.ts';
 import { Bookings } from './bookings.service.ts';
-import { timeOf } from './enter-state.ts';
+import { timeOf } from '../book/enter-state.ts';
 
 export interface BookingSearch {
   readonly state?: BookingState;

@@ -5,13 +5,13 @@ import type { Transaction } from '../database/tenant-database.ts';
 import { openTo } from '../lifecycle/lifecycle.ts';
 import { Services } from '../schedule/services.service.ts';
 import type { Slot } from '../schedule/slots.ts';
-import { bookingLifecycle } from './booking-lifecycle.ts';
-import { Booking, BookingResource } from './booking.entity.ts';
+import { bookingLifecycle } from '../book/booking-lifecycle.ts';
+import { Booking, BookingResource } from '../book/booking.entity.ts';
 import { Deposits } from './deposits.ts';
-import { enterState, lookAtWaitlist, type Move, type Mover, tell, timeOf } from './enter-state.ts';
-import { FreeTimes } from './free-times.ts';
-import { type Held, type Holder, Holds, type NewHold } from './holds.service.ts';
-import { Waitlist } from './waitlist.service.ts';
+import { enterState, lookAtWaitlist, type Move, type Mover, tell, timeOf } from '../book/enter-state.ts';
+import { FreeTimes } from '../book/free-times.ts';
+import { type Held, type Holder, Holds, type NewHold } from '../book/holds.service.ts';
+import { Waitlist } from '../waitlist/waitlist.service.ts';
 
 export interface Details {
   readonly name?: string | null;

@@ -1,6 +1,6 @@
-import { BookingMoveEntry } from './booking.entity.ts';
+import { BookingMoveEntry } from '../book/booking.entity.ts';
 import { heldBooking, openSalon, type Salon } from './salon-under-test.ts';
-import { WaitlistEntry } from './waitlist-entry.entity.ts';
+import { WaitlistEntry } from '../waitlist/waitlist-entry.entity.ts';
 
 const hour = 60;
 const day = 24 * hour;

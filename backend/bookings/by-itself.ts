@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Alarm, Alarms } from '../alarms/alarms.ts';
 import type { Transaction } from '../database/tenant-database.ts';
-import { Booking } from './booking.entity.ts';
-import { enterState, type Mover, tell, timeOf } from './enter-state.ts';
-import { awaitNextMoment, bookingAlarm, type Moment, momentsOf } from './moments.ts';
-import { Waitlist } from './waitlist.service.ts';
+import { Booking } from '../book/booking.entity.ts';
+import { enterState, type Mover, tell, timeOf } from '../book/enter-state.ts';
+import { awaitNextMoment, bookingAlarm, type Moment, momentsOf } from '../book/moments.ts';
+import { Waitlist } from '../waitlist/waitlist.service.ts';
 
 const system: Mover = { by: 'system' };
 

@@ -1,4 +1,4 @@
-import type { Booking } from './booking.entity.ts';
+import type { Booking } from '../book/booking.entity.ts';
 
 export interface CalendarEntry {
   readonly booking: Booking;

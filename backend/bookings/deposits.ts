@@ -4,9 +4,9 @@ import type { Due } from '../payments/due.ts';
 import { Dues } from '../payments/dues.ts';
 import { PayableKinds } from '../payments/payable-kinds.ts';
 import { Refunds } from '../payments/refunds.ts';
-import { Booking } from './booking.entity.ts';
-import { enterState, type Mover, tell, timeOf } from './enter-state.ts';
-import { Holds } from './holds.service.ts';
+import { Booking } from '../book/booking.entity.ts';
+import { enterState, type Mover, tell, timeOf } from '../book/enter-state.ts';
+import { Holds } from '../book/holds.service.ts';
 
 const system: Mover = { by: 'system' };
 

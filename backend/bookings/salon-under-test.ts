@@ -11,9 +11,9 @@ import { type Customer, openShop } from '../testing/shop.ts';
 import { Absences } from './absences.ts';
 import { bookingBook } from './booking-book.ts';
 import { BookingDesk } from './booking-desk.ts';
-import { Booking } from './booking.entity.ts';
-import type { Mover } from './enter-state.ts';
-import type { Held, NewHold } from './holds.service.ts';
+import { Booking } from '../book/booking.entity.ts';
+import type { Mover } from '../book/enter-state.ts';
+import type { Held, NewHold } from '../book/holds.service.ts';
 
 const always = ['00:00', '24:00'] as const;
 const week = { mon: [always], tue: [always], wed: [always], thu: [always], fri: [always], sat: [always], sun: [always] };

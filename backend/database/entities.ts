@@ -1,5 +1,5 @@
-import { Booking, BookingMoveEntry, BookingResource } from '../bookings/booking.entity.ts';
-import { WaitlistEntry } from '../bookings/waitlist-entry.entity.ts';
+import { Booking, BookingMoveEntry, BookingResource } from '../book/booking.entity.ts';
+import { WaitlistEntry } from '../waitlist/waitlist-entry.entity.ts';
 import { OrderClaim } from '../aftersales/order-claim.entity.ts';
 import { OrderReturn } from '../aftersales/order-return.entity.ts';
 import { OrderShortage } from '../aftersales/order-shortage.entity.ts';

@@ -119,11 +119,23 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   // When people and rooms are there, before anybody books them.
   'backend/schedule': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems'] },
+  // The book: who has which time, for as long as it is held or booked; no two at once.
+  'backend/book': {
+    may: ['alarms', 'contract', 'database', 'lifecycle', 'messaging', 'schedule'].map((room) => `backend/${room}`),
+  },
+  // Those for whom there was no time, and to whom one that becomes free is offered.
+  'backend/waitlist': {
+    may: ['access', 'alarms', 'book', 'contacts', 'contract', 'database', 'lifecycle', 'messaging', 'problems', 'schedule']
+      .map((room) => `backend/${room}`)
+      .concat(language),
+  },
   'backend/bookings': {
     may: [
-      ...['access', 'alarms', 'contacts', 'contract', 'database', 'lifecycle', 'messaging', 'payments', 'problems', 'schedule'].map(
+      ...['access', 'alarms', 'book', 'contacts', 'contract', 'database', 'lifecycle', 'messaging', 'payments', 'problems'].map(
         (room) => `backend/${room}`,
       ),
+      'backend/schedule',
+      'backend/waitlist',
       language,
     ],
   },
@@ -172,6 +184,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...[
         'access',
         'aftersales',
+        'book',
         'bookings',
         'businesses',
         'catalog',
@@ -192,6 +205,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'schedule',
         'telemetry',
         'templates',
+        'waitlist',
       ].map((room) => `backend/${room}`),
       language,
       machine,

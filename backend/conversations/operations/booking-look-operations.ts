@@ -4,7 +4,7 @@ import { money } from '../../../flows/language/liquid.ts';
 import { plain } from '../../../flows/language/text.ts';
 import { clockInWords } from '../../../flows/language/when.ts';
 import { wishIn } from '../../../flows/machine/wish.ts';
-import type { Booking } from '../../bookings/booking.entity.ts';
+import type { Booking } from '../../book/booking.entity.ts';
 import type { Bookings } from '../../bookings/bookings.service.ts';
 import type { Transaction } from '../../database/tenant-database.ts';
 import { Resource } from '../../schedule/resource.entity.ts';

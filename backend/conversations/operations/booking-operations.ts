@@ -1,6 +1,6 @@
 import { calendarFile } from '../../bookings/calendar-file.ts';
-import type { Booking } from '../../bookings/booking.entity.ts';
-import type { Mover } from '../../bookings/enter-state.ts';
+import type { Booking } from '../../book/booking.entity.ts';
+import type { Mover } from '../../book/enter-state.ts';
 import type { Transaction } from '../../database/tenant-database.ts';
 import { idOrNull, options, ownBooking } from './booking-look-operations.ts';
 import type { BookingRoom } from './booking-room.ts';

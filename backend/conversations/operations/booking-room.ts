@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { bookingBook } from '../../bookings/booking-book.ts';
 import { Bookings } from '../../bookings/bookings.service.ts';
-import { FreeTimes } from '../../bookings/free-times.ts';
-import { Holds } from '../../bookings/holds.service.ts';
-import { Waitlist } from '../../bookings/waitlist.service.ts';
+import { FreeTimes } from '../../book/free-times.ts';
+import { Holds } from '../../book/holds.service.ts';
+import { Waitlist } from '../../waitlist/waitlist.service.ts';
 import { Files } from '../../files/files.ts';
 import { Services } from '../../schedule/services.service.ts';
 

@@ -2,7 +2,7 @@ import type { Text } from '../../../flows/language/flow.ts';
 import { money } from '../../../flows/language/liquid.ts';
 import { inLanguage } from '../../../flows/language/text.ts';
 import { clockInWords, dayInWords, shortDay, timeInWords } from '../../../flows/language/when.ts';
-import type { Booking } from '../../bookings/booking.entity.ts';
+import type { Booking } from '../../book/booking.entity.ts';
 import { zoneOf } from '../../contacts/zone-of.ts';
 import type { Transaction } from '../../database/tenant-database.ts';
 import type { OptionItem } from './operation.ts';

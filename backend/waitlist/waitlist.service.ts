@@ -5,10 +5,10 @@ import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { Services } from '../schedule/services.service.ts';
 import type { Slot } from '../schedule/slots.ts';
-import type { Booking } from './booking.entity.ts';
-import { tell, timeOf, waitlistAlarm } from './enter-state.ts';
-import { FreeTimes } from './free-times.ts';
-import { Holds } from './holds.service.ts';
+import type { Booking } from '../book/booking.entity.ts';
+import { tell, timeOf, waitlistAlarm } from '../book/enter-state.ts';
+import { FreeTimes } from '../book/free-times.ts';
+import { Holds } from '../book/holds.service.ts';
 import { WaitlistEntry } from './waitlist-entry.entity.ts';
 
 /** How long an offer stands before the next in line gets it. */
