@@ -169,7 +169,8 @@ async function counts(tx: Transaction, businessId: string): Promise<PaymentPage[
 
 function cursorIn(before: string, keys: 1 | 2): number[] {
   const parts = before.split('.').map(Number);
-  if (parts.length !== keys || parts.some((part) => !Number.isSafeInteger(part) || part < 0))
+  // The last is a payment's number, which is an integer of PostgreSQL's.
+  if (parts.length !== keys || parts.some((part) => !Number.isSafeInteger(part) || part < 0) || parts.at(-1)! > 2_147_483_647)
     throw new BadRequestException('"before" must be what an earlier page gave as `next`.');
   return parts;
 }
