@@ -41,11 +41,15 @@ export class Aftersales {
     private readonly money: OrderMoney,
     alarms: Alarms,
   ) {
-    alarms.on(ratingDue, async (tx, { businessId, subjectId }) => {
-      const order = await orders.lock(tx, businessId, subjectId);
-      if (['delivered', 'closed'].includes(order.state) && order.rating === null)
-        await signal(tx, order, 'order.rating-due', `${subjectId} rating`);
-    });
+    alarms.on(
+      ratingDue,
+      async (tx, { businessId, subjectId }) => {
+        const order = await orders.lock(tx, businessId, subjectId);
+        if (['delivered', 'closed'].includes(order.state) && order.rating === null)
+          await signal(tx, order, 'order.rating-due', `${subjectId} rating`);
+      },
+      (tx, businessId, id) => orders.lock(tx, businessId, id),
+    );
   }
 
   async takeBack(tx: Transaction, businessId: string, orderId: string, wanted: NewReturn, mover: StaffMember): Promise<Order> {

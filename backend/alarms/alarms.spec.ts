@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { newId } from '../database/ids.ts';
 import { SystemClock } from '../database/ports.ts';
+import type { Transaction } from '../database/tenant-database.ts';
 import { openShop } from '../testing/shop.ts';
 import { type Alarm, type AlarmHandler, Alarms, clearAlarm, setAlarm } from './alarms.ts';
 
@@ -109,6 +110,26 @@ describe('An alarm', () => {
     expect(await shop.inShop((tx) => tx.query('select kind from alarms'))).toEqual([{ kind }]);
   });
 
+  it('waits for whoever works on its thing, and is over when they call it off', async () => {
+    const heard: string[] = [];
+    const lockShop = (tx: Transaction, businessId: string) => tx.query(`select 1 from businesses where id = $1 for update`, [businessId]);
+    const alarms = new Alarms(shop.database, new AcrossBusinesses(shop.database), new SystemClock());
+    opened.push(alarms);
+    alarms.on(kind, async (_, { subjectId }) => void heard.push(subjectId), lockShop);
+    const subjectId = newId();
+    await set(subjectId, -1_000);
+    let looked = Promise.resolve();
+    await shop.inShop(async (tx) => {
+      await lockShop(tx, shop.businessId);
+      looked = alarms.look();
+      await waits(shop);
+      await clearAlarm(tx, { businessId: shop.businessId, kind, subjectId });
+    });
+    await looked;
+    expect(heard).toEqual([]);
+    expect(await shop.inShop((tx) => tx.query('select * from alarms'))).toEqual([]);
+  });
+
   it('of a kind that this server does not know waits for one that does', async () => {
     const heard: string[] = [];
     const alarms = server(async (_, { subjectId }) => void heard.push(subjectId));
@@ -118,3 +139,14 @@ describe('An alarm', () => {
     expect(await shop.inShop((tx) => tx.query('select tries from alarms'))).toEqual([{ tries: 0 }]);
   });
 });
+
+/** Resolves when somebody waits for a lock. */
+async function waits({ database }: Shop): Promise<void> {
+  for (;;) {
+    const [row] = await database.query<{ waiting: boolean }>(
+      `select exists (select 1 from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and not granted)
+           or exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') waiting`,
+    );
+    if (row!.waiting) return;
+  }
+}

@@ -14,6 +14,12 @@ export interface Alarm {
 
 export type AlarmHandler = (tx: Transaction, alarm: Alarm) => Promise<void>;
 
+/**
+ * Locks the thing that an alarm is about. It is locked before its alarm: whoever works on the thing has it first, too, and sets or clears
+ * the alarm then, and two that lock in different orders wait for each other for ever.
+ */
+export type SubjectLock = (tx: Transaction, businessId: string, subjectId: string) => Promise<unknown>;
+
 const mostTogether = 50;
 /** Alarms that are handled at once, each in a transaction of its own. */
 const hands = 4;
@@ -48,7 +54,7 @@ export async function clearAlarm(
 @Injectable()
 export class Alarms implements OnApplicationShutdown {
   private readonly log = new Logger(Alarms.name);
-  private readonly handlers = new Map<string, AlarmHandler>();
+  private readonly handlers = new Map<string, { readonly handle: AlarmHandler; readonly lock: SubjectLock | undefined }>();
   private readonly pump = new Pump(
     () => this.round(),
     (error) => this.log.error(`Alarms cannot be looked at now: ${(error as Error).message}`),
@@ -62,9 +68,9 @@ export class Alarms implements OnApplicationShutdown {
   ) {}
 
   /** Who handles a kind of alarm. Called where the handler's service is made; one kind has one handler. */
-  on(kind: string, handler: AlarmHandler): void {
+  on(kind: string, handle: AlarmHandler, lock?: SubjectLock): void {
     if (this.handlers.has(kind)) throw new Error(`Alarms of kind "${kind}" have a handler already`);
-    this.handlers.set(kind, handler);
+    this.handlers.set(kind, { handle, lock });
   }
 
   /** Resolves when what is due has gone off. */
@@ -96,7 +102,9 @@ export class Alarms implements OnApplicationShutdown {
   private async goOff(key: AlarmKey): Promise<void> {
     const { businessId, kind, subjectId } = key;
     try {
+      const { handle, lock } = this.handlers.get(kind)!;
       await this.database.inBusiness(businessId, async (tx) => {
+        await lock?.(tx, businessId, subjectId);
         // Whoever else handles it has it locked; then it is theirs. One that was set anew meanwhile is not due.
         const [rows] = await tx.query<[{ at: Date }[], number]>(
           `delete from alarms where (business_id, kind, subject_id) in (
@@ -106,7 +114,7 @@ export class Alarms implements OnApplicationShutdown {
           [businessId, kind, subjectId],
         );
         const [alarm] = rows;
-        if (alarm) await this.handlers.get(kind)!(tx, { businessId, subjectId, at: alarm.at });
+        if (alarm) await handle(tx, { businessId, subjectId, at: alarm.at });
       });
     } catch (error) {
       if (isDatabaseDown(error)) throw error;

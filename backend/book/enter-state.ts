@@ -81,8 +81,9 @@ async function giveTimeBack(tx: Transaction, { businessId, id: bookingId }: Book
   if (affected) await lookAtWaitlist(tx, businessId);
 }
 
+/** Each is an alarm of its own: nobody who gives a time back waits for a look that is going on. */
 export const lookAtWaitlist = async (tx: Transaction, businessId: string): Promise<void> =>
-  setAlarm(tx, { businessId, kind: waitlistAlarm, subjectId: businessId, at: await timeOf(tx) });
+  setAlarm(tx, { businessId, kind: waitlistAlarm, subjectId: newId(), at: await timeOf(tx) });
 
 /** Lets the conversation of a booking know. `name` is what makes this signal one. */
 export async function tell(

@@ -15,11 +15,11 @@ export class ByItself {
     private readonly waitlist: Waitlist,
     alarms: Alarms,
   ) {
-    alarms.on(bookingAlarm, (tx, alarm) => this.goOff(tx, alarm));
+    alarms.on(bookingAlarm, (tx, alarm) => this.goOff(tx, alarm), lockBooking);
   }
 
   private async goOff(tx: Transaction, { businessId, subjectId: id, at }: Alarm): Promise<void> {
-    const booking = await tx.findOne(Booking, { where: { businessId, id }, lock: { mode: 'pessimistic_write' } });
+    const booking = await lockBooking(tx, businessId, id);
     const moments = booking ? momentsOf(booking) : [];
     const nth = moments.findIndex(([, time]) => time.valueOf() === at.valueOf());
     if (!booking || nth < 0) return;
@@ -59,3 +59,6 @@ export class ByItself {
     }
   }
 }
+
+const lockBooking = (tx: Transaction, businessId: string, id: string): Promise<Booking | null> =>
+  tx.findOne(Booking, { where: { businessId, id }, lock: { mode: 'pessimistic_write' } });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Alarms, setAlarm } from '../alarms/alarms.ts';
+import { Alarms, setAlarm, type SubjectLock } from '../alarms/alarms.ts';
 import { giveCouponBack } from '../coupons/coupons.ts';
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
@@ -72,20 +72,33 @@ export class Checkout {
     private readonly money: OrderMoney,
     alarms: Alarms,
   ) {
-    alarms.on(holdEnding, async (tx, { businessId, subjectId, at }) => {
-      const order = await orders.lock(tx, businessId, subjectId);
-      if (order.payment !== 'cash' && order.holdEndsAt && order.holdEndsAt > at)
-        await signal(tx, order, 'order.hold-ending', `${order.id} ending ${at.toISOString()}`);
-    });
-    alarms.on(holdEnds, async (tx, { businessId, subjectId, at }) => {
-      const order = await orders.lock(tx, businessId, subjectId);
-      if (order.holdEndsAt && order.holdEndsAt <= at) await this.end(tx, order);
-    });
-    alarms.on(unconfirmedCash, async (tx, { businessId, subjectId, at }) => {
-      const order = await orders.lock(tx, businessId, subjectId);
-      if (order.payment === 'cash' && order.holdEndsAt)
-        await signal(tx, order, 'order.cash-reminder', `${order.id} cash ${at.toISOString()}`);
-    });
+    const lock: SubjectLock = (tx, businessId, id) => orders.lock(tx, businessId, id);
+    alarms.on(
+      holdEnding,
+      async (tx, { businessId, subjectId, at }) => {
+        const order = await orders.lock(tx, businessId, subjectId);
+        if (order.payment !== 'cash' && order.holdEndsAt && order.holdEndsAt > at)
+          await signal(tx, order, 'order.hold-ending', `${order.id} ending ${at.toISOString()}`);
+      },
+      lock,
+    );
+    alarms.on(
+      holdEnds,
+      async (tx, { businessId, subjectId, at }) => {
+        const order = await orders.lock(tx, businessId, subjectId);
+        if (order.holdEndsAt && order.holdEndsAt <= at) await this.end(tx, order);
+      },
+      lock,
+    );
+    alarms.on(
+      unconfirmedCash,
+      async (tx, { businessId, subjectId, at }) => {
+        const order = await orders.lock(tx, businessId, subjectId);
+        if (order.payment === 'cash' && order.holdEndsAt)
+          await signal(tx, order, 'order.cash-reminder', `${order.id} cash ${at.toISOString()}`);
+      },
+      lock,
+    );
   }
 
   /** Makes an order of what was agreed, holds its stock, all or none, and places it. Short of stock, nothing is left of it. */

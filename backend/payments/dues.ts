@@ -1,5 +1,5 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { Alarms } from '../alarms/alarms.ts';
+import { Alarms, type SubjectLock } from '../alarms/alarms.ts';
 import type { DuePurpose } from '../contract/payments.ts';
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
@@ -38,8 +38,9 @@ export class Dues {
     private readonly kinds: PayableKinds,
     alarms: Alarms,
   ) {
-    alarms.on(nudgeKind, (tx, { businessId, subjectId }) => this.nudge(tx, businessId, subjectId));
-    alarms.on(deadlineKind, (tx, { businessId, subjectId }) => this.end(tx, businessId, subjectId));
+    const lock: SubjectLock = (tx, businessId, id) => this.lock(tx, businessId, id);
+    alarms.on(nudgeKind, (tx, { businessId, subjectId }) => this.nudge(tx, businessId, subjectId), lock);
+    alarms.on(deadlineKind, (tx, { businessId, subjectId }) => this.end(tx, businessId, subjectId), lock);
   }
 
   /** Asks for money. What was asked for already is given as it is by now. Nothing to pay is paid at once. */

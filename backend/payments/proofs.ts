@@ -28,7 +28,11 @@ export class Proofs {
     private readonly captures: Captures,
     alarms: Alarms,
   ) {
-    alarms.on(promiseKind, (tx, { businessId, subjectId }) => this.late(tx, businessId, subjectId));
+    alarms.on(
+      promiseKind,
+      (tx, { businessId, subjectId }) => this.late(tx, businessId, subjectId),
+      (tx, businessId, id) => this.lock(tx, businessId, id),
+    );
   }
 
   async keep(

@@ -28,21 +28,8 @@ export interface QuoteInHand {
 /** What goes off by itself for a quote. Whether somebody hears of it is decided when it does. */
 export const alarmKinds = ['quote.nudge', 'quote.ending', 'quote.expired', 'quote.late', 'quote.later'] as const;
 
-/**
- * The quote and its newest revision with lines. Nobody else moves it until this transaction is over. Its alarms are locked first, as they
- * are when one goes off: two that lock in different orders would wait for each other.
- */
+/** The quote and its newest revision with lines. Nobody else moves it until this transaction is over. */
 export async function lockQuote(tx: Transaction, businessId: string, id: string): Promise<QuoteInHand> {
-  await tx.query(`select from alarms where business_id = $1 and subject_id = $2 and kind = any($3) order by kind for update`, [
-    businessId,
-    id,
-    alarmKinds,
-  ]);
-  return lockQuoteInAlarm(tx, businessId, id);
-}
-
-/** The same where an alarm goes off, which is locked by that; it leaves the other alarms alone. */
-export async function lockQuoteInAlarm(tx: Transaction, businessId: string, id: string): Promise<QuoteInHand> {
   const quote = await tx.findOne(Quote, { where: { businessId, id }, lock: { mode: 'pessimistic_write' } });
   if (!quote) throw new NotFoundException('There is no such quote.');
   return { quote, revision: await revisionOf(tx, quote, quote.revision) };

@@ -7,17 +7,7 @@ import { needsApproval } from './discount-limit.ts';
 import { QuoteDrafts } from './quote-drafts.service.ts';
 import { nextQuoteNumber } from './quote-number.ts';
 import { QuoteRevision } from './quote-revision.entity.ts';
-import {
-  alarmKinds,
-  changeQuote,
-  enterState,
-  lockQuote,
-  lockQuoteInAlarm,
-  type Mover,
-  type QuoteInHand,
-  writeMove,
-  writeRevision,
-} from './quote-rows.ts';
+import { alarmKinds, changeQuote, enterState, lockQuote, type Mover, type QuoteInHand, writeMove, writeRevision } from './quote-rows.ts';
 import { groundOf, type QuoteGround } from './quote-terms.ts';
 import { afterOpenMinutes, endOfValidity } from './quote-times.ts';
 import type { Quote } from './quote.entity.ts';
@@ -35,11 +25,11 @@ export class QuotesService {
     private readonly drafts: QuoteDrafts,
     alarms: Alarms,
   ) {
-    alarms.on('quote.nudge', (tx, alarm) => this.remind(tx, alarm, 'quote.nudge'));
-    alarms.on('quote.ending', (tx, alarm) => this.remind(tx, alarm, 'quote.ending'));
-    alarms.on('quote.expired', (tx, alarm) => this.expire(tx, alarm));
-    alarms.on('quote.late', (tx, alarm) => this.becomeLate(tx, alarm));
-    alarms.on('quote.later', (tx, alarm) => this.promiseAgain(tx, alarm));
+    alarms.on('quote.nudge', (tx, alarm) => this.remind(tx, alarm, 'quote.nudge'), lockQuote);
+    alarms.on('quote.ending', (tx, alarm) => this.remind(tx, alarm, 'quote.ending'), lockQuote);
+    alarms.on('quote.expired', (tx, alarm) => this.expire(tx, alarm), lockQuote);
+    alarms.on('quote.late', (tx, alarm) => this.becomeLate(tx, alarm), lockQuote);
+    alarms.on('quote.later', (tx, alarm) => this.promiseAgain(tx, alarm), lockQuote);
   }
 
   /** A customer's request is complete: priced at once where the catalog has it all and it is no great sum, else a person is promised. */
@@ -188,7 +178,7 @@ export class QuotesService {
   }
 
   private async becomeLate(tx: Transaction, { businessId, subjectId, at }: Alarm): Promise<void> {
-    const { quote } = await lockQuoteInAlarm(tx, businessId, subjectId);
+    const { quote } = await lockQuote(tx, businessId, subjectId);
     if (!quote.promisedAt || quote.promisedAt > at) return;
     const ground = await groundOf(tx, businessId);
     await changeQuote(tx, quote, { isLate: true });
@@ -199,7 +189,7 @@ export class QuotesService {
 
   /** Twice the time has passed: the customer hears an apology and another time. */
   private async promiseAgain(tx: Transaction, { businessId, subjectId }: Alarm): Promise<void> {
-    const { quote } = await lockQuoteInAlarm(tx, businessId, subjectId);
+    const { quote } = await lockQuote(tx, businessId, subjectId);
     if (!quote.promisedAt) return;
     const ground = await groundOf(tx, businessId);
     const promisedAt = afterOpenMinutes(ground.now, ground.promiseMinutes, ground.openingHours, ground.zone);
@@ -210,13 +200,13 @@ export class QuotesService {
   }
 
   private async remind(tx: Transaction, { businessId, subjectId, at }: Alarm, signal: 'quote.nudge' | 'quote.ending'): Promise<void> {
-    const { quote, revision } = await lockQuoteInAlarm(tx, businessId, subjectId);
+    const { quote, revision } = await lockQuote(tx, businessId, subjectId);
     if (quote.state !== 'sent' || quote.sentRevision !== revision.revision) return;
     await this.tell(tx, quote, signal, `${signal} ${subjectId} ${at.toISOString()}`, { by: 'system' });
   }
 
   private async expire(tx: Transaction, { businessId, subjectId }: Alarm): Promise<void> {
-    const { quote } = await lockQuoteInAlarm(tx, businessId, subjectId);
+    const { quote } = await lockQuote(tx, businessId, subjectId);
     if (quote.state !== 'sent') return;
     const moveId = await enterState(tx, quote, 'expire', { by: 'system' }, { also: nobodyWaits });
     await this.tell(tx, quote, 'quote.expired', moveId, { by: 'system' });

@@ -27,7 +27,7 @@ export class Waitlist {
     private readonly holds: Holds,
     alarms: Alarms,
   ) {
-    alarms.on(waitlistAlarm, (tx, { businessId }) => this.look(tx, businessId));
+    alarms.on(waitlistAlarm, (tx, { businessId }) => this.look(tx, businessId), lockWaitlist);
   }
 
   /** Whoever waits for the same already keeps their place. */
@@ -59,6 +59,12 @@ export class Waitlist {
 
   /** Offers what is free to whoever waits for it, the longest waiting first. */
   private async look(tx: Transaction, businessId: string): Promise<void> {
+    // One look sees whatever was given back until now.
+    await tx.query(
+      `delete from alarms where business_id = $1 and kind = $2 and subject_id in (
+         select subject_id from alarms where business_id = $1 and kind = $2 and due_at <= the_time() for update skip locked)`,
+      [businessId, waitlistAlarm],
+    );
     const waiting = await tx.find(WaitlistEntry, { where: { businessId, state: 'waiting' }, order: { id: 'ASC' }, take: mostTogether });
     for (const entry of waiting) {
       const slot = await this.slotFor(tx, entry);
@@ -96,3 +102,7 @@ export class Waitlist {
     await tell(tx, held.booking, 'offered', held.booking.id);
   }
 }
+
+/** One look at a time, so that nobody is offered two times at once. */
+const lockWaitlist = (tx: Transaction, businessId: string): Promise<unknown> =>
+  tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${businessId} waitlist`]);
