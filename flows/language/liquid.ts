@@ -1,4 +1,5 @@
 import { Context, Liquid, type Template } from 'liquidjs';
+import { dateFormat, listFormat, numberFormat } from './formats.ts';
 import type { Scope } from './values.ts';
 
 /**
@@ -43,9 +44,7 @@ engine.registerFilter('date', function (this: FilterThis, value: unknown) {
   if (!date || Number.isNaN(date.valueOf())) return '';
   const dayOnly = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
   const timeZone = dayOnly ? 'UTC' : textOf(this.context.getSync(['business', 'zone']), 'UTC');
-  return new Intl.DateTimeFormat(languageOf(this), { dateStyle: 'full', ...(dayOnly ? {} : { timeStyle: 'short' }), timeZone }).format(
-    date,
-  );
+  return dateFormat(languageOf(this), { dateStyle: 'full', ...(dayOnly ? {} : { timeStyle: 'short' }), timeZone }).format(date);
 });
 
 /** A list in words: `a, b and c`. Of records it names the titles. */
@@ -53,12 +52,12 @@ engine.registerFilter('list', function (this: FilterThis, value: unknown) {
   if (!Array.isArray(value)) return '';
   const titles = value.map((item: unknown) => (typeof item === 'object' && item !== null ? (item as { title?: unknown }).title : item));
   const said = titles.filter((title) => typeof title === 'string' || typeof title === 'number').map(String);
-  return new Intl.ListFormat(languageOf(this), { type: 'conjunction' }).format(said);
+  return listFormat(languageOf(this), { type: 'conjunction' }).format(said);
 });
 
 /** An amount in minor units as text in a language, e.g. `€12.50`. */
 export function money(amount: number, currency: string, language: string): string {
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency });
+  const format = numberFormat(language, { style: 'currency', currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(amount / 10 ** digits);
 }

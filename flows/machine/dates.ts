@@ -1,3 +1,4 @@
+import { dateFormat } from '../language/formats.ts';
 import { plain } from '../language/text.ts';
 
 const days: Readonly<Record<string, number>> = {
@@ -89,7 +90,7 @@ function day(year: number, month: number, dayNumber: number): string | undefined
 const plusDays = (from: string, count: number): string => new Date(Date.parse(from) + count * 86_400_000).toISOString().slice(0, 10);
 
 /** Swedish writes a date as ISO does. */
-const dayOf = (instant: string, zone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(instant));
+const dayOf = (instant: string, zone: string): string => dateFormat('sv-SE', { timeZone: zone }).format(new Date(instant));
 
 /** A time of day as `HH:MM`: `15:30`, `15h30`, `3 pm`, `a las 9`. */
 export function timeIn(text: string): string | undefined {

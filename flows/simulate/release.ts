@@ -1,7 +1,8 @@
 import type { Flow, FlowId } from '../language/flow.ts';
 import { advance, type Snapshot } from '../machine/advance.ts';
-import { compile, type ConversationMachine, type Frame } from '../machine/compile.ts';
+import type { ConversationMachine, Frame } from '../machine/compile.ts';
 import { textOf } from '../machine/effects.ts';
+import { machineOf } from './machines.ts';
 import { Stage } from './stage.ts';
 import { parseTranscript } from './transcript.ts';
 
@@ -24,7 +25,6 @@ export interface Standing {
 
 /** Goes through transcripts and keeps one stored conversation for every place that they come to. */
 export function recordRelease(transcripts: readonly string[], library: ReadonlyMap<FlowId, Flow>, frame: Frame): Release {
-  const machines = machinesOf(library, frame);
   const found = new Map<string, Standing>();
   for (const source of transcripts) {
     const { headers, lines } = parseTranscript(source);
@@ -35,7 +35,7 @@ export function recordRelease(transcripts: readonly string[], library: ReadonlyM
       if (!standing) continue;
       const { flow, snapshot } = standing;
       const place = [flow, snapshot.at, snapshot.resume, snapshot.language].join(' ');
-      if (!found.has(place)) found.set(place, { flow, snapshot, says: saidAfter(machines.get(flow)!, snapshot) });
+      if (!found.has(place)) found.set(place, { flow, snapshot, says: saidAfter(machineOf(flow, library, frame), snapshot) });
     }
   }
   return { frame, flows: [...library.values()], standing: [...found.values()] };
@@ -43,17 +43,14 @@ export function recordRelease(transcripts: readonly string[], library: ReadonlyM
 
 /** Every stored conversation of a release that does not go on as it did then, in words. */
 export function brokenIn({ frame, flows, standing }: Release): readonly string[] {
-  const machines = machinesOf(new Map(flows.map((flow) => [flow.id, flow])), frame);
+  const library = new Map(flows.map((flow) => [flow.id, flow]));
   return standing.flatMap(({ flow, snapshot, says }) => {
-    const now = saidAfter(machines.get(flow)!, snapshot);
+    const now = saidAfter(machineOf(flow, library, frame), snapshot);
     return JSON.stringify(now) === JSON.stringify(says)
       ? []
       : [`${flow} at ${snapshot.at} said ${JSON.stringify(says)} and says ${JSON.stringify(now)}`];
   });
 }
-
-const machinesOf = (library: ReadonlyMap<FlowId, Flow>, frame: Frame): ReadonlyMap<FlowId, ConversationMachine> =>
-  new Map([...library].map(([id, flow]) => [id, compile(flow, library, frame)]));
 
 /** Taking over and giving back brings every conversation to say where it stands. */
 function saidAfter(machine: ConversationMachine, snapshot: Snapshot): readonly string[] {

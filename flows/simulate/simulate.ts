@@ -1,9 +1,10 @@
 import type { FlowId, Json, Language, Flow } from '../language/flow.ts';
 import { advance, begin, type Resting, type Snapshot, type Start, type Turn } from '../machine/advance.ts';
-import { compile, type ConversationMachine, type Frame } from '../machine/compile.ts';
+import type { ConversationMachine, Frame } from '../machine/compile.ts';
 import type { Asked, Effect, Outgoing } from '../machine/effects.ts';
 import type { ConversationEvent, Received, Referral } from '../machine/events.ts';
 import { begins, reactingTo, startedBy, startedInPlace } from '../machine/triggers.ts';
+import { machineOf } from './machines.ts';
 
 /** The business around a simulated conversation: it performs operations as the real one would. */
 export interface World {
@@ -33,6 +34,8 @@ export interface SimulationSetup {
   readonly lot?: number;
   /** The flow that answers, where it is not the one that the first message triggers. */
   readonly flow?: FlowId;
+  /** Values for the variables of that flow. */
+  readonly variables?: Readonly<Record<string, Json>>;
 }
 
 /** What can be seen from outside, in order. */
@@ -55,7 +58,6 @@ interface Timer {
 /** A conversation in memory: the very machine that the server runs, with a clock that is told how time passes. */
 export class Simulation {
   private readonly setup: SimulationSetup;
-  private readonly machines = new Map<FlowId, ConversationMachine>();
   private timers: Timer[] = [];
   private clock: number;
   private run: { readonly machine: ConversationMachine; readonly turn: Turn } | undefined;
@@ -88,6 +90,16 @@ export class Simulation {
 
   get ended(): boolean {
     return this.run?.turn.done ?? true;
+  }
+
+  /** The same conversation, which from here on may go otherwise. */
+  fork(): Simulation {
+    const other = new Simulation(this.setup);
+    other.timers = this.timers;
+    other.clock = this.clock;
+    other.run = this.run;
+    other.held = this.held;
+    return other;
   }
 
   receive(message: Received, referral?: Referral): readonly Seen[] {
@@ -148,11 +160,15 @@ export class Simulation {
   }
 
   private begin(flow: FlowId, by: Pick<Start, 'message' | 'event' | 'referral'> = {}): void {
-    const machine = this.machineOf(flow);
-    const { contact = {}, business, lot = 0 } = this.setup;
+    const { contact = {}, business, lot = 0, library, frame } = this.setup;
+    const machine = machineOf(flow, library, frame);
+    const variables = flow === this.setup.flow ? (this.setup.variables ?? {}) : {};
     const after = this.snapshot;
     this.timers = [];
-    this.settle(machine, begin(machine, { language: this.language, contact, business, lot, ...by, ...(after ? { after } : {}) }));
+    this.settle(
+      machine,
+      begin(machine, { language: this.language, contact, business, lot, variables, ...by, ...(after ? { after } : {}) }),
+    );
   }
 
   private deliver(event: ConversationEvent): void {
@@ -219,15 +235,5 @@ export class Simulation {
         this.seen.push({ type: 'ended' });
         break;
     }
-  }
-
-  private machineOf(flow: FlowId): ConversationMachine {
-    const known = this.machines.get(flow);
-    if (known) return known;
-    const source = this.setup.library.get(flow);
-    if (!source) throw new Error(`There is no flow "${flow}"`);
-    const machine = compile(source, this.setup.library, this.setup.frame);
-    this.machines.set(flow, machine);
-    return machine;
   }
 }

@@ -151,9 +151,10 @@ export class Stage {
 
 /** `setting: faq.asksBack false` */
 function withSettingsOf(headers: readonly Header[], library: ReadonlyMap<FlowId, Flow>): ReadonlyMap<FlowId, Flow> {
+  const settings = headers.filter(({ name }) => name === 'setting');
+  if (settings.length === 0) return library;
   const changed = new Map(library);
-  for (const { name, value, number } of headers) {
-    if (name !== 'setting') continue;
+  for (const { value, number } of settings) {
     const [, id = '', setting = '', to = ''] = /^([a-z0-9-]+)\.(\w+) (.+)$/.exec(value) ?? [];
     const flow = changed.get(id);
     const set =
