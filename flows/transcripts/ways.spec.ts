@@ -2,7 +2,7 @@ import { frame, library } from '../library/library.ts';
 import { type Coverage, coverageOf, withWaysMarked } from '../simulate/coverage.ts';
 import { Explorer } from '../simulate/explore.ts';
 import { replay } from '../simulate/replay.ts';
-import { sources } from './sources.ts';
+import { sources } from './testing/sources.ts';
 
 describe('each way of a shipped flow', () => {
   let together: readonly Coverage[] = [];
