@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -24,6 +25,9 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
     // Node itself refuses anything older than TLS 1.2.
     ...(TLS_CERT && TLS_KEY ? { httpsOptions: { cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY) } } : {}),
   });
+  const server: Server = app.getHttpServer();
+  // Longer than a proxy or Meta keeps an idle connection: else we close one in the moment in which it is used again, and that request is lost.
+  server.keepAliveTimeout = 75_000;
   app.useLogger(app.get(Logger));
   app.flushLogs();
   if (TRUST_PROXY) app.set('trust proxy', Number(TRUST_PROXY) || TRUST_PROXY);
