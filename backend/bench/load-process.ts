@@ -47,6 +47,8 @@ let clients: WebhookClient[] = [];
 let written: Int32Array;
 let awaited: Int32Array;
 let outstanding = 0;
+/** By customer: what was not taken yet. One goes in after the other, since two at once may change places on their way, and the replies tell which was which. */
+const atTheDoor: (() => void)[][] = [];
 let lastHeard = 0;
 /** Those who may write, in the order in which they were answered. */
 let ready: number[] = [];
@@ -67,13 +69,17 @@ function write(customer: number, dueAt: number): void {
   const client = clients[customer % clients.length]!;
   const send = () =>
     client.post(body, number.appSecret, (status) => {
-      if (status === 200) acknowledged[place] = sharedNow();
-      else {
+      if (status === 200) {
+        acknowledged[place] = sharedNow();
+        atTheDoor[customer]!.shift();
+        atTheDoor[customer]![0]?.();
+      } else {
         refused += 1;
         setTimeout(send, sendAgainAfterMs);
       }
     });
-  send();
+  const waiting = (atTheDoor[customer] ??= []);
+  if (waiting.push(send) === 1) send();
 }
 
 const replies = createServer((socket) => {
