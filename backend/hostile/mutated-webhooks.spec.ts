@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { SeededBusiness } from '../seed/make-business.ts';
 import { type AttackedServer, attackedServer } from './testing/attacked-server.ts';
-import { inLanes } from './testing/in-lanes.ts';
+import { inLanes } from '../testing/in-lanes.ts';
 import { goodMessage, mutatedWebhook, samplesFor } from './testing/mutated-webhooks.ts';
 
 /** `npm run attack -- --webhooks 100000` sets these. A run of `npm test` is the same each time. */

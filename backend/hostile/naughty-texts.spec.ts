@@ -6,7 +6,7 @@ import { newId } from '../database/ids.ts';
 import type { SeededBusiness } from '../seed/make-business.ts';
 import { entry, numberChange, webhook } from '../whatsapp/parse/payloads.ts';
 import { type AttackedServer, attackedServer } from './testing/attacked-server.ts';
-import { inLanes } from './testing/in-lanes.ts';
+import { inLanes } from '../testing/in-lanes.ts';
 
 /** Every one of them goes through every wall, and comes out everywhere as the one rule makes it. */
 const texts = [...naughtyTexts, ...hugeTexts];
