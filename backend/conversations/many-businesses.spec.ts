@@ -2,12 +2,10 @@ import { Logger } from '@nestjs/common';
 import type { Flow } from '../../flows/language/flow.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { newId } from '../database/ids.ts';
-import { Notifications } from '../database/notifications.ts';
 import { SystemClock } from '../database/ports.ts';
 import { prepared } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import type { Arrival, MessageArrived } from '../messaging/arrivals.ts';
-import { Bell } from '../messaging/bell.ts';
 import { Intake } from '../messaging/intake.ts';
 import { Figures } from '../telemetry/figures.ts';
 import { NoTraces } from '../telemetry/traces.ts';
@@ -16,6 +14,7 @@ import type { OperationsRunner } from './operations/operations-runner.ts';
 import { Runner } from './runner.ts';
 import { lockDue } from './turn-store.ts';
 import { Turns } from './turns.ts';
+import { quietBell } from '../testing/quiet-bell.ts';
 
 /** Asks for a name; the bakery's then asks an operation. */
 const asks = (withOperation: boolean): Flow => ({
@@ -56,7 +55,7 @@ function newRunner(): Runner {
     new AcrossBusinesses(world.database),
     flows,
     new Turns(flows, answers as OperationsRunner),
-    new Bell(new Notifications(clock)),
+    quietBell(),
     clock,
     new Figures(),
     new NoTraces(),
@@ -76,7 +75,7 @@ beforeAll(async () => {
   );
   const flows = new FlowLibrary();
   for (const id of [bakery, florist]) await world.database.inBusiness(id, (tx) => flows.publish(tx, id, [asks(id === bakery)]));
-  intake = new Intake(world.database, new SystemClock());
+  intake = new Intake(world.database, new SystemClock(), quietBell());
 });
 
 afterAll(async () => {

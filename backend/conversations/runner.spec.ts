@@ -2,12 +2,10 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { Flow } from '../../flows/language/flow.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
-import { Notifications } from '../database/notifications.ts';
 import { SystemClock } from '../database/ports.ts';
 import type { TenantDatabase, Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import type { MessageArrived } from '../messaging/arrivals.ts';
-import { Bell } from '../messaging/bell.ts';
 import { Intake } from '../messaging/intake.ts';
 import { putEvents } from '../messaging/inbox.ts';
 import { Outbox } from '../messaging/outbox.ts';
@@ -18,6 +16,7 @@ import { Figures } from '../telemetry/figures.ts';
 import { NoTraces } from '../telemetry/traces.ts';
 import { lockDue } from './turn-store.ts';
 import { Turns } from './turns.ts';
+import { quietBell } from '../testing/quiet-bell.ts';
 
 const silence = { afterMinutes: 60 };
 
@@ -82,14 +81,14 @@ beforeAll(async () => {
   await database.inBusiness(businessId, (tx) => flows.publish(tx, businessId, [greeting]));
   const broken: Pick<OperationsRunner, 'perform'> = { perform: () => Promise.reject(new Error('the address book is on fire')) };
   const clock = new SystemClock();
-  intake = new Intake(database, clock);
+  intake = new Intake(database, clock, quietBell());
   outbox = new Outbox(database);
   runner = new Runner(
     database,
     new AcrossBusinesses(database),
     flows,
     new Turns(flows, broken as OperationsRunner),
-    new Bell(new Notifications(clock)),
+    quietBell(),
     clock,
     new Figures(),
     new NoTraces(),
@@ -145,7 +144,7 @@ async function lookWhile(happens: (tx: Transaction) => Promise<unknown>): Promis
     new Turns(flows, {
       perform: () => Promise.reject(new Error('No operation is called here')),
     } as Partial<OperationsRunner> as OperationsRunner),
-    new Bell(new Notifications(new SystemClock())),
+    quietBell(),
     new SystemClock(),
     new Figures(),
     new NoTraces(),

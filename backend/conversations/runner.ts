@@ -11,7 +11,7 @@ import { type Span, Traces } from '../telemetry/traces.ts';
 import { Reach } from './reach.ts';
 import { putAside } from './set-aside.ts';
 import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
-import { dueEvents, holdBack, lockDue, lockedTalks, lockOne, type TalkKey } from './turn-store.ts';
+import { type Due, dueEvents, dueOfLocked, holdBack, lockDue, lockedTalks, lockOne, type TalkKey } from './turn-store.ts';
 import { commitTurns, storeTurns, type TakenTalk } from './turn-writing.ts';
 import { NeedsItsOwnTransaction, Turns } from './turns.ts';
 
@@ -98,10 +98,12 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     const seconds = this.figures.stopwatch();
     try {
       turns = await this.database.inBusinesses([], async (tx) => {
-        locked = await lockDue(tx, mostTogether);
+        const locking = lockDue(tx, mostTogether).then((keys) => (locked = keys));
+        // One packet asks for all of it.
+        const [, talks, due] = await together([locking, lockedTalks(tx), dueOfLocked(tx, eventsEach)]);
         if (locked.length === 0) return [];
         if (locked.length === mostTogether) this.callOthers();
-        return this.takeTogether(tx, locked, alone, failed);
+        return this.takeTogether(tx, locked, talks, due, alone, failed);
       });
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
@@ -128,11 +130,12 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
   private async takeTogether(
     tx: Transaction,
     keys: readonly TalkKey[],
+    talks: readonly Talk[],
+    due: Due,
     alone: Map<string, TalkKey>,
     failed: Failed[],
   ): Promise<readonly TakenTalk[]> {
-    const [talks, due] = await together([lockedTalks(tx, keys), dueEvents(tx, keys, eventsEach)]);
-    const idle = keys.filter(({ id }) => due.get(id)!.length === 0);
+    const idle = keys.filter(({ id }) => (due.get(id) ?? []).length === 0);
     if (idle.length > 0) await holdBack(tx, idle);
     // Who begins anew asks for the published flows: once for all of them.
     await this.flows.foresee(
@@ -142,9 +145,9 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
 
     const reach = new Reach(tx, new Set(keys.map(({ businessId }) => businessId)), false);
     const turns: TakenTalk[] = [];
-    for (const talk of talks) turns.push(await this.takeOwn(reach, talk, due.get(talk.id)!, alone, failed));
+    for (const talk of talks) turns.push(await this.takeOwn(reach, talk, due.get(talk.id) ?? [], alone, failed));
     await reach.all();
-    await commitTurns(tx, turns);
+    await commitTurns(tx, turns, this.bell.toOthers('outbox'));
     return turns;
   }
 
@@ -189,7 +192,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
         const went = await this.database.inBusiness(key.businessId, async (tx) => {
           const talk = await lockOne(tx, key);
           if (!talk) return undefined;
-          [current] = (await dueEvents(tx, [key], 1)).get(key.id)!;
+          [current] = (await dueEvents(tx, [key], 1)).get(key.id) ?? [];
           if (!current) return undefined;
           const event = current;
           const before = { ...talk };
@@ -197,7 +200,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
           const reach = new Reach(tx, new Set([key.businessId]), true);
           const taken = await this.watched(event, (span) => this.turns.take(reach, talk, timers, event, span));
           const turn = takenTalk(before, talk, timers, [taken]);
-          await storeTurns(tx, [turn]);
+          await storeTurns(tx, [turn], this.bell.toOthers('outbox'));
           return turn;
         });
         if (!went) return;
@@ -212,6 +215,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
   private committed(turns: readonly TakenTalk[], seconds: number): void {
     const taken = turns.flatMap((turn) => turn.taken.map((each) => ({ ...each, talk: turn.talk })));
     if (taken.length === 0) return;
+    if (taken.some(({ replies }) => replies.length > 0)) this.bell.ring('outbox');
     this.figures.committed(taken.length, seconds);
     for (const { span, talk, replies } of taken) span.end({ flow: talk.flowId ?? '', step: talk.step ?? '', replies: replies.length });
   }

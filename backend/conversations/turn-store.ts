@@ -22,26 +22,30 @@ export interface TalkKey {
 
 /**
  * Locks up to `most` conversations, of any businesses, that have something due and that nobody else has locked. From then on the
- * transaction reaches the rows of their businesses.
+ * transaction reaches the rows of their businesses, and the database knows which they are: what is read of them may be asked for
+ * without waiting to be told.
  */
 export async function lockDue(tx: Transaction, most: number): Promise<readonly TalkKey[]> {
   const { rows } = await prepared<TalkKey>(
     tx,
     `with locked as (select * from lock_due($1)),
-          reach as (select set_config('app.business_id', coalesce(string_agg(distinct business_id::text, ','), ''), true) from locked)
-     select business_id "businessId", id from locked, reach`,
+          known as (select set_config('app.business_id', coalesce(string_agg(distinct business_id::text, ','), ''), true),
+                           set_config('app.locked', jsonb_agg(locked)::text, true) from locked)
+     select business_id "businessId", id from locked, known`,
     [most],
   );
   return rows;
 }
 
-/** Conversations that this transaction has locked. */
-export async function lockedTalks(tx: Transaction, keys: readonly TalkKey[]): Promise<readonly Talk[]> {
+const wantedKeys = `unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id)`;
+const lockedKeys = `jsonb_to_recordset(nullif(current_setting('app.locked', true), '')::jsonb) as wanted (business_id uuid, id uuid)`;
+
+/** The conversations that this transaction locked by `lockDue`. Read by a statement of their own: one that locks still sees what was before the lock. */
+export async function lockedTalks(tx: Transaction): Promise<readonly Talk[]> {
   const { rows } = await prepared<Talk>(
     tx,
-    `select ${columns} from unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id)
+    `select ${columns} from ${lockedKeys}
      cross join lateral (select * from conversations where conversations.business_id = wanted.business_id and conversations.id = wanted.id limit 1) c ${parties}`,
-    columnsOf(keys),
   );
   return rows;
 }
@@ -58,38 +62,44 @@ export async function lockOne(tx: Transaction, { businessId, id }: TalkKey): Pro
 
 const columnsOf = (keys: readonly TalkKey[]) => [keys.map(({ businessId }) => businessId), keys.map(({ id }) => id)];
 
+/** What waits for a conversation, by its id, in order. Nothing of those for which nothing does. */
+export type Due = ReadonlyMap<string, readonly DueEvent[]>;
+
 /**
  * What is due for these conversations, each in its order, at most `each` of one. An event that waits for its next try holds
  * back those behind it.
  */
-export async function dueEvents(
-  tx: Transaction,
-  keys: readonly TalkKey[],
-  each: number,
-): Promise<ReadonlyMap<string, readonly DueEvent[]>> {
+export const dueEvents = (tx: Transaction, keys: readonly TalkKey[], each: number): Promise<Due> =>
+  dueOf(tx, wantedKeys, each, columnsOf(keys));
+
+/** The same for those that this transaction locked by `lockDue`. */
+export const dueOfLocked = (tx: Transaction, each: number): Promise<Due> => dueOf(tx, lockedKeys, each, []);
+
+async function dueOf(tx: Transaction, wanted: string, each: number, keys: readonly unknown[]): Promise<Due> {
   const [{ rows }, { rows: timers }] = await together([
     prepared<WaitingRow>(
       tx,
       `select i.id "inboxId", i.business_id "businessId", i.conversation_id "conversationId", i.event, i.actor_id "actorId", i.trace, i.tries, i.occurred_at "at", i.retry_at > the_time() later,
               m.author, m.wamid, m.at "messageAt", m.content
-       from unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id)
+       from ${wanted}
        cross join lateral (
-         select * from inbox where business_id = wanted.business_id and conversation_id = wanted.id and state = 'waiting' order by occurred_at, seq limit $3) i
+         select * from inbox where business_id = wanted.business_id and conversation_id = wanted.id and state = 'waiting' order by occurred_at, seq limit $${keys.length + 1}) i
        left join messages m on m.business_id = i.business_id and m.inbox_id = i.id and m.author in ('contact', 'phone')
        order by i.conversation_id, i.occurred_at, i.seq`,
-      [...columnsOf(keys), each],
+      [...keys, each],
     ),
     prepared<TimerRow>(
       tx,
       `select t.business_id "businessId", t.conversation_id "conversationId", t.name, t.tries, t.fire_at "at"
-       from unnest($1::uuid[], $2::uuid[]) as wanted (business_id, id)
+       from ${wanted}
        join timers t on t.business_id = wanted.business_id and t.conversation_id = wanted.id where t.fire_at <= the_time()`,
-      columnsOf(keys),
+      keys,
     ),
   ]);
   const rowsById = Map.groupBy(rows, ({ conversationId }) => conversationId);
   const timersById = Map.groupBy(timers, ({ conversationId }) => conversationId);
-  return new Map(keys.map(({ id }) => [id, inOrder(rowsById.get(id) ?? [], timersById.get(id) ?? []).slice(0, each)]));
+  const ids = new Set([...rowsById.keys(), ...timersById.keys()]);
+  return new Map([...ids].map((id) => [id, inOrder(rowsById.get(id) ?? [], timersById.get(id) ?? []).slice(0, each)]));
 }
 
 interface WaitingRow extends DueEvent {

@@ -25,18 +25,18 @@ export interface TakenTalk {
   readonly hadTimers: boolean;
 }
 
-/** Writes what turns decided, in the caller's transaction. */
-export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {
-  await together(storing(tx, turns));
+/** Writes what turns decided, in the caller's transaction. `toSenders` is said to the other processes when there are replies to send. */
+export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[], toSenders: string): Promise<void> {
+  await together(storing(tx, turns, toSenders));
 }
 
 /** The same, and commits. */
-export async function commitTurns(tx: Transaction, turns: readonly TakenTalk[]): Promise<void> {
-  await commitWith(tx, storing(tx, turns));
+export async function commitTurns(tx: Transaction, turns: readonly TakenTalk[], toSenders: string): Promise<void> {
+  await commitWith(tx, storing(tx, turns, toSenders));
 }
 
 /** One statement writes all of any number of conversations, another tells of it. */
-function storing(tx: Transaction, turns: readonly TakenTalk[]): Promise<unknown>[] {
+function storing(tx: Transaction, turns: readonly TakenTalk[], toSenders: string): Promise<unknown>[] {
   const done = turns.filter(({ taken }) => taken.length > 0);
   if (done.length === 0) return [];
   const rows = rowsOf(done);
@@ -46,7 +46,7 @@ function storing(tx: Transaction, turns: readonly TakenTalk[]): Promise<unknown>
     prepared(tx, writing, [JSON.stringify(rows), rows.marked.length]),
     announce(
       tx,
-      rows.messages.length > 0 ? 'outbox' : undefined,
+      rows.messages.length > 0 ? toSenders : undefined,
       done.map(({ talk }) => ({ businessId: talk.business.id, what: 'conversation', id: talk.id })),
     ),
   ];

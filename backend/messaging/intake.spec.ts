@@ -3,13 +3,14 @@ import { plainBusiness, type PlainBusiness } from '../testing/plain-business.ts'
 import type { Arrival, MessageArrived, Sender, StatusArrived } from './arrivals.ts';
 import { Intake } from './intake.ts';
 import { putMessages } from './outbox.ts';
+import { quietBell } from '../testing/quiet-bell.ts';
 
 let bakery: PlainBusiness;
 let intake: Intake;
 
 beforeAll(async () => {
   bakery = await plainBusiness();
-  intake = new Intake(bakery.database, new SystemClock());
+  intake = new Intake(bakery.database, new SystemClock(), quietBell());
 });
 
 afterAll(() => bakery.end());
@@ -73,7 +74,7 @@ describe('a contact', () => {
   it('is made once by fifty first messages at the same time', async () => {
     await Promise.all(
       Array.from({ length: 50 }, () =>
-        new Intake(bakery.database, new SystemClock()).receive(bakery.businessId, [message({ waId: '4955', bsuid: 'DE.55' })]),
+        new Intake(bakery.database, new SystemClock(), quietBell()).receive(bakery.businessId, [message({ waId: '4955', bsuid: 'DE.55' })]),
       ),
     );
     expect(await contacts(`wa_id = '4955'`)).toHaveLength(1);

@@ -9,6 +9,7 @@ import { type Span, untraced } from '../telemetry/traces.ts';
 import { newId } from '../database/ids.ts';
 import type { AccountNotice, Arrival, EchoArrived, MessageArrived, PreferenceChanged } from './arrivals.ts';
 import { announce } from './announce.ts';
+import { Bell } from './bell.ts';
 import { type Address, type ConversationAt, conversationsOf } from './conversations-of.ts';
 import { takeStatuses } from './delivery.ts';
 import { Gathered } from './gathered.ts';
@@ -47,6 +48,7 @@ export class Intake {
   constructor(
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
+    private readonly bell: Bell,
     private readonly notices: Notices = new Notices(),
   ) {
     this.delivered = new Gathered(mostTogether, (batch) => this.store(batch));
@@ -65,21 +67,24 @@ export class Intake {
     }
   }
 
-  private store(batch: readonly Delivered[]): Promise<Receipt> {
+  private async store(batch: readonly Delivered[]): Promise<Receipt> {
     const businesses = new Set(batch.map(({ businessId }) => businessId));
     const all = batch.flatMap(({ businessId, trace, arrivals }) => arrivals.map((arrival) => ({ ...arrival, businessId, trace })));
     const of = <T extends Arrival['type']>(type: T) =>
       all.filter((arrival): arrival is Owned<Extract<Arrival, { type: T }>> => arrival.type === type);
     const [statuses, preferences, notices] = [of('status'), of('preference'), of('notice')];
+    const messages = [...of('message'), ...of('echo')];
     const isAll = statuses.length + preferences.length + notices.length === 0;
-    return this.database.inBusinesses(businesses, async (tx) => {
+    const receipt = await this.database.inBusinesses(businesses, async (tx) => {
       for (const change of of('contact-changed')) await relinkContact(tx, change.businessId, change);
-      const forTheBot = await this.storeMessages(tx, [...of('message'), ...of('echo')], isAll);
+      const forTheBot = await this.storeMessages(tx, messages, isAll);
       await takeStatuses(tx, statuses);
       await this.storePreferences(tx, preferences);
       await this.storeNotices(tx, notices);
       return { forTheBot };
     });
+    if (messages.length > 0) this.bell.ring('inbox');
+    return receipt;
   }
 
   /** When this is all there is, as it is mostly, the commit travels with what is stored. */
@@ -117,7 +122,7 @@ export class Intake {
       ),
       announce(
         tx,
-        'inbox',
+        this.bell.toOthers('inbox'),
         arrived.map(({ arrival, conversation }) => ({ businessId: arrival.businessId, what: 'conversation', id: conversation.id })),
       ),
     ] as const;

@@ -61,7 +61,7 @@ export class Server {
     const clock = new SimulatedClock(time, () => life.isAlive);
     const bell = new Bell(new Notifications(clock));
     this.database = new TenantDatabase(dataSource);
-    this.intake = new Intake(this.database, clock);
+    this.intake = new Intake(this.database, clock, bell);
     this.outbox = new Outbox(this.database);
     noteFences(this.outbox, life);
     const sold = selling(this.database, clock);

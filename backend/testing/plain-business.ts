@@ -9,6 +9,8 @@ export interface PlainBusiness {
   readonly businessId: string;
   readonly phoneNumberId: string;
   readonly database: TenantDatabase;
+  /** Of the same database, for the product's role. */
+  readonly url: string;
   /** Looks past row-level security, for what a test wants to see. */
   readonly owner: DataSource;
   end(): Promise<void>;
@@ -29,6 +31,7 @@ export async function plainBusiness(): Promise<PlainBusiness> {
     businessId,
     phoneNumberId,
     database,
+    url: db.appUrl,
     owner,
     end: async () => {
       await database.onApplicationShutdown();

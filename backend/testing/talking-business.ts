@@ -5,16 +5,15 @@ import { Runner } from '../conversations/runner.ts';
 import { Turns } from '../conversations/turns.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { newId } from '../database/ids.ts';
-import { Notifications } from '../database/notifications.ts';
 import { SystemClock } from '../database/ports.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import type { MessageArrived } from '../messaging/arrivals.ts';
-import { Bell } from '../messaging/bell.ts';
 import { putEvents } from '../messaging/inbox.ts';
 import { Intake } from '../messaging/intake.ts';
 import { Figures } from '../telemetry/figures.ts';
 import { NoTraces } from '../telemetry/traces.ts';
 import { plainBusiness } from './plain-business.ts';
+import { quietBell } from './quiet-bell.ts';
 
 /** A business whose conversations are moved by the real runner on a real database, without operations. */
 export async function talkingBusiness(flows: readonly Flow[]) {
@@ -22,14 +21,14 @@ export async function talkingBusiness(flows: readonly Flow[]) {
   const { owner, database, businessId, phoneNumberId } = business;
   const library = new FlowLibrary();
   const clock = new SystemClock();
-  const intake = new Intake(database, clock);
+  const intake = new Intake(database, clock, quietBell());
   const operations: Pick<OperationsRunner, 'perform'> = { perform: () => Promise.reject(new Error('No operation is called here')) };
   const runner = new Runner(
     database,
     new AcrossBusinesses(database),
     library,
     new Turns(library, operations as OperationsRunner),
-    new Bell(new Notifications(clock)),
+    quietBell(),
     clock,
     new Figures(),
     new NoTraces(),
