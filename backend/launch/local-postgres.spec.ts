@@ -74,6 +74,13 @@ describe('the PostgreSQL of a data folder', () => {
     await end(second.process, 'SIGTERM');
   });
 
+  it('is spoken to by a socket, which costs less than TCP', async () => {
+    const { url, process: child } = await launch();
+    const there = process.platform === 'win32' ? '127.0.0.1' : null;
+    expect(await ask(url, 'select host(inet_client_addr()) as "from"')).toEqual([{ from: there }]);
+    await end(child, 'SIGTERM');
+  });
+
   it('is shared with a second process, which leaves it running', async () => {
     const first = await launch();
     const second = await launch();
