@@ -26,6 +26,7 @@ import { AskBeforeWriting1800000000192 } from './1800000000192-ask-before-writin
 import { ReviewTemplates1800000000193 } from './1800000000193-review-templates.ts';
 import { OpenForms1800000000194 } from './1800000000194-open-forms.ts';
 import { AskOthersOverHttp1800000000205 } from './1800000000205-ask-others-over-http.ts';
+import { RememberWhoWasWished1800000000210 } from './1800000000210-remember-who-was-wished.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   ReviewTemplates1800000000193,
   OpenForms1800000000194,
   AskOthersOverHttp1800000000205,
+  RememberWhoWasWished1800000000210,
 ];
