@@ -17,18 +17,7 @@ export type Mover = { readonly by: Exclude<Actor, 'member'> } | { readonly by: '
 export type Also = Partial<
   Pick<
     Booking,
-    | 'name'
-    | 'note'
-    | 'heldUntil'
-    | 'dueId'
-    | 'payWithinMinutes'
-    | 'deposit'
-    | 'startsAt'
-    | 'endsAt'
-    | 'attendance'
-    | 'disturbed'
-    | 'resourceId'
-    | 'freeUntilMinutes'
+    'name' | 'note' | 'heldUntil' | 'dueId' | 'payWithinMinutes' | 'deposit' | 'startsAt' | 'endsAt' | 'attendance' | 'disturbed'
   >
 >;
 
@@ -67,10 +56,9 @@ export async function enterState(tx: Transaction, booking: Booking, { move, move
   };
   await tx.update(Booking, { businessId, id: bookingId }, set);
   Object.assign(booking, set);
-  const moveId = await noteMove(tx, booking, { move, mover, detail }, fromState);
-  if (!keepsTime.has(toState)) await giveTimeBack(tx, booking, moveId);
+  if (!keepsTime.has(toState)) await giveTimeBack(tx, booking);
   await awaitNextMoment(tx, booking, now);
-  return moveId;
+  return noteMove(tx, booking, { move, mover, detail }, fromState);
 }
 
 /** Writes into the history of a booking. */
@@ -88,17 +76,14 @@ export async function noteMove(
 }
 
 /** Whoever waits for a time is told of it in a transaction of their own: whoever gives one back need not wait for that. */
-async function giveTimeBack(tx: Transaction, { businessId, id: bookingId }: Booking, moveId: string): Promise<void> {
+async function giveTimeBack(tx: Transaction, { businessId, id: bookingId }: Booking): Promise<void> {
   const { affected } = await tx.update(BookingResource, { businessId, bookingId, live: true }, { live: false });
-  if (affected) await lookAtWaitlist(tx, businessId, moveId);
+  if (affected) await lookAtWaitlist(tx, businessId);
 }
 
-/**
- * Offers to whoever waits what a move gave back, by the id of its entry; whatever is free by now, where none is given. Each is an alarm of its
- * own: nobody who gives a time back waits for a look that is going on.
- */
-export const lookAtWaitlist = async (tx: Transaction, businessId: string, moveId: string = newId()): Promise<void> =>
-  setAlarm(tx, { businessId, kind: waitlistAlarm, subjectId: moveId, at: await timeOf(tx) });
+/** Each is an alarm of its own: nobody who gives a time back waits for a look that is going on. */
+export const lookAtWaitlist = async (tx: Transaction, businessId: string): Promise<void> =>
+  setAlarm(tx, { businessId, kind: waitlistAlarm, subjectId: newId(), at: await timeOf(tx) });
 
 /** Lets the conversation of a booking know. `name` is what makes this signal one. */
 export async function tell(

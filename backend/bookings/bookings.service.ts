@@ -2,7 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import { In, MoreThan } from 'typeorm';
 import type { BookingMove, BookingState } from '../contract/bookings.ts';
 import type { Transaction } from '../database/tenant-database.ts';
-import { openTo } from '../lifecycle/lifecycle.ts';
+import { openTo, Refusal } from '../lifecycle/lifecycle.ts';
 import { Services } from '../schedule/services.service.ts';
 import type { Slot } from '../schedule/slots.ts';
 import { bookingLifecycle } from '../book/booking-lifecycle.ts';
@@ -103,33 +103,24 @@ export class Bookings {
   /** Gives a booking the time that was held for it, in one step: it never has two times and never none. */
   async moveTo(tx: Transaction, businessId: string, id: string, holdId: string, mover: Mover): Promise<Moved> {
     const booking = await this.lock(tx, businessId, id);
-    if (mover.by === 'contact' && (await timeOf(tx)) > booking.freeUntil) return { outcome: 'too-late', booking };
+    if (mover.by === 'contact' && ((await timeOf(tx)) > booking.freeUntil || (await this.deposits.isDisputed(tx, booking))))
+      return { outcome: 'too-late', booking };
     const held = await this.lock(tx, businessId, holdId);
     if (held.state === 'swapped' && held.startsAt.valueOf() === booking.startsAt.valueOf()) return { outcome: 'moved', booking };
     if (held.movesId !== id) throw new Error(`The time ${holdId} is not held for the booking ${id}`);
     if (held.state !== 'held' && !(held.state === 'expired' && (await this.revive(tx, held, mover))))
       return { outcome: 'taken', booking, ...(await this.instead(tx, held)) };
 
-    const { startsAt, endsAt, resourceId } = held;
+    const { startsAt, endsAt } = held;
     const detail = { before: booking.startsAt.toISOString(), after: startsAt.toISOString() };
     await tx.update(BookingResource, { businessId, bookingId: id, live: true }, { live: false });
     await tx.update(BookingResource, { businessId, bookingId: holdId, live: true }, { bookingId: id });
-    const service = await this.services.get(tx, businessId, booking.serviceId);
-    if (service.places === 1) await tx.update(BookingResource, { businessId, bookingId: id, live: true }, { seat: 1 });
+    if ((await this.services.get(tx, businessId, booking.serviceId)).places === 1)
+      await tx.update(BookingResource, { businessId, bookingId: id, live: true }, { seat: 1 });
     await enterState(tx, held, { move: 'swap', mover });
-    const also = {
-      startsAt,
-      endsAt,
-      resourceId,
-      attendance: null,
-      disturbed: null,
-      // Whom we moved may say no to it for as long as it has not begun.
-      freeUntilMinutes: mover.by === 'contact' ? held.freeUntilMinutes : 0,
-      // A request for another time is looked at anew.
-      ...(booking.state === 'pending' && { heldUntil: soonest(await timeOf(tx), service.approvalMinutes, held) }),
-    };
+    const also = { startsAt, endsAt, attendance: null, disturbed: null };
     const moveId = await enterState(tx, booking, { move: 'move', mover, also, detail });
-    await lookAtWaitlist(tx, businessId, moveId);
+    await lookAtWaitlist(tx, businessId);
     if (mover.by !== 'contact') await tell(tx, booking, 'moved', moveId, detail);
     return { outcome: 'moved', booking };
   }
@@ -138,8 +129,10 @@ export class Bookings {
   async cancel(tx: Transaction, businessId: string, id: string, mover: Mover, reason?: string): Promise<Cancelled> {
     const booking = await this.lock(tx, businessId, id);
     if (booking.state === 'cancelled') return { outcome: 'cancelled', booking, kept: 0, returned: 0 };
-    if (mover.by === 'contact' && ((await timeOf(tx)) >= booking.startsAt || !this.movesOf(booking, mover.by).includes('cancel')))
-      return { outcome: 'too-late', booking, kept: 0, returned: 0 };
+    const isDisputed = await this.deposits.isDisputed(tx, booking);
+    if (isDisputed && mover.by === 'member') throw new Refusal(waitsForTheBank);
+    const isClosed = (await timeOf(tx)) >= booking.startsAt || !this.movesOf(booking, mover.by).includes('cancel');
+    if (mover.by === 'contact' && (isDisputed || isClosed)) return { outcome: 'too-late', booking, kept: 0, returned: 0 };
     const fee = mover.by === 'contact' ? await this.feeOf(tx, booking) : 0;
     const detail = because(reason);
     if (booking.state === 'held') await this.waitlist.passOn(tx, booking);
@@ -200,15 +193,13 @@ export class Bookings {
     return true;
   }
 
-  private async instead(
-    tx: Transaction,
-    { businessId, serviceId, resourceId, people, startsAt, movesId }: Booking,
-  ): Promise<{ alternatives: readonly Slot[] }> {
+  private async instead(tx: Transaction, { businessId, serviceId, people, startsAt }: Booking): Promise<{ alternatives: readonly Slot[] }> {
     const service = await this.services.get(tx, businessId, serviceId);
-    const wish = { service, resourceId, people, except: movesId ?? undefined };
-    return { alternatives: await this.times.nearest(tx, businessId, wish, startsAt) };
+    return { alternatives: await this.times.nearest(tx, businessId, { service, people }, startsAt) };
   }
 }
+
+const waitsForTheBank = 'The customer’s bank disputes the payment of this booking, so it cannot be cancelled before the bank decides';
 
 /** In so many minutes, but never after the booking begins. */
 const soonest = (now: Date, minutes: number, { startsAt }: Booking): Date =>

@@ -55,6 +55,10 @@ export class Deposits {
     return dueId === null ? 0 : (await this.dues.get(tx, businessId, dueId)).kept;
   }
 
+  async isDisputed(tx: Transaction, { businessId, id }: Booking): Promise<boolean> {
+    return this.dues.isDisputed(tx, businessId, { kind: 'booking', id });
+  }
+
   /** Returns what was paid beyond the fee, and asks for nothing more. Gives how much goes back. */
   async giveBack(tx: Transaction, { businessId, id, dueId, spokenNumber }: Booking, fee: number, by: Mover): Promise<number> {
     if (dueId === null) return 0;

@@ -9,8 +9,11 @@ export type DueState = 'open' | 'part' | 'paid' | 'expired' | 'withdrawn' | 'ref
 
 export type RefundState = 'proposed' | 'pending' | 'refunded' | 'failed' | 'rejected';
 
-/** Why money goes back: somebody asked for it, or nobody owed it. */
-export type RefundCause = 'asked' | 'overpaid' | 'duplicate' | 'late';
+/** Why money goes back: somebody asked for it, nobody owed it, or a bank took it. */
+export type RefundCause = 'asked' | 'overpaid' | 'duplicate' | 'late' | 'other-currency' | 'chargeback';
+
+/** What a bank decided that wanted a payment back for its customer. */
+export type DisputeState = 'open' | 'won' | 'lost';
 
 /** How money came in. */
 export type PaymentMethod = 'stripe' | 'sandbox' | 'whatsapp' | 'cash' | 'transfer';
@@ -41,7 +44,7 @@ export interface PaymentRow {
   readonly excess: number;
   readonly deadline: string | null;
   readonly createdAt: string;
-  /** What waits for a person: proofs, refunds to decide or that failed. */
+  /** What waits for a person: proofs, refunds to decide or that failed, disputes. */
   readonly toDo: number;
 }
 
@@ -69,6 +72,7 @@ export interface CaptureView {
   readonly id: string;
   readonly method: PaymentMethod;
   readonly amount: number;
+  readonly currency: string;
   readonly externalId: string;
   readonly actorName: string | null;
   readonly at: string;
@@ -81,6 +85,8 @@ export interface RefundView {
   readonly cause: RefundCause;
   readonly reason: string;
   readonly amount: number;
+  /** Of the payment that it comes out of: mostly, but not always, what was owed. */
+  readonly currency: string;
   readonly state: RefundState;
   readonly method: PaymentMethod;
   readonly failure: string | null;
@@ -104,16 +110,30 @@ export interface ProofView {
   readonly createdAt: string;
 }
 
+export interface DisputeView {
+  readonly id: string;
+  readonly amount: number;
+  readonly currency: string;
+  /** In the provider's own words. */
+  readonly reason: string;
+  /** Until when the bank hears the business. */
+  readonly answerBy: string | null;
+  readonly state: DisputeState;
+  readonly method: PaymentMethod;
+  readonly createdAt: string;
+}
+
 export interface LedgerLineView {
   readonly id: string;
   readonly account: PaymentMethod | 'due' | 'excess';
   readonly amount: number;
+  readonly currency: string;
   readonly at: string;
 }
 
 export interface PaymentMoveView {
   readonly id: string;
-  readonly subject: 'due' | 'intent' | 'refund' | 'proof';
+  readonly subject: 'due' | 'intent' | 'refund' | 'proof' | 'dispute';
   readonly move: string;
   readonly note: string | null;
   readonly actor: 'contact' | 'member' | 'system';
@@ -130,6 +150,7 @@ export interface PaymentView extends PaymentRow {
   readonly links: readonly LinkView[];
   readonly captures: readonly CaptureView[];
   readonly refunds: readonly RefundView[];
+  readonly disputes: readonly DisputeView[];
   readonly proofs: readonly ProofView[];
   readonly ledger: readonly LedgerLineView[];
   readonly history: readonly PaymentMoveView[];
@@ -163,13 +184,37 @@ export interface ConnectionView {
   readonly provider: ProviderName;
   readonly stoppedReason: string | null;
   readonly connectedAt: string;
-  /** Where the provider sends its webhooks. */
-  readonly webhookUrl: string;
+  /** Where the provider sends its webhooks; WhatsApp sends them with all its others. */
+  readonly webhookUrl: string | null;
+  /** Of WhatsApp: how is paid there. */
+  readonly native: NativeConfiguration | null;
 }
+
+/** How a business takes payments in WhatsApp itself: in India by a payment gateway, in Brazil by the links of whoever takes payments online. */
+export type NativeConfiguration =
+  | {
+      readonly country: 'IN';
+      readonly gateway: 'razorpay' | 'payu' | 'billdesk' | 'zaakpay';
+      /** The name of the payment configuration in WhatsApp Manager. */
+      readonly configuration: string;
+      /** Who stands for the goods, as Indian law wants it told. */
+      readonly seller: { readonly name: string; readonly address: string; readonly city: string; readonly postcode: string };
+    }
+  | { readonly country: 'BR' };
 
 /** POST /api/payment-connections. Without a webhook secret, the provider is told our address. The sandbox needs nothing. */
 export interface NewConnectionRequest {
-  readonly provider: 'stripe' | 'sandbox';
+  readonly provider: ProviderName;
   readonly apiKey?: string;
   readonly webhookSecret?: string;
+  /** Of WhatsApp, which needs no key of its own. In India all of it is needed. */
+  readonly native?: {
+    readonly country: NativeConfiguration['country'];
+    readonly gateway?: 'razorpay' | 'payu' | 'billdesk' | 'zaakpay';
+    readonly configuration?: string;
+    readonly sellerName?: string;
+    readonly sellerAddress?: string;
+    readonly sellerCity?: string;
+    readonly sellerPostcode?: string;
+  };
 }

@@ -50,6 +50,20 @@ export interface PhoneListSection {
   readonly rows: readonly PhoneOption[];
 }
 
+export interface PhoneBill {
+  readonly currency: string;
+  readonly total: number;
+  readonly lines: readonly { readonly name: string; readonly quantity: number; readonly amount: number }[];
+  readonly state: 'open' | 'pending' | 'paid' | 'failed' | 'canceled' | 'over';
+  readonly link?: string;
+}
+
+/** POST /sandbox/phone/chats/:customer/:number/bills: what the customer does with a bill. `bank-…` is what a slow bank says later. */
+export interface PhoneBillDeed {
+  readonly wamid: string;
+  readonly do: 'pay' | 'fail' | 'slow' | 'bank-yes' | 'bank-no' | 'twice';
+}
+
 /** A message as the customer's screen shows it: words, a picture, a place, cards, and what can be tapped. */
 export interface PhoneContent {
   readonly text?: string;
@@ -64,6 +78,8 @@ export interface PhoneContent {
   readonly asksForLocation?: boolean;
   /** A form that opens over the chat. */
   readonly form?: { readonly button: string };
+  /** A bill that can be paid in the chat, or by its link. Amounts in hundredths. */
+  readonly bill?: PhoneBill;
 }
 
 export interface PhoneMessage {

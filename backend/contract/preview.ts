@@ -19,9 +19,12 @@ export function previewOf(content: MessageContent): string {
     case 'product':
     case 'products':
     case 'catalog':
+    case 'order-status':
     case 'form-request':
     case 'system':
       return inBrief(content.text.replace(/\s+/g, ' '));
+    case 'order-details':
+      return `💳 ${inBrief(content.text.replace(/\s+/g, ' '))}`;
     case 'tap':
       return content.title;
     case 'link':

@@ -19,6 +19,7 @@ import { OrderTerms } from '../orders/order-terms.entity.ts';
 import { OrderMoveEntry } from '../orders/order-move.entity.ts';
 import { Order } from '../orders/order.entity.ts';
 import { PaymentCapture } from '../payments/payment-capture.entity.ts';
+import { PaymentDispute } from '../payments/payment-dispute.entity.ts';
 import { PaymentDue } from '../payments/payment-due.entity.ts';
 import { PaymentIntent } from '../payments/payment-intent.entity.ts';
 import { PaymentMove } from '../payments/payment-move.entity.ts';
@@ -56,6 +57,7 @@ export const entities = [
   OrderShortage,
   OrderTerms,
   PaymentCapture,
+  PaymentDispute,
   PaymentDue,
   PaymentIntent,
   PaymentMove,

@@ -61,6 +61,10 @@ export class OrderMoney {
     await tx.update(Order, { businessId: order.businessId, id: order.id }, { kept: order.kept });
   }
 
+  isDisputed(tx: Transaction, order: Order): Promise<boolean> {
+    return this.dues.isDisputed(tx, order.businessId, payable(order));
+  }
+
   async open(tx: Transaction, order: Order): Promise<Due[]> {
     return (await this.dues.of(tx, order.businessId, payable(order))).filter(({ state }) => isPayable(state));
   }

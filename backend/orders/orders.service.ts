@@ -5,7 +5,7 @@ import type { OrderMove } from '../contract/orders.ts';
 import { rememberAddress } from '../contacts/addresses.ts';
 import { giveCouponBack, useCoupon } from '../coupons/coupons.ts';
 import type { Transaction } from '../database/tenant-database.ts';
-import { openTo } from '../lifecycle/lifecycle.ts';
+import { openTo, Refusal } from '../lifecycle/lifecycle.ts';
 import { enterState, type Mover } from './enter-state.ts';
 import { forgetHold, holdFor } from './order-holds.ts';
 import { orderLifecycle, type Payment } from './order-lifecycle.ts';
@@ -77,6 +77,7 @@ export class OrdersService {
     reason: string | null = null,
   ): Promise<Order> {
     const order = await this.lock(tx, businessId, orderId);
+    if (await this.money.isDisputed(tx, order)) throw new Refusal(waitsForTheBank);
     const held = holdsStock(order);
     if (order.state === 'confirmed') await dropPendingChange(tx, this.money, order);
     const moveId = await enterState(tx, order, move, mover, { reason });
@@ -96,8 +97,8 @@ export class OrdersService {
   async cancelByContact(tx: Transaction, businessId: string, contactId: string, orderId: string): Promise<Cancelled> {
     const order = await this.lock(tx, businessId, orderId);
     if (order.contactId !== contactId || order.state === 'cancelled') return { outcome: 'none' };
-    if (!openTo(orderLifecycle, order.state, { by: 'contact', delivery: order.delivery }).includes('cancel'))
-      return { outcome: 'too-late', order };
+    const isOpen = openTo(orderLifecycle, order.state, { by: 'contact', delivery: order.delivery }).includes('cancel');
+    if (!isOpen || (await this.money.isDisputed(tx, order))) return { outcome: 'too-late', order };
     return { outcome: 'cancelled', order: await this.move(tx, businessId, order.id, 'cancel', { by: 'contact' }) };
   }
 
@@ -165,6 +166,8 @@ export class OrdersService {
     }
   }
 }
+
+const waitsForTheBank = 'The customer’s bank disputes a payment of this order, so it stands still until the bank decides';
 
 /** Whether pieces on the shelf are promised to it. */
 export const holdsStock = ({ state }: Order): boolean => ['awaiting_payment', 'confirmed', 'preparing', 'ready', 'out'].includes(state);

@@ -26,7 +26,7 @@ export interface NewCapture {
 
 /** What a capture was good for. `known`: it was written before. */
 export type Captured = {
-  readonly outcome: 'known' | 'paid' | 'part' | 'overpaid' | 'duplicate' | 'reinstated' | 'late';
+  readonly outcome: 'known' | 'paid' | 'part' | 'overpaid' | 'duplicate' | 'reinstated' | 'late' | 'other-currency';
   readonly due: Due;
 };
 
@@ -48,7 +48,6 @@ export class Captures {
     { businessId, dueId, provider, externalId, intentId, amount, currency, by }: NewCapture,
   ): Promise<Captured> {
     const due = await this.dues.lock(tx, businessId, dueId);
-    if (currency !== due.currency) throw new Error(`Payment ${externalId} came in ${currency}, and ${due.currency} is owed`);
     if (!Number.isSafeInteger(amount) || amount <= 0)
       throw new Error(`Payment ${externalId} has no amount that could be written: ${amount}`);
     const capture = tx.create(PaymentCapture, {
@@ -66,7 +65,7 @@ export class Captures {
     if ((inserted.raw as unknown[]).length === 0) return { outcome: 'known', due: await this.dues.withBalance(tx, due) };
 
     const { kept } = await balanceOf(tx, businessId, dueId);
-    const wanted = isPayable(due.state) ? Math.min(amount, due.amount - kept) : 0;
+    const wanted = isPayable(due.state) && currency === due.currency ? Math.min(amount, due.amount - kept) : 0;
     await post(tx, {
       businessId,
       dueId,
@@ -91,6 +90,7 @@ export class Captures {
       },
       by,
     );
+    if (currency !== due.currency) return this.foreign(tx, due, capture);
     if (isPayable(due.state)) return this.pay(tx, due, capture, kept + wanted, by);
     if (due.state === 'expired' || due.state === 'withdrawn') return this.late(tx, due, capture);
     return this.duplicate(tx, due, capture);
@@ -113,6 +113,14 @@ export class Captures {
     await this.refunds.propose(tx, due, capture, 'overpaid', paid.excess);
     await tell(tx, paid, 'overpaid', capture.id, { ...about(capture), excess: paid.excess });
     return { outcome: 'overpaid', due: paid };
+  }
+
+  /** Money in a currency that is not owed pays nothing, whatever it is worth. */
+  private async foreign(tx: Transaction, due: PaymentDue, capture: PaymentCapture): Promise<Captured> {
+    await this.refunds.propose(tx, due, capture, 'other-currency', capture.amount);
+    const now = await this.dues.withBalance(tx, due);
+    await tell(tx, now, 'other-currency', capture.id, { ...about(capture), came: capture.currency });
+    return { outcome: 'other-currency', due: now };
   }
 
   /** A second success for what is paid already. */

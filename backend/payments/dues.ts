@@ -124,6 +124,11 @@ export class Dues {
     return dues;
   }
 
+  /** The customer's bank wants its money back and has not decided: the thing stands still until then. */
+  isDisputed(tx: Transaction, businessId: string, { kind, id }: Payable): Promise<boolean> {
+    return tx.existsBy(PaymentDue, { businessId, payableKind: kind, payableId: id, state: 'disputed' });
+  }
+
   /** Nobody else works on the due, nor on the thing it is for, until this transaction is over. */
   async lock(tx: Transaction, businessId: string, id: string): Promise<PaymentDue> {
     const { payableKind, payableId } = await this.find(tx, businessId, id);

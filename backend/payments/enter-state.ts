@@ -96,6 +96,7 @@ export type PaymentSignal =
   | 'refund-proposed'
   | 'refunded'
   | 'refund-failed'
+  | 'other-currency'
   | 'disputed';
 
 /** Tells the conversation of a due, `payment.<what happened>`. `once` is what makes it the same event however often it is told. */

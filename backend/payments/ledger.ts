@@ -34,12 +34,13 @@ export async function post(tx: Transaction, { businessId, dueId, currency, captu
   );
 }
 
-/** What is kept for a due and beyond it, of one capture or of all. */
+/** What is kept for a due and beyond it, of one capture or of all. Money in another currency than is owed is neither. */
 export async function balanceOf(tx: Transaction, businessId: string, dueId: string, captureId?: string): Promise<Balance> {
   const [row]: { kept: number; excess: number }[] = await tx.query(
     `select coalesce(-sum(amount) filter (where account = 'due'), 0)::double precision kept,
             coalesce(-sum(amount) filter (where account = 'excess'), 0)::double precision excess
-     from ledger_entries where business_id = $1 and due_id = $2 and ($3::uuid is null or capture_id = $3)`,
+     from ledger_entries l where business_id = $1 and due_id = $2 and ($3::uuid is null or capture_id = $3)
+       and currency = (select currency from payment_dues d where d.business_id = $1 and d.id = $2)`,
     [businessId, dueId, captureId ?? null],
   );
   // PostgreSQL knows a zero below zero.

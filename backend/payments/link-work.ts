@@ -4,18 +4,20 @@ import { newId } from '../database/ids.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { Captures } from './captures.ts';
 import { isPayable } from './due.ts';
+import { billOf } from './native-payments.ts';
+import { Disputes } from './disputes.ts';
 import { Dues } from './dues.ts';
 import { moveIntent, tell } from './enter-state.ts';
 import { PaymentCapture } from './payment-capture.entity.ts';
 import { PaymentIntent } from './payment-intent.entity.ts';
-import { endWork, putWork } from './payment-work.ts';
+import { endWork, putWork, silenceSeconds } from './payment-work.ts';
 import { Connections } from './providers/connections.ts';
 import { type Account, Away, type Found, Refused } from './providers/provider.ts';
 import { Providers } from './providers/providers.ts';
 import { RefundWork } from './refund-work.ts';
 
-/** How long a link may be silent before its provider is asked: what webhooks do not tell is known within five minutes. */
-const silenceSeconds = 240;
+/** What a customer was doing when a link ended may still come through. */
+const graceSeconds = 600;
 /** Looks while somebody waits for a payment that is under way. */
 const processingSeconds = 60;
 /** So often a link is tried to be made before the customer hears that there is none. */
@@ -24,6 +26,7 @@ const mostTries = 6;
 interface Subject {
   readonly intent: PaymentIntent;
   readonly account: Account;
+  readonly isOver: boolean;
 }
 
 /** What is asked of a provider about links: outside of any transaction, and what it answers is written in one. */
@@ -36,6 +39,7 @@ export class LinkWork {
     private readonly dues: Dues,
     private readonly captures: Captures,
     private readonly refundWork: RefundWork,
+    private readonly disputes: Disputes,
   ) {}
 
   async link(work: TakenPaymentWork): Promise<void> {
@@ -55,7 +59,11 @@ export class LinkWork {
           await moveIntent(tx, now, 'open', link);
           // Nobody wants it by now: paid otherwise, replaced, or over.
           if (now.supersededAt || !isPayable(due.state)) await putWork(tx, { ...work, kind: 'close' });
-          else await tell(tx, await this.dues.withBalance(tx, due), 'link-ready', intentId, { url: link.url, toPay: amount });
+          else {
+            const wanted = await this.dues.withBalance(tx, due);
+            const inChat = now.inChat ? await billOf(tx, this.connections, wanted, now, true) : null;
+            await tell(tx, wanted, 'link-ready', intentId, { url: link.url, toPay: amount, inChat });
+          }
           await putWork(tx, { ...work, kind: 'look-up' }, silenceSeconds);
         }
         await endWork(tx, work);
@@ -70,9 +78,12 @@ export class LinkWork {
   async lookUp(work: TakenPaymentWork): Promise<void> {
     const subject = await this.subject(work);
     if (!subject?.intent.providerId) return this.end(work);
-    const { intent, account } = subject;
+    const { intent, account, isOver } = subject;
+    const { id: intentId, configuration } = intent;
     const payments = [...new Set([...(intent.chargeId ? [intent.chargeId] : []), ...intent.otherPayments])];
-    const found = await this.providers.of(account.provider).lookUp(account, { providerId: intent.providerId!, payments });
+    const found = await this.providers
+      .of(account.provider)
+      .lookUp(account, { intentId, providerId: intent.providerId!, configuration, payments, isOver });
     await this.inBusiness(work, async (tx) => {
       const again = await this.write(tx, intent, found);
       await endWork(tx, work, again);
@@ -100,11 +111,12 @@ export class LinkWork {
   private async write(tx: Transaction, { businessId, id, dueId, provider }: PaymentIntent, found: Found): Promise<number | undefined> {
     const due = await this.dues.lock(tx, businessId, dueId);
     const intent = await tx.findOneByOrFail(PaymentIntent, { businessId, id });
-    for (const { externalId, amount, currency, refunds } of found.payments) {
+    for (const { externalId, amount, currency, refunds, disputes } of found.payments) {
       if (intent.state !== 'captured') await moveIntent(tx, intent, 'capture', { chargeId: externalId });
       await this.captures.record(tx, { businessId, dueId, intentId: id, provider, externalId, amount, currency, by: { by: 'system' } });
       const capture = await tx.findOneByOrFail(PaymentCapture, { businessId, provider, externalId });
       for (const refund of refunds) await this.refundWork.write(tx, capture, refund);
+      for (const dispute of disputes) await this.disputes.write(tx, capture, dispute);
     }
     if (found.state === 'processing' && intent.state === 'open') await moveIntent(tx, intent, 'process');
     if (found.state === 'open' && intent.state === 'processing') await moveIntent(tx, intent, 'reopen');
@@ -142,9 +154,13 @@ export class LinkWork {
     return this.database.inBusiness(businessId, async (tx) => {
       const intent = await tx.findOneBy(PaymentIntent, { businessId, id });
       if (!intent) return undefined;
-      const account = await this.connections.account(tx, businessId, intent.provider);
+      const account = await this.connections.account(tx, businessId, intent.provider, intent.dueId);
       if (!account) throw new Away(`The account with ${intent.provider} is not connected`);
-      return { intent, account };
+      const [time]: { isOver: boolean }[] = await tx.query(
+        `select coalesce($1::timestamptz + $2 * interval '1 second' < the_time(), false) "isOver"`,
+        [intent.expiresAt, graceSeconds],
+      );
+      return { intent, account, isOver: time!.isOver };
     });
   }
 

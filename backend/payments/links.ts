@@ -4,19 +4,30 @@ import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { type Due, isPayable } from './due.ts';
 import { Dues } from './dues.ts';
-import { noteMove } from './enter-state.ts';
+import { moveIntent, noteMove } from './enter-state.ts';
+import { nativeWayOf, referenceOf } from './native-payments.ts';
 import type { Mover } from './mover.ts';
 import { PaymentIntent } from './payment-intent.entity.ts';
-import { putWork } from './payment-work.ts';
+import { putWork, silenceSeconds } from './payment-work.ts';
 import { Connections } from './providers/connections.ts';
 import { supersedeLinks } from './supersede-links.ts';
 
 /** What can be done to get a due paid online. `asked`: the link is on its way and is told by `payment.link-ready` or `payment.link-failed`. */
 export type Offered =
-  | { readonly outcome: 'ready'; readonly intent: PaymentIntent; readonly due: Due }
+  | { readonly outcome: 'ready'; readonly intent: PaymentIntent; readonly due: Due; readonly isNew: boolean }
   | { readonly outcome: 'asked'; readonly intent: PaymentIntent; readonly due: Due }
   | { readonly outcome: 'closed'; readonly due: Due }
   | { readonly outcome: 'no-provider'; readonly due: Due };
+
+export interface NewLink {
+  readonly businessId: string;
+  readonly dueId: string;
+  /** Another one, whatever there is. */
+  readonly anew?: boolean;
+  /** As a bill of WhatsApp's own. */
+  readonly inChat?: boolean;
+  readonly by?: Mover;
+}
 
 /** Links to pay by. To make one is work for the provider, so it is only asked for here. */
 @Injectable()
@@ -30,22 +41,21 @@ export class Links {
    * The link by which what remains of a due can be paid: the one that there is, or another. A replaced one is closed at the provider, and
    * counts all the same when somebody was faster.
    */
-  async offer(
-    tx: Transaction,
-    { businessId, dueId, anew = false, by = { by: 'system' } }: { businessId: string; dueId: string; anew?: boolean; by?: Mover },
-  ): Promise<Offered> {
+  async offer(tx: Transaction, { businessId, dueId, anew = false, inChat = false, by = { by: 'system' } }: NewLink): Promise<Offered> {
     const row = await this.dues.lock(tx, businessId, dueId);
     const due = await this.dues.withBalance(tx, row);
     if (!isPayable(due.state)) return { outcome: 'closed', due };
     const links = await tx.find(PaymentIntent, { where: { businessId, dueId }, order: { nth: 'DESC' } });
     const current = links.find(({ supersededAt }) => !supersededAt);
-    const fits = current && current.amount === due.remaining && (await this.isFresh(tx, current));
+    const fits = current && current.inChat === inChat && current.amount === due.remaining && (await this.isFresh(tx, current));
     if (fits && !anew) {
-      if (current.state === 'open' && current.url) return { outcome: 'ready', intent: current, due };
+      if (current.state === 'open' && (current.url || inChat)) return { outcome: 'ready', intent: current, due, isNew: false };
       if (current.state === 'asked') return { outcome: 'asked', intent: current, due };
     }
-    const provider = online(await this.connections.working(tx, businessId));
-    if (!provider) return { outcome: 'no-provider', due };
+    const native = inChat ? await nativeWayOf(tx, this.connections, due) : undefined;
+    const pages = online(await this.connections.working(tx, businessId));
+    const provider = native?.country === 'IN' ? 'whatsapp' : pages;
+    if (!provider || (inChat && !native)) return { outcome: 'no-provider', due };
     await supersedeLinks(tx, { businessId, id: dueId });
     const [times]: { expiresAt: Date }[] = await tx.query(
       `select least(greatest(coalesce($1::timestamptz, the_time() + interval '1 day'), the_time() + interval '45 minutes'), the_time() + interval '23 hours 50 minutes') "expiresAt"`,
@@ -60,10 +70,18 @@ export class Links {
       amount: due.remaining,
       currency: due.currency,
       state: 'asked',
+      inChat,
+      configuration: native?.country === 'IN' ? native.configuration : null,
       expiresAt: times!.expiresAt,
     });
     await tx.insert(PaymentIntent, intent);
     await noteMove(tx, row, { subject: 'intent', subjectId: intent.id, move: 'ask', fromState: '', toState: 'asked', note: null }, by);
+    if (provider === 'whatsapp') {
+      // The bill itself is all that there is to make, and the conversation sends it.
+      await moveIntent(tx, intent, 'open', { providerId: referenceOf(intent.id) });
+      await putWork(tx, { businessId, kind: 'look-up', subjectId: intent.id }, silenceSeconds);
+      return { outcome: 'ready', intent, due, isNew: true };
+    }
     await putWork(tx, { businessId, kind: 'link', subjectId: intent.id });
     return { outcome: 'asked', intent, due };
   }

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/tenant-database.ts';
 import { Dues } from './dues.ts';
+import type { Json } from '../../flows/language/flow.ts';
+import type { Due } from './due.ts';
+import { billOf, nativeWayOf } from './native-payments.ts';
+import type { PaymentIntent } from './payment-intent.entity.ts';
 import { Links } from './links.ts';
 import { PaymentDue } from './payment-due.entity.ts';
 import { Proofs } from './proofs.ts';
@@ -8,7 +12,8 @@ import { Connections } from './providers/connections.ts';
 import { Refunds } from './refunds.ts';
 import { settingsOf } from './payment-settings.ts';
 
-export type PayingWay = 'online' | 'transfer' | 'cash';
+/** `whatsapp`: by a bill in the chat, where Meta has that. */
+export type PayingWay = 'whatsapp' | 'online' | 'transfer' | 'cash';
 
 /** All that a conversation about a payment needs, in one place. */
 @Injectable()
@@ -21,14 +26,26 @@ export class Money {
     private readonly connections: Connections,
   ) {}
 
-  /** How customers of this business can pay now, the usual way first. */
-  async ways(tx: Transaction, businessId: string): Promise<{ readonly ways: readonly PayingWay[]; readonly transferDetails: string }> {
+  /** How a customer can pay this due now, the usual way first. */
+  async ways(tx: Transaction, due: Due): Promise<{ readonly ways: readonly PayingWay[]; readonly transferDetails: string }> {
+    const { businessId } = due;
     const { cash, transfer, transferDetails } = await settingsOf(tx, businessId);
+    const native = await nativeWayOf(tx, this.connections, due);
     const online = (await this.connections.working(tx, businessId)).some((provider) => provider !== 'whatsapp');
     return {
-      ways: [...(online ? (['online'] as const) : []), ...(transfer ? (['transfer'] as const) : []), ...(cash ? (['cash'] as const) : [])],
+      ways: [
+        ...(native ? (['whatsapp'] as const) : []),
+        ...(online ? (['online'] as const) : []),
+        ...(transfer ? (['transfer'] as const) : []),
+        ...(cash ? (['cash'] as const) : []),
+      ],
       transferDetails,
     };
+  }
+
+  /** What a bill in the chat is made of. */
+  bill(tx: Transaction, due: Due, intent: PaymentIntent, isNew: boolean): Promise<Readonly<Record<string, Json>>> {
+    return billOf(tx, this.connections, due, intent, isNew);
   }
 
   /** The due that is meant: the one that is named, or the newest of the conversation that is open. */

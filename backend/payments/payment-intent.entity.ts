@@ -44,6 +44,14 @@ export class PaymentIntent extends Row {
   @Column('text', { nullable: true })
   url: string | null;
 
+  /** A bill of WhatsApp's own, in the chat. */
+  @Column('boolean', { default: false })
+  inChat: boolean;
+
+  /** The payment configuration at Meta that it was asked by: it is asked about by the same. */
+  @Column('text', { nullable: true })
+  configuration: string | null;
+
   /** Why there is none. */
   @Column('text', { nullable: true })
   refusal: string | null;

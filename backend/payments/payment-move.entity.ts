@@ -4,7 +4,7 @@ import { PaymentDue } from './payment-due.entity.ts';
 
 /** One step of what belongs to a due (itself, a link, a refund, a proof), and who took it. Written once, never changed. */
 @Entity('payment_moves')
-@Check('payment_moves_subject_check', `subject in ('due', 'intent', 'refund', 'proof')`)
+@Check('payment_moves_subject_check', `subject in ('due', 'intent', 'refund', 'proof', 'dispute')`)
 @Check('payment_moves_actor_check', `actor in ('contact', 'member', 'system')`)
 @ForeignKey(() => PaymentDue, ['businessId', 'dueId'], ['businessId', 'id'], { name: 'payment_moves_of_due', onDelete: 'CASCADE' })
 @Index('payment_moves_of_a_due', ['businessId', 'dueId', 'id'])
@@ -13,7 +13,7 @@ export class PaymentMove extends Row {
   dueId: string;
 
   @Column('text')
-  subject: 'due' | 'intent' | 'refund' | 'proof';
+  subject: 'due' | 'intent' | 'refund' | 'proof' | 'dispute';
 
   @Column('uuid')
   subjectId: string;

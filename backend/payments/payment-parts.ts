@@ -1,4 +1,13 @@
-import type { CaptureView, LedgerLineView, LinkView, PaymentMoveView, ProofView, RefundState, RefundView } from '../contract/payments.ts';
+import type {
+  CaptureView,
+  DisputeView,
+  LedgerLineView,
+  LinkView,
+  PaymentMoveView,
+  ProofView,
+  RefundState,
+  RefundView,
+} from '../contract/payments.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { openTo } from '../lifecycle/lifecycle.ts';
 import { spokenDue, spokenRefund } from './payment-numbers.ts';
@@ -18,7 +27,7 @@ export async function linksOf(tx: Transaction, businessId: string, dueId: string
 
 export async function capturesOf(tx: Transaction, businessId: string, dueId: string): Promise<CaptureView[]> {
   const rows: Dated<CaptureView, 'at'>[] = await tx.query(
-    `select c.id, c.provider method, c.amount::double precision, c.external_id "externalId", m.name "actorName", c.at
+    `select c.id, c.provider method, c.amount::double precision, c.currency, c.external_id "externalId", m.name "actorName", c.at
      from payment_captures c left join memberships m on m.business_id = c.business_id and m.account_id = c.actor_id
      where c.business_id = $1 and c.due_id = $2 order by c.id`,
     [businessId, dueId],
@@ -28,7 +37,7 @@ export async function capturesOf(tx: Transaction, businessId: string, dueId: str
 
 export async function refundsOf(tx: Transaction, businessId: string, dueId: string, accountId: string): Promise<RefundView[]> {
   const rows: (Dated<Omit<RefundView, 'number' | 'moves'>, 'createdAt'> & { number: number; askedById: string | null })[] = await tx.query(
-    `select r.id, r.number, r.cause, r.reason, r.amount::double precision, r.state, c.provider method, r.failure, m.name "askedByName",
+    `select r.id, r.number, r.cause, r.reason, r.amount::double precision, r.currency, r.state, c.provider method, r.failure, m.name "askedByName",
             r.asked_by_id "askedById", r.created_at "createdAt"
      from payment_refunds r join payment_captures c on c.business_id = r.business_id and c.id = r.capture_id
      left join memberships m on m.business_id = r.business_id and m.account_id = r.asked_by_id
@@ -67,9 +76,19 @@ export async function proofsOf(tx: Transaction, businessId: string, dueId: strin
   }));
 }
 
+export async function disputesOf(tx: Transaction, businessId: string, dueId: string): Promise<DisputeView[]> {
+  const rows: (Dated<Omit<DisputeView, 'answerBy'>, 'createdAt'> & { answerBy: Date | null })[] = await tx.query(
+    `select d.id, d.amount::double precision, d.currency, d.reason, d.answer_by "answerBy", d.state, c.provider method, d.created_at "createdAt"
+     from payment_disputes d join payment_captures c on c.business_id = d.business_id and c.id = d.capture_id
+     where d.business_id = $1 and d.due_id = $2 order by d.id`,
+    [businessId, dueId],
+  );
+  return rows.map((row) => ({ ...row, answerBy: row.answerBy?.toISOString() ?? null, createdAt: row.createdAt.toISOString() }));
+}
+
 export async function ledgerOf(tx: Transaction, businessId: string, dueId: string): Promise<LedgerLineView[]> {
   const rows: Dated<LedgerLineView, 'at'>[] = await tx.query(
-    `select id, account, amount::double precision, at from ledger_entries where business_id = $1 and due_id = $2 order by at, id`,
+    `select id, account, amount::double precision, currency, at from ledger_entries where business_id = $1 and due_id = $2 order by at, id`,
     [businessId, dueId],
   );
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));

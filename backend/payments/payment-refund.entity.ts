@@ -6,7 +6,7 @@ import { exactly, PaymentDue } from './payment-due.entity.ts';
 
 /** Money that goes back, out of one capture. */
 @Entity('payment_refunds')
-@Check('payment_refunds_cause_check', `cause in ('asked', 'overpaid', 'duplicate', 'late')`)
+@Check('payment_refunds_cause_check', `cause in ('asked', 'overpaid', 'duplicate', 'late', 'other-currency', 'chargeback')`)
 @Check('payment_refunds_reason_check', `reason <> ''`)
 @Check('payment_refunds_amount_check', `amount > 0`)
 @Check('payment_refunds_state_check', `state in ('proposed', 'pending', 'refunded', 'failed', 'rejected')`)

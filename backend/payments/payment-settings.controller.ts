@@ -18,8 +18,9 @@ import { OwnersOnly } from '../access/who-may.ts';
 import type { ConnectionView, PaymentSettingsView, ProviderName } from '../contract/payments.ts';
 import { newId } from '../database/ids.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
+import { nativeConfigurationIn } from './native-configuration.ts';
 import { keepSettings, settingsOf } from './payment-settings.ts';
-import { ConnectRequest, SettingsRequest } from './payments.dto.ts';
+import { ConnectRequest, nativeConfigurationOf, SettingsRequest } from './payments.dto.ts';
 import { Connections } from './providers/connections.ts';
 import { Away, Refused } from './providers/provider.ts';
 import { hasSandbox, Providers, webhookUrlOf } from './providers/providers.ts';
@@ -53,7 +54,8 @@ export class PaymentSettingsController {
         provider: row.provider,
         stoppedReason: row.stopped_reason,
         connectedAt: row.connected_at.toISOString(),
-        webhookUrl: webhookUrlOf(row.provider, businessId),
+        webhookUrl: row.provider === 'whatsapp' ? null : webhookUrlOf(row.provider, businessId),
+        native: nativeConfigurationIn(row.configuration) ?? null,
       })),
     );
   }
@@ -62,13 +64,35 @@ export class PaymentSettingsController {
   @OwnersOnly()
   @Post('payment-connections')
   @HttpCode(200)
-  async connect(@CurrentMember() member: Member, @Body() { provider, apiKey, webhookSecret }: ConnectRequest): Promise<ConnectionView[]> {
+  async connect(@CurrentMember() member: Member, @Body() given: ConnectRequest): Promise<ConnectionView[]> {
+    const { provider, apiKey, webhookSecret } = given;
+    if (provider === 'whatsapp') return this.connectWhatsApp(member, given);
     if (provider === 'sandbox' && !hasSandbox()) throw new BadRequestException('There is no sandbox here.');
     if (provider === 'stripe' && !apiKey) throw new BadRequestException('To connect Stripe, paste a secret or restricted key.');
     const key = apiKey ?? `sk_test_sandbox_${newId().replaceAll('-', '')}`;
     const secret = webhookSecret ?? (await this.tell(provider, key, member.businessId));
     await this.database.inBusiness(member.businessId, (tx) =>
       this.connections.connect(tx, member.businessId, { provider, apiKey: key, webhookSecret: secret, configuration: null }),
+    );
+    return this.list(member);
+  }
+
+  /** The payment configuration is asked about before it is kept; payments are told to us like messages. */
+  private async connectWhatsApp(member: Member, { native }: ConnectRequest): Promise<ConnectionView[]> {
+    const { businessId } = member;
+    const configuration = native && nativeConfigurationOf(native);
+    if (!configuration) throw new BadRequestException('To take payments in WhatsApp, say in which country, and in India by which gateway.');
+    const number = await this.database.inBusiness(businessId, (tx) => this.connections.anyNumber(tx, businessId));
+    if (!number) throw new BadRequestException('Connect a WhatsApp number first.');
+    if (configuration.country === 'IN') {
+      const account = { businessId, provider: 'whatsapp', apiKey: null, webhookSecret: null, configuration: null, number } as const;
+      const { configuration: name, gateway } = configuration;
+      const trouble = await this.asked(() => this.providers.whatsapp.troubleWith(account, number.wabaId, name, gateway));
+      if (trouble) throw new BadRequestException(trouble);
+    }
+    const kept = JSON.stringify(configuration);
+    await this.database.inBusiness(businessId, (tx) =>
+      this.connections.connect(tx, businessId, { provider: 'whatsapp', apiKey: null, webhookSecret: null, configuration: kept }),
     );
     return this.list(member);
   }
@@ -82,8 +106,13 @@ export class PaymentSettingsController {
   }
 
   private async tell(provider: ProviderName, apiKey: string, businessId: string): Promise<string> {
+    const { webhookSecret } = await this.asked(() => this.providers.of(provider).connect(apiKey, webhookUrlOf(provider, businessId)));
+    return webhookSecret;
+  }
+
+  private async asked<T>(question: () => Promise<T>): Promise<T> {
     try {
-      return (await this.providers.of(provider).connect(apiKey, webhookUrlOf(provider, businessId))).webhookSecret;
+      return await question();
     } catch (error) {
       if (error instanceof Refused) throw new BadRequestException(`The provider says: ${error.message}`);
       if (error instanceof Away) throw new BadGatewayException('The payment provider cannot be reached at the moment; try again shortly.');

@@ -57,3 +57,6 @@ export async function retryWork(
 }
 
 const longestPauseSeconds = 120;
+
+/** How long a link may be silent before its provider is asked: what webhooks do not tell is known within five minutes. */
+export const silenceSeconds = 240;

@@ -1,5 +1,28 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
-import type { DueState, NewConnectionRequest, NewRecord, NewRefundRequest, PaymentSettingsView } from '../contract/payments.ts';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
+import { Type } from 'class-transformer';
+import type {
+  DueState,
+  NativeConfiguration,
+  NewConnectionRequest,
+  ProviderName,
+  NewRecord,
+  NewRefundRequest,
+  PaymentSettingsView,
+} from '../contract/payments.ts';
+import { gateways } from './native-configuration.ts';
 import { Line, NumberInQuery, Words } from '../problems/text-fields.ts';
 
 const states = [
@@ -105,9 +128,56 @@ export class SettingsRequest implements PaymentSettingsView {
   readonly proofMinutes: number;
 }
 
+const shortText = (most: number) => (target: object, name: string) => {
+  IsOptional()(target, name);
+  Line()(target, name);
+  MaxLength(most, { message: `is longer than ${most} characters` })(target, name);
+  IsString({ message: 'must be text' })(target, name);
+};
+
+/** Payments in WhatsApp. Which of it is needed depends on the country. */
+export class NativeRequest {
+  @IsIn(['IN', 'BR'], { message: 'must be IN or BR: Meta has payments in India and Brazil' })
+  readonly country: 'IN' | 'BR';
+
+  @IsOptional()
+  @IsIn(gateways, { message: `must be one of ${gateways.join(', ')}` })
+  readonly gateway?: (typeof gateways)[number];
+
+  @IsOptional()
+  @Line()
+  @Matches(/^[A-Za-z0-9_.-]{1,60}$/, { message: 'must be the name of the payment configuration, as WhatsApp Manager shows it' })
+  readonly configuration?: string;
+
+  @shortText(100)
+  readonly sellerName?: string;
+
+  @shortText(200)
+  readonly sellerAddress?: string;
+
+  @shortText(100)
+  readonly sellerCity?: string;
+
+  @shortText(20)
+  readonly sellerPostcode?: string;
+}
+
+/** Undefined where something is missing. */
+export function nativeConfigurationOf(given: NativeRequest): NativeConfiguration | undefined {
+  const { country, gateway, configuration, sellerName: name, sellerAddress: address, sellerCity: city, sellerPostcode: postcode } = given;
+  if (country === 'BR') return { country };
+  if (!gateway || !configuration || !name || !address || !city || !postcode) return undefined;
+  return { country, gateway, configuration, seller: { name, address, city, postcode } };
+}
+
 export class ConnectRequest implements NewConnectionRequest {
-  @IsIn(['stripe', 'sandbox'], { message: 'must be stripe or sandbox' })
-  readonly provider: 'stripe' | 'sandbox';
+  @IsIn(['stripe', 'sandbox', 'whatsapp'], { message: 'must be stripe, sandbox or whatsapp' })
+  readonly provider: ProviderName;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => NativeRequest)
+  readonly native?: NativeRequest;
 
   @IsOptional()
   @Line()

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
+import { Clock } from '../database/ports.ts';
+import { GraphApi, graphApiOptions } from '../whatsapp/graph-api.ts';
 import { Captures } from './captures.ts';
+import { Disputes } from './disputes.ts';
 import { Dues } from './dues.ts';
 import { LinkWork } from './link-work.ts';
 import { Links } from './links.ts';
 import { Money } from './money.ts';
 import { PayableKinds } from './payable-kinds.ts';
+import { NativeNews } from './native-news.ts';
 import { PaymentWebhooks } from './payment-webhooks.ts';
 import { PaymentsController } from './payments.controller.ts';
 import { PaymentQueries } from './payments.queries.ts';
@@ -23,6 +27,7 @@ import { Refunds } from './refunds.ts';
     Dues,
     Captures,
     Refunds,
+    Disputes,
     Links,
     LinkWork,
     RefundWork,
@@ -33,6 +38,9 @@ import { Refunds } from './refunds.ts';
     PaymentQueries,
     Connections,
     Providers,
+    NativeNews,
+    // One of its own: payments are asked about in their own time, not in that of messages.
+    { provide: GraphApi, useFactory: (clock: Clock) => new GraphApi(graphApiOptions(), clock), inject: [Clock] },
   ],
   exports: [PayableKinds, Dues, Captures, Refunds, Links, Proofs, Money],
 })

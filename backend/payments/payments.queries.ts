@@ -3,7 +3,7 @@ import { type ContactColumns, contactView } from '../contacts/contact-view.ts';
 import type { DuePurpose, DueState, PayableKind, PaymentMove, PaymentPage, PaymentRow, PaymentView } from '../contract/payments.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { isPayable } from './due.ts';
-import { capturesOf, historyOf, ledgerOf, linksOf, proofsOf, refundsOf } from './payment-parts.ts';
+import { capturesOf, disputesOf, historyOf, ledgerOf, linksOf, proofsOf, refundsOf } from './payment-parts.ts';
 import { spokenDue } from './payment-numbers.ts';
 
 export interface PaymentSearch {
@@ -95,12 +95,14 @@ export class PaymentQueries {
     const links = await linksOf(tx, businessId, id);
     const remaining = isPayable(row.state) ? Math.max(0, row.amount - row.kept) : 0;
     const refundable =
-      captures.reduce((sum, { amount }) => sum + amount, 0) -
-      refunds.filter(({ state }) => state !== 'rejected').reduce((sum, { amount }) => sum + amount, 0);
+      captures.filter(({ currency }) => currency === row.currency).reduce((sum, { amount }) => sum + amount, 0) -
+      refunds
+        .filter(({ state, currency }) => state !== 'rejected' && currency === row.currency)
+        .reduce((sum, { amount }) => sum + amount, 0);
     const moves: PaymentMove[] = [
       ...(remaining > 0 ? (['record', 'link', 'withdraw'] as const) : []),
       ...(links.some(({ state }) => state === 'open' || state === 'processing') ? (['check'] as const) : []),
-      ...(refundable > 0 ? (['refund'] as const) : []),
+      ...(refundable > 0 && row.state !== 'disputed' ? (['refund'] as const) : []),
     ];
     return {
       ...rowView(row),
@@ -111,6 +113,7 @@ export class PaymentQueries {
       links,
       captures,
       refunds,
+      disputes: await disputesOf(tx, businessId, id),
       proofs: await proofsOf(tx, businessId, id),
       ledger: await ledgerOf(tx, businessId, id),
       history: await historyOf(tx, businessId, id),
@@ -121,11 +124,12 @@ export class PaymentQueries {
 /** Dues about which a person has to decide something. */
 const toDoIds = `
   select due_id from payment_proofs where business_id = $1 and state = 'waiting'
-  union all select due_id from payment_refunds where business_id = $1 and state in ('proposed', 'failed')`;
+  union all select due_id from payment_refunds where business_id = $1 and state in ('proposed', 'failed')
+  union all select due_id from payment_disputes where business_id = $1 and state = 'open'`;
 
 const withMoney = `cross join lateral (
     select coalesce(-sum(amount) filter (where account = 'due'), 0) kept, coalesce(-sum(amount) filter (where account = 'excess'), 0) excess
-    from ledger_entries l where l.business_id = d.business_id and l.due_id = d.id) money`;
+    from ledger_entries l where l.business_id = d.business_id and l.due_id = d.id and l.currency = d.currency) money`;
 
 const select = `
   select d.id, d.number, d.title, d.payable_kind, d.payable_id, d.purpose, d.state, d.amount::double precision, d.currency, d.deadline, d.created_at,

@@ -49,6 +49,7 @@ export class Refunds {
     const sources: (Refundable & { readonly due: PaymentDue })[] = [];
     for (const dueId of dueIds) {
       const due = await this.dues.lock(tx, businessId, dueId);
+      if (due.state === 'disputed') throw new Refusal(waitsForTheBank);
       for (const each of await refundable(tx, due)) sources.push({ ...each, due });
     }
     const there = sources.reduce((sum, { left }) => sum + left, 0);
@@ -72,13 +73,7 @@ export class Refunds {
   }
 
   /** Money that nobody owed waits to be given back. */
-  propose(
-    tx: Transaction,
-    due: PaymentDue,
-    capture: PaymentCapture,
-    cause: Exclude<RefundCause, 'asked'>,
-    amount: number,
-  ): Promise<PaymentRefund> {
+  propose(tx: Transaction, due: PaymentDue, capture: PaymentCapture, cause: ProposedCause, amount: number): Promise<PaymentRefund> {
     return this.write(tx, due, capture, cause, amount, words[cause], { by: 'system' });
   }
 
@@ -112,7 +107,8 @@ export class Refunds {
     if (due.state === 'paid' && (await balanceOf(tx, businessId, due.id)).kept === 0 && fromDue > 0) await moveDue(tx, due, 'refund', by);
     const now = await this.dues.withBalance(tx, due);
     if (fromDue > 0) await this.kinds.of(due.payableKind).refunded(tx, now, fromDue);
-    await tell(tx, now, 'refunded', `${id} ${refund.tries}`, aboutRefund(refund));
+    // Whom a bank paid back is not told that we did.
+    if (refund.cause !== 'chargeback') await tell(tx, now, 'refunded', `${id} ${refund.tries}`, aboutRefund(refund));
     return refund;
   }
 
@@ -125,13 +121,19 @@ export class Refunds {
     return this.settle(tx, businessId, id, by, null);
   }
 
-  /** Somebody gave money back at the provider itself, without asking here: it is written down as it is. */
-  async note(tx: Transaction, capture: PaymentCapture, amount: number, externalId: string): Promise<void> {
+  /** Somebody gave money back at the provider itself without asking here, or a bank took it: it is written down as it is. */
+  async note(
+    tx: Transaction,
+    capture: PaymentCapture,
+    amount: number,
+    externalId: string,
+    cause: 'asked' | 'chargeback' = 'asked',
+  ): Promise<void> {
     const { businessId, dueId } = capture;
     const due = await this.dues.lock(tx, businessId, dueId);
     const known = await tx.findBy(PaymentRefund, { businessId, dueId });
     if (known.some((refund) => refund.externalId === externalId)) return;
-    const refund = await this.write(tx, due, capture, 'asked', amount, 'Refunded at the payment provider', { by: 'system' });
+    const refund = await this.write(tx, due, capture, cause, amount, notedWords[cause], { by: 'system' });
     await moveRefund(tx, due, refund, 'approve', { by: 'system' });
     await this.settle(tx, businessId, refund.id, { by: 'system' }, externalId);
   }
@@ -166,8 +168,8 @@ export class Refunds {
 
   private async write(
     tx: Transaction,
-    { businessId, id: dueId, currency }: PaymentDue,
-    { id: captureId }: PaymentCapture,
+    { businessId, id: dueId }: PaymentDue,
+    { id: captureId, currency }: PaymentCapture,
     cause: RefundCause,
     amount: number,
     reason: string,
@@ -198,12 +200,18 @@ export class Refunds {
 
   /** Takes the money out of what it was kept for; what nobody owed goes first where that was the cause. Gives how much the due lost. */
   private async postRefund(tx: Transaction, due: PaymentDue, refund: PaymentRefund, way: 1 | -1): Promise<number> {
-    const { businessId, id: dueId, currency } = due;
-    const { captureId, amount, cause, id: refundId } = refund;
+    const { businessId, id: dueId } = due;
+    const { captureId, amount, currency, cause, id: refundId } = refund;
     const { provider } = await tx.findOneByOrFail(PaymentCapture, { businessId, id: captureId });
     const { kept, excess } = await balanceOf(tx, businessId, dueId, captureId);
     const fromDue =
-      way === 1 ? (cause === 'asked' ? Math.min(kept, amount) : amount - Math.min(excess, amount)) : await this.takenFromDue(tx, refund);
+      currency !== due.currency
+        ? 0
+        : way === -1
+          ? await this.takenFromDue(tx, refund)
+          : cause === 'asked' || cause === 'chargeback'
+            ? Math.min(kept, amount)
+            : amount - Math.min(excess, amount);
     await post(tx, {
       businessId,
       dueId,
@@ -229,15 +237,21 @@ export class Refunds {
   }
 }
 
-const words: Readonly<Record<Exclude<RefundCause, 'asked'>, string>> = {
+const notedWords = { asked: 'Refunded at the payment provider', chargeback: 'Taken back by the customer’s bank' } as const;
+
+/** For what nobody owed. */
+type ProposedCause = Exclude<RefundCause, 'asked' | 'chargeback'>;
+
+const words: Readonly<Record<ProposedCause, string>> = {
   overpaid: 'More was paid than was owed',
   duplicate: 'It was paid twice',
   late: 'It was paid after it had ended',
+  'other-currency': 'It was paid in another currency than is owed',
 };
 
 /** What of each payment neither went back nor is on its way, the last payment first. */
-async function refundable(tx: Transaction, { businessId, id: dueId }: PaymentDue): Promise<Refundable[]> {
-  const captures = await tx.find(PaymentCapture, { where: { businessId, dueId }, order: { id: 'DESC' } });
+async function refundable(tx: Transaction, { businessId, id: dueId, currency }: PaymentDue): Promise<Refundable[]> {
+  const captures = await tx.find(PaymentCapture, { where: { businessId, dueId, currency }, order: { id: 'DESC' } });
   const refunds = await tx.findBy(PaymentRefund, { businessId, dueId });
   return captures.map((capture) => ({
     capture,
@@ -246,6 +260,8 @@ async function refundable(tx: Transaction, { businessId, id: dueId }: PaymentDue
       .reduce((left, { amount }) => left - amount, capture.amount),
   }));
 }
+
+const waitsForTheBank = 'The customer’s bank disputes this payment, so nothing can be refunded before it decides';
 
 const tooMuch = (there: number, currency = ''): string =>
   there === 0 ? 'Nothing can be refunded here any more' : `No more than ${money(there, currency, 'en')} can be refunded`;

@@ -9,13 +9,18 @@ import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { connectionOptions } from '../database/connection.ts';
 import { Notifications } from '../database/notifications.ts';
 import { Clock, SystemClock } from '../database/ports.ts';
+import { GraphApi } from '../whatsapp/graph-api.ts';
 import { Keyring } from '../database/secrets.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import { SandboxModule } from '../sandbox/sandbox.module.ts';
+import type { Shop } from '../testing/shop.ts';
 import { openAccount } from '../sandbox/stripe/stripe-rows.ts';
+import { Disputes } from './disputes.ts';
 import { LinkWork } from './link-work.ts';
 import { Links } from './links.ts';
+import type { Captures } from './captures.ts';
 import type { Due } from './due.ts';
+import type { Dues } from './dues.ts';
 import { PaymentIntent } from './payment-intent.entity.ts';
 import { paymentWebhookDoor } from './payment-webhook-door.ts';
 import { PaymentWebhooks } from './payment-webhooks.ts';
@@ -23,11 +28,21 @@ import { PaymentWorker } from './payment-worker.ts';
 import { connectProvider, Connections } from './providers/connections.ts';
 import { Providers } from './providers/providers.ts';
 import { RefundWork } from './refund-work.ts';
+import type { Refunds } from './refunds.ts';
 import { openTill } from './till-under-test.ts';
 
+/** What is connected: a shop and its payments. */
+interface Tilled {
+  readonly shop: Shop;
+  readonly dues: Dues;
+  readonly captures: Captures;
+  readonly refunds: Refunds;
+}
+
 /** A till that is connected to Stripe, whose part the sandbox plays over HTTP. */
-export async function openStripe() {
-  const till = await openTill();
+export const openStripe = async () => connectStripe(await openTill());
+
+export async function connectStripe<T extends Tilled & { close(): Promise<void> }>(till: T) {
   const { shop, dues, captures, refunds } = till;
   const { businessId, database, inShop } = shop;
   process.env['DATABASE_URL'] = shop.appUrl;
@@ -52,11 +67,12 @@ export async function openStripe() {
 
   const keyring = Keyring.parse(`test:${Buffer.alloc(32, 7).toString('base64')}`);
   const connections = new Connections(keyring);
-  const providers = new Providers();
+  const graph = new GraphApi({ baseUrl: `${base}/graph`, version: 'v24.0', timeoutMs: 20_000 });
+  const providers = new Providers(graph, new SystemClock());
   const across = new AcrossBusinesses(database);
   const links = new Links(dues, connections);
   const refundWork = new RefundWork(database, connections, providers, refunds);
-  const linkWork = new LinkWork(database, connections, providers, dues, captures, refundWork);
+  const linkWork = new LinkWork(database, connections, providers, dues, captures, refundWork, new Disputes(dues, refunds));
   const notifications = { listen: () => Promise.resolve(() => undefined) } as unknown as Notifications;
   const worker = new PaymentWorker(database, across, notifications, linkWork, refundWork);
   const webhooks = new PaymentWebhooks(database, across, connections, providers);

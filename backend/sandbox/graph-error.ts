@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 export const graphErrorTitles: Readonly<Record<number, string>> = {
   1: 'API Unknown',
   2: 'API Service',
+  2046: 'Order status cannot change in this way',
+  2047: 'A paid order cannot be canceled',
   4: 'Application request limit reached',
   10: 'Application does not have permission for this action',
   33: 'Parameter value is not valid',

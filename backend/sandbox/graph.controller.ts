@@ -21,6 +21,7 @@ import type { Request, Response } from 'express';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import { GraphErrorFilter } from './graph-error.filter.ts';
 import { GraphError } from './graph-error.ts';
+import { SandboxBills } from './sandbox-bills.ts';
 import { SandboxFaults, type Fault } from './sandbox-faults.ts';
 import { SandboxFlows } from './sandbox-flows.ts';
 import { largestUpload, SandboxMedia, type MediaRow, type UploadedFile } from './sandbox-media.ts';
@@ -42,6 +43,7 @@ export class GraphController {
     private readonly templates: SandboxTemplates,
     private readonly faults: SandboxFaults,
     private readonly flows: SandboxFlows,
+    private readonly bills: SandboxBills,
   ) {}
 
   @Post(':phoneNumberId/messages')
@@ -122,6 +124,44 @@ export class GraphController {
     @Body() body: unknown,
   ): Promise<unknown> {
     return this.flows.create(await this.accountOf(wabaId, authorization), body);
+  }
+
+  @Get(':phoneNumberId/payments/:configuration/:reference')
+  async lookUpPayment(
+    @Param('phoneNumberId') phoneNumberId: string,
+    @Param('configuration') configuration: string,
+    @Param('reference') reference: string,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<unknown> {
+    const number = await this.numberOf(phoneNumberId, authorization);
+    refuseAsTold(await this.faults.meet(phoneNumberId));
+    return this.bills.lookUp(number, configuration, reference);
+  }
+
+  @Post(':phoneNumberId/payments_refund')
+  @HttpCode(200)
+  async refundPayment(
+    @Param('phoneNumberId') phoneNumberId: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: unknown,
+    @Req() request: Request,
+  ): Promise<unknown> {
+    const number = await this.numberOf(phoneNumberId, authorization);
+    const fault = await this.faults.meet(phoneNumberId);
+    refuseAsTold(fault);
+    const answer = await this.bills.refund(number, body);
+    if (fault?.kind === 'accept-and-reset') request.socket.destroy();
+    return answer;
+  }
+
+  @Get(':wabaId/payment_configuration/:name')
+  async paymentConfiguration(
+    @Param('wabaId') wabaId: string,
+    @Param('name') name: string,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<unknown> {
+    await this.accountOf(wabaId, authorization);
+    return this.bills.configuration(name);
   }
 
   @Post(':phoneNumberId/whatsapp_business_encryption')

@@ -1,4 +1,5 @@
-import type { PhoneAction, PhoneFormStep } from '../contract/phone.ts';
+import type { PhoneAction, PhoneBillDeed, PhoneFormStep } from '../contract/phone.ts';
+import { billDeeds } from './sandbox-bills.ts';
 
 type MediaAction = Extract<PhoneAction, { caption?: string }>;
 
@@ -70,6 +71,14 @@ export function parsePhoneAction(body: unknown, hasFile: boolean): PhoneAction {
       if (!hasFile) throw new BadAction('file', 'file is required');
       return present({ kind: kind as MediaAction['kind'], caption: optionalWords(fields, 'caption', 1024) });
   }
+}
+
+/** Reads what a customer does with a bill. */
+export function parseBillDeed(body: unknown): PhoneBillDeed {
+  const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const deed = billDeeds.find((each) => each === fields['do']);
+  if (!deed) throw new BadAction('do', `do must be one of ${billDeeds.join(', ')}`);
+  return { wamid: words(fields, 'wamid', 300), do: deed };
 }
 
 /** Reads what a customer does on an open form. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type {
   NewPhoneCustomer,
   PhoneAction,
+  PhoneBillDeed,
   PhoneChat,
   PhoneCustomer,
   PhoneForm,
@@ -15,6 +16,7 @@ import { BadAction } from './phone-actions.ts';
 import { formOf, phoneContent, preview } from './phone-content.ts';
 import { PhoneFeed } from './phone-feed.ts';
 import { type Chat, formAnswer, messageOf, perform, type PhoneSend } from './phone-messages.ts';
+import { type Bill, SandboxBills, stateOfBill } from './sandbox-bills.ts';
 import { SandboxFlows } from './sandbox-flows.ts';
 import { addCustomer, findCustomer } from './sandbox-customers.ts';
 import type { UploadedFile } from './sandbox-media.ts';
@@ -34,6 +36,7 @@ export class PhoneChats {
     private readonly webhooks: SandboxWebhooks,
     private readonly feed: PhoneFeed,
     private readonly flows: SandboxFlows,
+    private readonly bills: SandboxBills,
   ) {}
 
   async numbers(): Promise<PhoneNumberView[]> {
@@ -83,11 +86,12 @@ export class PhoneChats {
   }
 
   async messages(customerId: string, phoneNumberId: string): Promise<PhoneMessage[]> {
-    const rows = await this.database.query<MessageRow & { quoted: MessageRow | null }>(
-      `select m.*, to_jsonb(q) as quoted from (
+    const rows = await this.database.query<MessageRow & { quoted: MessageRow | null; bill: Bill | null }>(
+      `select m.*, to_jsonb(q) as quoted, to_jsonb(b) as bill from (
          select * from sandbox.messages where phone_number_id = $1 and customer_id = $2 and body ->> 'type' <> 'reaction' and state <> 'failed'
          order by seq desc limit $3) m
        left join sandbox.messages q on q.wamid = m.quotes and q.customer_id = m.customer_id
+       left join sandbox.bills b on b.wamid = m.wamid
        order by m.seq`,
       [phoneNumberId, customerId, shownMessages],
     );
@@ -121,6 +125,17 @@ export class PhoneChats {
       this.feed.tell({ kind: 'changed', customerId, phoneNumberId });
     }
     return told;
+  }
+
+  /** The customer pays a bill in the chat, or fails to. Meta tells the business; the chat shows what became of it. */
+  async payBill(customerId: string, phoneNumberId: string, { wamid, do: deed }: PhoneBillDeed): Promise<void> {
+    const trouble = await this.database.outsideBusiness(async (tx) => {
+      const { number, customer } = await chatOf(tx, customerId, phoneNumberId);
+      return this.bills.act(tx, number, customer, wamid, deed);
+    });
+    if (trouble) throw new BadAction('wamid', trouble);
+    this.webhooks.wake();
+    this.feed.tell({ kind: 'changed', customerId, phoneNumberId });
   }
 
   private async leave(tx: Transaction, { customer, number }: Chat, sent: PhoneSend): Promise<void> {
@@ -183,12 +198,13 @@ function tickOf(row: Pick<MessageRow, 'from_customer' | 'state'>): { tick: Tick 
   return { tick: row.state === 'read' ? 'read' : row.state === 'delivered' ? 'delivered' : 'sent' };
 }
 
-function messageView(row: MessageRow & { quoted: MessageRow | null }): PhoneMessage {
+function messageView(row: MessageRow & { quoted: MessageRow | null; bill: Bill | null }): PhoneMessage {
+  const content = row.revoked ? {} : phoneContent(row.body);
   return {
     wamid: row.wamid,
     fromCustomer: row.from_customer,
     at: row.at.toISOString(),
-    content: row.revoked ? {} : phoneContent(row.body),
+    content: content.bill && row.bill ? { ...content, bill: { ...content.bill, state: stateOfBill(row.bill) } } : content,
     ...(row.quoted && {
       quoted: {
         wamid: row.quoted.wamid,

@@ -36,6 +36,13 @@ interface Interactive {
       readonly flow_cta?: string;
       readonly flow_id?: string;
       readonly flow_token?: string;
+      readonly currency?: string;
+      readonly total_amount?: { readonly value: number };
+      readonly payment_settings?: readonly { readonly payment_link?: { readonly uri: string } }[];
+      readonly order?: {
+        readonly status: string;
+        readonly items?: readonly { readonly name: string; readonly quantity: number; readonly amount: { readonly value: number } }[];
+      };
     };
   };
   readonly button_reply?: PhoneOption;
@@ -89,7 +96,29 @@ function interactiveContent(interactive: Interactive): PhoneContent {
     }),
     ...(link !== undefined && { link: { title: label ?? link, url: link } }),
     ...(interactive.type === 'flow' && { form: { button: action?.parameters?.flow_cta ?? 'Open' } }),
+    ...(interactive.type === 'order_details' && { bill: billOf(action?.parameters) }),
+    ...(interactive.type === 'order_status' && { footer: statusWords[action?.parameters?.order?.status ?? ''] ?? 'Order updated' }),
     ...(interactive.type === 'location_request_message' && { asksForLocation: true }),
+  };
+}
+
+const statusWords: Readonly<Record<string, string>> = {
+  processing: 'Order: being worked on',
+  partially_shipped: 'Order: sent in part',
+  shipped: 'Order: sent',
+  completed: 'Order: completed',
+  canceled: 'Order: canceled',
+};
+
+function billOf(parameters: NonNullable<Interactive['action']>['parameters']): NonNullable<PhoneContent['bill']> {
+  const { currency = 'INR', total_amount: total, order, payment_settings: settings } = parameters ?? {};
+  const link = settings?.[0]?.payment_link?.uri;
+  return {
+    currency,
+    total: total?.value ?? 0,
+    lines: (order?.items ?? []).map(({ name, quantity, amount }) => ({ name, quantity, amount: amount.value })),
+    state: 'open',
+    ...(link !== undefined && { link }),
   };
 }
 

@@ -23,7 +23,7 @@ import { FileInterceptor } from '@nestjs/platform-express';
 import type { Response } from 'express';
 import { endWith, ignoreElements, interval, map, merge, type Observable, takeUntil } from 'rxjs';
 import type { NewPhoneCustomer, PhoneChat, PhoneCustomer, PhoneForm, PhoneMessage, PhoneNumberView } from '../contract/phone.ts';
-import { BadAction, parseFormStep, parsePhoneAction } from './phone-actions.ts';
+import { BadAction, parseBillDeed, parseFormStep, parsePhoneAction } from './phone-actions.ts';
 import { PhoneChats } from './phone-chats.ts';
 import { PhoneFeed } from './phone-feed.ts';
 import { SameOrigin } from './same-origin.guard.ts';
@@ -106,6 +106,12 @@ export class PhoneController {
   @HttpCode(200)
   form(@Param('customer', ParseUUIDPipe) customer: string, @Param('number') number: string, @Body() body: unknown): Promise<PhoneForm> {
     return this.chats.form(customer, number, parseFormStep(body));
+  }
+
+  @Post('chats/:customer/:number/bills')
+  @HttpCode(204)
+  payBill(@Param('customer', ParseUUIDPipe) customer: string, @Param('number') number: string, @Body() body: unknown): Promise<void> {
+    return this.chats.payBill(customer, number, parseBillDeed(body));
   }
 
   @Post('chats/:customer/:number/open')

@@ -6,6 +6,7 @@ import { checkSend, type GoodReceipt, type GoodSend } from './rules/send-rules.t
 import { addCustomer, findCustomer } from './sandbox-customers.ts';
 import type { Fault } from './sandbox-faults.ts';
 import { digitsOf, type CustomerRow, type MessageBody, type NumberRow } from './sandbox-rows.ts';
+import { SandboxBills } from './sandbox-bills.ts';
 import { refuseUnknownFlow } from './sandbox-flows.ts';
 import { formOf } from './phone-content.ts';
 import { fillTemplate, findApproved } from './sandbox-templates.ts';
@@ -26,6 +27,7 @@ export class SandboxSends {
     private readonly database: TenantDatabase,
     private readonly webhooks: SandboxWebhooks,
     private readonly feed: PhoneFeed,
+    private readonly bills: SandboxBills,
   ) {}
 
   /** The answer of the Graph API, or a GraphError. */
@@ -60,6 +62,7 @@ export class SandboxSends {
 
     const known = await findCustomer(tx, send.to);
     if (!known && 'bsuid' in send.to) throw new GraphError(131026, 'Nobody here has this business-scoped user id');
+    await this.bills.refuseWrong(tx, number, known?.wa_id ?? ('waId' in send.to ? send.to.waId : ''), request);
     const customer = known ?? (await addCustomer(tx, { name: send.input, waId: (send.to as { waId: string }).waId }));
     const wamid = newWamid(customer.wa_id, false);
     const failure = await failureOf(tx, number, known, send, request, fault);
@@ -77,6 +80,7 @@ export class SandboxSends {
         send.quotes ?? null,
       ],
     );
+    if (failure === undefined) await this.bills.keep(tx, number, customer, wamid, request);
     if (send.type === 'reaction' && !failure) await react(tx, request);
     await this.webhooks.put(tx, statusesOf(number, customer, wamid, send, failure));
     return { wamid, customer };

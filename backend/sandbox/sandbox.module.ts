@@ -4,6 +4,7 @@ import { PhoneChats } from './phone-chats.ts';
 import { PhoneController } from './phone.controller.ts';
 import { PhoneFeed } from './phone-feed.ts';
 import { SandboxControlController } from './sandbox-control.controller.ts';
+import { SandboxBills } from './sandbox-bills.ts';
 import { SandboxFaults } from './sandbox-faults.ts';
 import { SandboxFlows } from './sandbox-flows.ts';
 import { SandboxMedia } from './sandbox-media.ts';
@@ -23,6 +24,7 @@ import { StripeWebhooks } from './stripe/stripe-webhooks.ts';
   providers: [
     PhoneChats,
     PhoneFeed,
+    SandboxBills,
     SandboxFaults,
     SandboxFlows,
     SandboxMedia,

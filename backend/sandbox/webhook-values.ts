@@ -63,6 +63,37 @@ export function statusValue(number: NumberRow, customer: CustomerRow, news: Stat
   };
 }
 
+export interface PaymentNews {
+  readonly wamid: string;
+  readonly status: string;
+  readonly bill: { readonly reference: string; readonly amount: number; readonly currency: string };
+  readonly transaction: unknown;
+  readonly at: Date;
+}
+
+/** What became of a payment in the chat. */
+export function paymentValue(number: NumberRow, customer: CustomerRow, { wamid, status, bill, transaction, at }: PaymentNews): unknown {
+  return {
+    ...about(number),
+    contacts: [contact(customer)],
+    statuses: [
+      {
+        id: wamid,
+        type: 'payment',
+        status,
+        timestamp: timestamp(at),
+        ...(customer.hides_number ? {} : { recipient_id: customer.wa_id }),
+        payment: {
+          reference_id: bill.reference,
+          amount: { value: bill.amount, offset: 100 },
+          currency: bill.currency,
+          transaction,
+        },
+      },
+    ],
+  };
+}
+
 /** The bytes of a webhook as Meta writes them: everything beyond ASCII escaped, and slashes too. */
 export function webhookBytes(wabaId: string, field: string, value: unknown, at: Date): Buffer {
   const time = field === 'messages' ? {} : { time: Math.floor(at.getTime() / 1000) };

@@ -58,6 +58,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'backend/lifecycle',
       'backend/messaging',
       'backend/problems',
+      // Payments in WhatsApp itself are asked about at Graph.
+      'backend/whatsapp',
       language,
     ],
   },

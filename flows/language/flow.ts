@@ -121,7 +121,14 @@ export type Show =
   | { readonly product: Value }
   | { readonly products: Value; readonly header: Text }
   /** A button that opens the catalog; `picture` is the product whose picture stands on it. */
-  | { readonly catalog: { readonly picture?: Value } };
+  | { readonly catalog: { readonly picture?: Value } }
+  /** WhatsApp's own bill with a button to pay it: `inChat`, as `payment.link` gives it. */
+  | { readonly payment: Value }
+  /** What became of such a bill; the customer sees it on the bill too. */
+  | { readonly paymentStatus: Value; readonly status: PaymentStatus };
+
+/** Paid and worked on, done, or not wanted any more. */
+export type PaymentStatus = 'processing' | 'completed' | 'canceled';
 
 /** What is said instead when the customer has not written for a day, and only what Meta approved may be said. */
 export interface TemplateUse {

@@ -1,5 +1,6 @@
 import type { SaidScreen } from '../language/forms.ts';
-import type { FlowId, Json, Language, StepId } from '../language/flow.ts';
+import type { FlowId, Json, Language, PaymentStatus, StepId } from '../language/flow.ts';
+import type { NativePayment } from './native-payment.ts';
 
 /** What a turn wants done. Values only: the machine decides, the runner acts, in the same transaction. */
 export type Effect =
@@ -88,6 +89,10 @@ export type Outgoing =
     }
   /** A button that opens the whole catalog, with the picture of one product. */
   | { readonly kind: 'catalog'; readonly text: string; readonly retailerId?: string }
+  /** WhatsApp's own bill, with a button to pay it. */
+  | { readonly kind: 'order-details'; readonly text: string; readonly payment: NativePayment }
+  /** What became of a bill. */
+  | { readonly kind: 'order-status'; readonly text: string; readonly reference: string; readonly status: PaymentStatus }
   | TemplateMessage
   /** A button that opens a form. The server gives the `token` that comes back with the answers. */
   | {

@@ -5,6 +5,7 @@ import { bodyIn } from './choice.ts';
 import { type Context, evaluate, type StateId, words } from './context.ts';
 import { asTexts } from './conversation.ts';
 import type { Outgoing, TemplateMessage } from './effects.ts';
+import { nativePaymentIn, referenceIn } from './native-payment.ts';
 import { tapId } from './taps.ts';
 
 type Record = Readonly<{ [key: string]: Json }>;
@@ -49,6 +50,15 @@ export function shownWith(text: string, show: Show, context: Context, flow: Stat
     const sections = sectionsOf(value(show.products), shorten(header, limits.section));
     if (sections.length === 0 || header === '') return said;
     return beside((body) => ({ kind: 'products', text: body || header, header, sections }));
+  }
+  if ('payment' in show) {
+    const payment = nativePaymentIn(value(show.payment));
+    return payment === undefined || text === '' ? said : beside((body) => ({ kind: 'order-details', text: body, payment }));
+  }
+  if ('paymentStatus' in show) {
+    const reference = referenceIn(value(show.paymentStatus));
+    const { status } = show;
+    return reference === '' || text === '' ? said : beside((body) => ({ kind: 'order-status', text: body, reference, status }));
   }
   const picture = show.catalog.picture === undefined ? '' : idIn(value(show.catalog.picture));
   return text === '' ? [] : beside((body) => ({ kind: 'catalog', text: body, ...(picture === '' ? {} : { retailerId: picture }) }));

@@ -208,6 +208,10 @@ export function shown(message: Outgoing): string {
       return bracketed('products', ...message.sections.flatMap(({ retailerIds }) => retailerIds));
     case 'catalog':
       return bracketed('catalog');
+    case 'order-details':
+      return bracketed('bill', message.payment.amount, message.payment.currency);
+    case 'order-status':
+      return bracketed('bill', message.status);
     case 'template':
       return bracketed('template', message.name, message.values.map(({ text: value }) => value).join(' | '));
     case 'form-request':

@@ -3,6 +3,7 @@ import { Component, computed, input, linkedSignal } from '@angular/core';
 import type { MessageContent } from '../../backend/contract/message-content.ts';
 import { Icon } from '../ui/icon.ts';
 import type { IconName } from '../ui/icons.ts';
+import { MoneyPipe } from '../ui/money.ts';
 import { WhatsappText } from '../ui/whatsapp-text.ts';
 
 type Media = Extract<MessageContent, { kind: 'media' }>['media'];
@@ -19,7 +20,7 @@ const media: Readonly<Record<Media, { readonly name: string; readonly icon: Icon
 /** What is inside a bubble, by its kind. */
 @Component({
   selector: 'app-bubble-content',
-  imports: [Icon, NgTemplateOutlet, WhatsappText],
+  imports: [Icon, MoneyPipe, NgTemplateOutlet, WhatsappText],
   templateUrl: './bubble-content.html',
   styleUrl: './bubble-content.scss',
 })

@@ -49,6 +49,8 @@ export class Bubble {
         return [{ id: 'products', title: 'View items' }];
       case 'catalog':
         return [{ id: 'catalog', title: 'View catalog' }];
+      case 'order-details':
+        return [{ id: 'pay', title: 'Review and pay' }];
       case 'form-request':
         return [{ id: 'form', title: content.button }];
       case 'template':

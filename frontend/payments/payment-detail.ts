@@ -18,7 +18,17 @@ import { statusOf } from '../ui/problem.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { AmountDialog, type AmountQuestion } from './amount-dialog.ts';
-import { accountWords, causes, dueStates, historyWords, linkStates, methods, refundStates, roomOf } from './payment-words.ts';
+import {
+  accountWords,
+  causes,
+  disputeStates,
+  dueStates,
+  historyWords,
+  linkStates,
+  methods,
+  refundStates,
+  roomOf,
+} from './payment-words.ts';
 import { PaymentsApi } from './payments-api.ts';
 
 /** One payment: what to do next, how it was paid, what goes back, and what the ledger says. */
@@ -42,6 +52,7 @@ export class PaymentDetail {
   protected readonly busy = signal(false);
   protected readonly states = dueStates;
   protected readonly refundStates = refundStates;
+  protected readonly disputeStates = disputeStates;
   protected readonly linkStates = linkStates;
   protected readonly methods = methods;
   protected readonly causes = causes;

@@ -1,4 +1,5 @@
 import type {
+  DisputeState,
   DueState,
   IntentState,
   LedgerLineView,
@@ -31,6 +32,12 @@ export const refundStates: Readonly<Record<RefundState, Shown>> = {
   rejected: { words: 'Rejected', tone: 'bot' },
 };
 
+export const disputeStates: Readonly<Record<DisputeState, Shown>> = {
+  open: { words: 'Bank has not decided', tone: 'failed' },
+  won: { words: 'Won', tone: 'done' },
+  lost: { words: 'Lost', tone: 'failed' },
+};
+
 export const linkStates: Readonly<Record<IntentState, Shown>> = {
   asked: { words: 'Being made', tone: 'waits' },
   open: { words: 'Open', tone: 'waits' },
@@ -53,6 +60,8 @@ export const causes: Readonly<Record<RefundCause, string>> = {
   overpaid: 'Paid too much',
   duplicate: 'Paid twice',
   late: 'Paid too late',
+  'other-currency': 'Paid in another currency',
+  chargeback: 'Taken back by the bank',
 };
 
 export const accountWords = (account: LedgerLineView['account']): string =>
@@ -70,6 +79,9 @@ const happened: Readonly<Record<string, string>> = {
   'due withdraw': 'withdrew it',
   'due reinstate': 'took it up again',
   'due refund': 'noted that all of it went back',
+  'due dispute': 'put everything about it on hold',
+  'due win': 'took it off hold',
+  'due lose': 'noted that the money is gone',
   'due restore': 'noted that a refund came back',
   'intent ask': 'asked for a link',
   'intent open': 'made a link',
@@ -84,6 +96,9 @@ const happened: Readonly<Record<string, string>> = {
   'refund settle': 'noted that the refund is done',
   'refund fail': 'noted that the refund failed',
   'refund retry': 'tried the refund again',
+  'dispute open': 'heard that the customer’s bank wants the money back',
+  'dispute win': 'heard that the bank decided for the business',
+  'dispute lose': 'heard that the bank decided for the customer',
   'proof send': 'sent a picture of the payment',
   'proof approve': 'approved the picture',
   'proof reject': 'rejected the picture',

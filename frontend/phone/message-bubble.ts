@@ -1,6 +1,7 @@
 import { CdkContextMenuTrigger, CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, input, output } from '@angular/core';
 import type { PhoneMessage, PhoneOption } from '../../backend/contract/phone.ts';
+import { billStates, inHundredths } from './bill-words.ts';
 import { PhoneIcon, type PhoneIconName } from './phone-icon.ts';
 import { RichText } from './rich-text.ts';
 import { timeLabel } from './when.ts';
@@ -37,6 +38,7 @@ export class MessageBubble {
   readonly listOpened = output<void>();
   readonly locationAsked = output<void>();
   readonly formOpened = output<void>();
+  readonly billOpened = output<void>();
   readonly reacted = output<string>();
   readonly replied = output<void>();
   readonly editing = output<void>();
@@ -64,6 +66,11 @@ export class MessageBubble {
   protected readonly editable = computed(() => {
     const { fromCustomer, content, at } = this.message();
     return fromCustomer && content.text !== undefined && !content.media && Date.now() - Date.parse(at) < editableMs;
+  });
+
+  protected readonly bill = computed(() => {
+    const bill = this.content().bill;
+    return bill && { ...bill, words: billStates[bill.state], amount: inHundredths(bill.total, bill.currency) };
   });
 
   protected react(emoji: string) {

@@ -4,6 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import type {
   NewPhoneCustomer,
   PhoneAction,
+  PhoneBillDeed,
   PhoneChat,
   PhoneCustomer,
   PhoneEvent,
@@ -46,6 +47,11 @@ export class PhoneApi {
   /** What the customer does on an open form; the answer is what it shows next. */
   form(customer: string, number: string, step: PhoneFormStep): Promise<PhoneForm> {
     return firstValueFrom(this.http.post<PhoneForm>(`${chatUrl(customer, number)}/forms`, step));
+  }
+
+  /** What the customer does with a bill. */
+  payBill(customer: string, number: string, deed: PhoneBillDeed): Promise<void> {
+    return firstValueFrom(this.http.post<void>(`${chatUrl(customer, number)}/bills`, deed));
   }
 
   /** The customer has seen what is on the screen. */

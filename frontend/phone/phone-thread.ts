@@ -11,7 +11,16 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import type { PhoneAction, PhoneContent, PhoneCustomer, PhoneMessage, PhoneNumberView, PhoneOption } from '../../backend/contract/phone.ts';
+import type {
+  PhoneBill,
+  PhoneAction,
+  PhoneContent,
+  PhoneCustomer,
+  PhoneMessage,
+  PhoneNumberView,
+  PhoneOption,
+} from '../../backend/contract/phone.ts';
+import { BillSheet } from './bill-sheet.ts';
 import { type Card, CardSheet } from './card-sheet.ts';
 import { Composer, type FileKind, type Subject } from './composer.ts';
 import { MessageBubble, type Progress } from './message-bubble.ts';
@@ -35,6 +44,7 @@ interface Unsent {
 type Sheet =
   | { readonly kind: 'options'; readonly message: PhoneMessage }
   | { readonly kind: 'form'; readonly wamid: string }
+  | { readonly kind: 'bill'; readonly wamid: string }
   | { readonly kind: 'place'; readonly quotes?: string }
   | { readonly kind: 'card' };
 
@@ -43,7 +53,7 @@ const typingMs = 25_000;
 /** One customer's phone with the chat with one business open on it. */
 @Component({
   selector: 'app-phone-thread',
-  imports: [CardSheet, Composer, FormSheet, MessageBubble, OptionSheet, PhoneIcon, PlaceSheet],
+  imports: [BillSheet, CardSheet, Composer, FormSheet, MessageBubble, OptionSheet, PhoneIcon, PlaceSheet],
   templateUrl: './phone-thread.html',
   styleUrl: './phone-thread.scss',
   host: { '(document:visibilitychange)': 'markRead()' },
@@ -67,6 +77,10 @@ export class PhoneThread {
   /** The newest message of the business when it began to type: a newer one ends the typing. */
   private readonly typingAfter = signal<{ readonly wamid: string | undefined } | undefined>(undefined);
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  protected billOf(wamid: string): PhoneBill | undefined {
+    return this.shown().find((message) => message.wamid === wamid)?.content.bill;
+  }
 
   private readonly shown = computed(() => (this.messages.hasValue() ? this.messages.value() : []));
   private readonly newestFromBusiness = computed(() => this.shown().findLast((message) => !message.fromCustomer)?.wamid);

@@ -10,6 +10,7 @@ import type { OperationCall, OptionItem, Operations } from './operation.ts';
 type PaymentOperation = Extract<keyof Operations, `payment.${string}`>;
 
 const titles: Readonly<Record<PayingWay, { readonly en: string; readonly es: string }>> = {
+  whatsapp: { en: 'Pay in WhatsApp', es: 'Pagar en WhatsApp' },
   online: { en: 'Pay online', es: 'Pagar en línea' },
   transfer: { en: 'Bank transfer', es: 'Transferencia' },
   cash: { en: 'Cash', es: 'Efectivo' },
@@ -18,10 +19,10 @@ const titles: Readonly<Record<PayingWay, { readonly en: string; readonly es: str
 /** What flows do with money that is owed. What a customer says of it is never believed: providers and members are asked. */
 export const paymentOperations = (money: Money): Pick<Operations, PaymentOperation> => ({
   'payment.offer': async (call) => {
-    const { tx, businessId, language } = call;
+    const { tx, language } = call;
     const due = await meant(money, call, call.input.dueId);
     if (!due) return { outcome: 'none', output: {} };
-    const { ways, transferDetails } = await money.ways(tx, businessId);
+    const { ways, transferDetails } = await money.ways(tx, due);
     const { id: dueId, number, title, amount, remaining, kept, currency, deadline } = due;
     const options = ways.map((way): OptionItem => ({ id: way, title: inLanguage(titles[way], language) }));
     const output = { dueId, number, title, amount, remaining, kept, currency, options, transferDetails };
@@ -35,10 +36,21 @@ export const paymentOperations = (money: Money): Pick<Operations, PaymentOperati
     const due = await meant(money, call, call.input.dueId);
     if (!due) return { outcome: 'closed', output: {} };
     const { tx, businessId } = call;
-    const offered = await money.links.offer(tx, { businessId, dueId: due.id, anew: call.input.anew === true, by: { by: 'contact' } });
+    const { anew, way } = call.input;
+    const wantsBill = way === 'whatsapp';
+    const offered = await money.links.offer(tx, {
+      businessId,
+      dueId: due.id,
+      anew: anew === true,
+      inChat: wantsBill,
+      by: { by: 'contact' },
+    });
     if (offered.outcome === 'closed') return { outcome: overOf(offered.due) ?? 'closed', output: {} };
     if (offered.outcome === 'no-provider') return { outcome: 'no-way', output: {} };
-    return { outcome: offered.outcome, output: { url: offered.intent.url ?? null, toPay: offered.intent.amount } };
+    const { intent, outcome } = offered;
+    const bill = offered.outcome === 'ready' && intent.inChat ? await money.bill(tx, offered.due, intent, offered.isNew) : null;
+    const inChat = bill && intent.expiresAt ? { ...bill, expiresWords: await payBy(call, intent.expiresAt) } : bill;
+    return { outcome, output: { url: intent.url ?? null, toPay: intent.amount, inChat } };
   },
 
   'payment.check': async (call) => {
@@ -66,7 +78,7 @@ export const paymentOperations = (money: Money): Pick<Operations, PaymentOperati
     if (!due) return { outcome: 'closed', output: {} };
     const over = overOf(due);
     if (over) return { outcome: over, output: {} };
-    const { ways } = await money.ways(call.tx, call.businessId);
+    const { ways } = await money.ways(call.tx, due);
     if (!ways.includes('cash')) return { outcome: 'not-offered', output: {} };
     await money.links.withdraw(call.tx, call.businessId, due.id);
     return { outcome: 'noted', output: {} };
@@ -91,6 +103,11 @@ async function meant(money: Money, { tx, businessId, conversationId }: Operation
 
 /** Undefined while it can still be paid. */
 const overOf = ({ state }: Due): 'paid' | 'closed' | undefined => (isPayable(state) ? undefined : state === 'paid' ? 'paid' : 'closed');
+
+async function payBy(call: OperationCall<unknown>, at: Date): Promise<string> {
+  const time = await inWords(call, at);
+  return inLanguage({ en: `Please pay by ${time}.`, es: `Por favor, paga como tarde ${time}.` }, call.language);
+}
 
 async function inWords({ tx, businessId, language }: OperationCall<unknown>, at: Date): Promise<string> {
   const { zone, now } = await businessFacts(tx, businessId);

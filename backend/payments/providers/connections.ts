@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ProviderName } from '../../contract/payments.ts';
-import { aboutConnection, Keyring } from '../../database/secrets.ts';
+import { aboutConnection, aboutNumber, Keyring } from '../../database/secrets.ts';
 import type { Transaction } from '../../database/tenant-database.ts';
+import type { SendingNumber } from '../../whatsapp/graph-api.ts';
 import type { Account } from './provider.ts';
 
 interface ConnectionRow {
@@ -20,7 +21,8 @@ export type NewConnection = Pick<Account, 'provider' | 'apiKey' | 'webhookSecret
 export class Connections {
   constructor(private readonly keyring: Keyring) {}
 
-  async account(tx: Transaction, businessId: string, provider: ProviderName): Promise<Account | undefined> {
+  /** With `dueId`, also the number at which it is paid. */
+  async account(tx: Transaction, businessId: string, provider: ProviderName, dueId?: string): Promise<Account | undefined> {
     const row = (await this.rows(tx, businessId)).find((each) => each.provider === provider);
     if (!row) return undefined;
     const open = (sealed: string | null, column: 'api_key' | 'webhook_secret') =>
@@ -31,6 +33,7 @@ export class Connections {
       apiKey: open(row.api_key, 'api_key'),
       webhookSecret: open(row.webhook_secret, 'webhook_secret'),
       configuration: row.configuration,
+      number: provider === 'whatsapp' && dueId !== undefined ? await this.numberOf(tx, businessId, dueId) : null,
     };
   }
 
@@ -55,13 +58,38 @@ export class Connections {
     return count > 0;
   }
 
-  /** The provider does not take our key any more: no links until somebody looks after it. */
-  async stop(tx: Transaction, businessId: string, provider: ProviderName, reason: string): Promise<void> {
+  /** The provider does not take our key any more: no links until somebody looks after it. Null: it does again. */
+  async stop(tx: Transaction, businessId: string, provider: ProviderName, reason: string | null): Promise<void> {
     await tx.query(`update payment_connections set stopped_reason = $3 where business_id = $1 and provider = $2`, [
       businessId,
       provider,
       reason,
     ]);
+  }
+
+  /** The number of the conversation in which something is to be paid. */
+  private async numberOf(tx: Transaction, businessId: string, dueId: string): Promise<SendingNumber | null> {
+    const [row]: { phoneNumberId: string; token: string }[] = await tx.query(
+      `select n.phone_number_id "phoneNumberId", n.access_token token from payment_dues d
+       join conversations c on c.business_id = d.business_id and c.id = d.conversation_id
+       join whatsapp_numbers n on n.business_id = c.business_id and n.phone_number_id = c.phone_number_id
+       where d.business_id = $1 and d.id = $2`,
+      [businessId, dueId],
+    );
+    return row ? this.opened(businessId, row.phoneNumberId, row.token) : null;
+  }
+
+  /** Any number of the business, to ask Meta about the account that it belongs to. */
+  async anyNumber(tx: Transaction, businessId: string): Promise<(SendingNumber & { readonly wabaId: string }) | null> {
+    const [row]: { phoneNumberId: string; token: string; wabaId: string }[] = await tx.query(
+      `select phone_number_id "phoneNumberId", access_token token, waba_id "wabaId" from whatsapp_numbers where business_id = $1 order by created_at limit 1`,
+      [businessId],
+    );
+    return row ? { ...this.opened(businessId, row.phoneNumberId, row.token), wabaId: row.wabaId } : null;
+  }
+
+  private opened(businessId: string, phoneNumberId: string, token: string): SendingNumber {
+    return { phoneNumberId, accessToken: this.keyring.open(token, aboutNumber(businessId, phoneNumberId, 'access_token')) };
   }
 
   private rows(tx: Transaction, businessId: string): Promise<ConnectionRow[]> {

@@ -24,4 +24,17 @@ const byCode: Readonly<Record<string, DeclineReason>> = {
   stolen_card: 'fraud',
 };
 
+/** Gateways in WhatsApp give reasons in words of their own. */
+const nativeReasons: readonly (readonly [RegExp, DeclineReason])[] = [
+  [/insufficient|balance|limit/i, 'no-money'],
+  [/expired/i, 'expired-card'],
+  [/invalid|incorrect|wrong/i, 'wrong-details'],
+  [/cancel|authenticat|otp|pin|not.?confirmed/i, 'not-confirmed'],
+  [/timeout|timed|unavailable|network|try/i, 'try-again'],
+  [/fraud|risk/i, 'fraud'],
+];
+
+export const nativeReasonOf = (told: unknown): DeclineReason =>
+  nativeReasons.find(([words]) => typeof told === 'string' && words.test(told))?.[1] ?? 'declined';
+
 export const reasonOf = (code: string | null | undefined): DeclineReason => byCode[code ?? ''] ?? 'declined';

@@ -1,4 +1,5 @@
-import type { IntentState, ProviderName } from '../../contract/payments.ts';
+import type { SendingNumber } from '../../whatsapp/graph-api.ts';
+import type { DisputeState, IntentState, ProviderName } from '../../contract/payments.ts';
 
 /** With what right we speak for a business. */
 export interface Account {
@@ -7,6 +8,8 @@ export interface Account {
   readonly apiKey: string | null;
   readonly webhookSecret: string | null;
   readonly configuration: string | null;
+  /** The WhatsApp number of the conversation in which is paid, where it is paid there. */
+  readonly number: SendingNumber | null;
 }
 
 export interface LinkOrder {
@@ -16,6 +19,16 @@ export interface LinkOrder {
   readonly amount: number;
   readonly currency: string;
   readonly expiresAt: Date;
+}
+
+/** A link as its provider is asked about it, with the payments that webhooks named besides. */
+export interface AskedLink {
+  readonly intentId: string;
+  readonly providerId: string;
+  readonly configuration: string | null;
+  readonly payments: readonly string[];
+  /** Its time is over, with some minutes for what was under way. */
+  readonly isOver: boolean;
 }
 
 export interface Link {
@@ -30,6 +43,7 @@ export interface FoundPayment {
   readonly amount: number;
   readonly currency: string;
   readonly refunds: readonly FoundRefund[];
+  readonly disputes: readonly FoundDispute[];
 }
 
 export interface FoundRefund {
@@ -39,6 +53,16 @@ export interface FoundRefund {
   readonly amount: number;
   readonly state: 'pending' | 'refunded' | 'failed';
   readonly failure: string | null;
+}
+
+/** A bank that wants a payment back. */
+export interface FoundDispute {
+  readonly externalId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string;
+  readonly answerBy: Date | null;
+  readonly state: DisputeState;
 }
 
 /** What is true of a link. */
@@ -59,6 +83,16 @@ export interface RefundOrder {
   readonly reason: string;
   /** The same key is the same refund, however often it is asked for. */
   readonly key: string;
+  readonly link: Pick<AskedLink, 'providerId' | 'configuration'>;
+  /** It was asked for before, and nobody knows what came of it. */
+  readonly isAgain: boolean;
+  /** The provider's names of the refunds of this payment that we know. */
+  readonly known: readonly string[];
+}
+
+/** A refund as its provider is asked about it. */
+export interface AskedRefund extends Pick<RefundOrder, 'link' | 'amount'> {
+  readonly externalId: string;
 }
 
 /** What a webhook is about; its word is not taken for more. */
@@ -94,11 +128,11 @@ export class Away extends Error {
 export interface Provider {
   readonly name: ProviderName;
   link(account: Account, order: LinkOrder): Promise<Link>;
-  lookUp(account: Account, link: { readonly providerId: string; readonly payments: readonly string[] }): Promise<Found>;
+  lookUp(account: Account, link: AskedLink): Promise<Found>;
   /** Nobody can pay by it any more. Refused where it was paid already. */
   close(account: Account, providerId: string): Promise<void>;
   refund(account: Account, order: RefundOrder): Promise<FoundRefund>;
-  lookUpRefund(account: Account, externalId: string): Promise<FoundRefund>;
+  lookUpRefund(account: Account, refund: AskedRefund): Promise<FoundRefund>;
   /** What a webhook tells, once its signature has shown to be the provider's; undefined when it is not. */
   read(account: Account, body: Buffer, signature: string): Telling | undefined;
   /** Makes sure that the account can be used, and has it tell us what happens. Gives the secret that it signs with. */

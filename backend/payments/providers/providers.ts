@@ -2,20 +2,26 @@ import { Injectable } from '@nestjs/common';
 import type { ProviderName } from '../../contract/payments.ts';
 import { sandboxIsHere } from '../../sandbox/sandbox-is-here.ts';
 import type { Provider } from './provider.ts';
+import { Clock } from '../../database/ports.ts';
+import { GraphApi } from '../../whatsapp/graph-api.ts';
+import { WhatsAppProvider } from './whatsapp-provider.ts';
 import { StripeProvider } from './stripe-provider.ts';
 
 /** The providers that there are. The sandbox is Stripe at another address. */
 @Injectable()
 export class Providers {
+  readonly whatsapp: WhatsAppProvider;
   private readonly all: ReadonlyMap<ProviderName, Provider>;
 
-  constructor() {
+  constructor(graph: GraphApi, clock: Clock) {
+    const now = () => clock.now();
     const afterwards = () => `${publicUrl()}/paid`;
     this.all = new Map(
       [
-        new StripeProvider({ name: 'stripe', apiBase: () => process.env['STRIPE_API_URL'] ?? 'https://api.stripe.com', afterwards }),
-        new StripeProvider({ name: 'sandbox', apiBase: () => `${ownUrl()}/sandbox/stripe`, afterwards }),
-      ].map((provider) => [provider.name, provider]),
+        new StripeProvider({ name: 'stripe', apiBase: () => process.env['STRIPE_API_URL'] ?? 'https://api.stripe.com', afterwards, now }),
+        new StripeProvider({ name: 'sandbox', apiBase: () => `${ownUrl()}/sandbox/stripe`, afterwards, now }),
+        (this.whatsapp = new WhatsAppProvider(graph)),
+      ].map((provider: Provider) => [provider.name, provider]),
     );
   }
 

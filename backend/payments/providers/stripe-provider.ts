@@ -3,8 +3,11 @@ import type { ProviderName } from '../../contract/payments.ts';
 import { reasonOf } from './decline-words.ts';
 import {
   type Account,
+  type AskedLink,
+  type AskedRefund,
   Away,
   type Found,
+  type FoundDispute,
   type FoundPayment,
   type FoundRefund,
   type Link,
@@ -17,6 +20,9 @@ import {
 import { toOurs, toStripes } from './stripe-amounts.ts';
 
 const timeoutMs = 20_000;
+
+/** So far may a webhook's time be from ours, to either side: what is older was heard before, and what comes from the future is made up. */
+const toleranceSeconds = 300;
 
 const told: Stripe.WebhookEndpointCreateParams.EnabledEvent[] = [
   'checkout.session.completed',
@@ -31,6 +37,9 @@ const told: Stripe.WebhookEndpointCreateParams.EnabledEvent[] = [
   'refund.created',
   'refund.updated',
   'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
 ];
 
 export interface StripeOptions {
@@ -39,6 +48,8 @@ export interface StripeOptions {
   readonly apiBase: () => string;
   /** Where a customer goes after paying: back to the chat. */
   readonly afterwards: () => string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** Stripe by its own SDK: Checkout Sessions as links, PaymentIntents as payments. */
@@ -75,12 +86,16 @@ export class StripeProvider implements Provider {
     return { providerId: session.id, url: session.url, expiresAt: new Date(session.expires_at * 1_000) };
   }
 
-  async lookUp(account: Account, link: { providerId: string; payments: readonly string[] }): Promise<Found> {
+  async lookUp(account: Account, link: AskedLink): Promise<Found> {
     const session = await this.asked(account, (stripe) => stripe.checkout.sessions.retrieve(link.providerId));
     const own = typeof session.payment_intent === 'string' ? session.payment_intent : session.payment_intent?.id;
     const names = [...new Set([...(own ? [own] : []), ...link.payments])];
     const intents: Stripe.PaymentIntent[] = [];
-    for (const name of names) intents.push(...(await this.intentCalled(account, name)));
+    for (const name of names) {
+      const called = await this.intentCalled(account, name);
+      // A webhook may name the payment of another link; whose it is, the payment itself says.
+      intents.push(...called.filter(({ id, metadata }) => id === own || metadata['intent_id'] === link.intentId));
+    }
     const payments: FoundPayment[] = [];
     for (const intent of intents.filter(({ amount_received }) => amount_received > 0)) payments.push(await this.payment(account, intent));
     const isProcessing = intents.some(({ status }) => status === 'processing');
@@ -105,7 +120,7 @@ export class StripeProvider implements Provider {
     return foundRefund(refund);
   }
 
-  async lookUpRefund(account: Account, externalId: string): Promise<FoundRefund> {
+  async lookUpRefund(account: Account, { externalId }: AskedRefund): Promise<FoundRefund> {
     return foundRefund(await this.asked(account, (stripe) => stripe.refunds.retrieve(externalId)));
   }
 
@@ -113,12 +128,12 @@ export class StripeProvider implements Provider {
     if (webhookSecret === null) return undefined;
     let event: Stripe.Event;
     try {
-      event = Stripe.webhooks.constructEvent(body, signature, webhookSecret);
+      event = Stripe.webhooks.constructEvent(body, signature, webhookSecret, toleranceSeconds);
     } catch (error) {
       if (error instanceof Stripe.errors.StripeSignatureVerificationError || error instanceof SyntaxError) return undefined;
       throw error;
     }
-    return telling(event);
+    return this.isSignedAhead(signature) ? undefined : telling(event);
   }
 
   async connect(apiKey: string, webhookUrl: string): Promise<{ webhookSecret: string }> {
@@ -146,8 +161,17 @@ export class StripeProvider implements Provider {
       charge?.amount_refunded === 0
         ? []
         : (await this.asked(account, (stripe) => stripe.refunds.list({ payment_intent: intent.id, limit: 100 }))).data;
+    const disputes = charge?.disputed
+      ? (await this.asked(account, (stripe) => stripe.disputes.list({ payment_intent: intent.id, limit: 100 }))).data
+      : [];
     const currency = intent.currency.toUpperCase();
-    return { externalId: intent.id, amount: toOurs(intent.amount_received, currency), currency, refunds: refunds.map(foundRefund) };
+    return {
+      externalId: intent.id,
+      amount: toOurs(intent.amount_received, currency),
+      currency,
+      refunds: refunds.map(foundRefund),
+      disputes: disputes.map(foundDispute),
+    };
   }
 
   /** One question, with the trouble sorted: no, or nobody knows. */
@@ -164,6 +188,12 @@ export class StripeProvider implements Provider {
     }
   }
 
+  /** The SDK lets webhooks from the future through. */
+  private isSignedAhead(signature: string): boolean {
+    const [, at] = /(?:^|,)t=(\d+)/.exec(signature) ?? [];
+    return Number(at) > this.options.now() / 1_000 + toleranceSeconds;
+  }
+
   private client(apiKey: string): Stripe {
     // Work is tried again by whoever asked, with the same key; the SDK itself need not.
     return new Stripe(apiKey, {
@@ -176,6 +206,20 @@ export class StripeProvider implements Provider {
       }),
     });
   }
+}
+
+function foundDispute(dispute: Stripe.Dispute): FoundDispute {
+  const currency = dispute.currency.toUpperCase();
+  const by = dispute.evidence_details?.due_by;
+  return {
+    externalId: dispute.id,
+    amount: toOurs(dispute.amount, currency),
+    currency,
+    reason: dispute.reason.replaceAll('_', ' '),
+    answerBy: by ? new Date(by * 1_000) : null,
+    // A mere warning that was closed took nothing.
+    state: dispute.status === 'lost' ? 'lost' : ['won', 'warning_closed', 'prevented'].includes(dispute.status) ? 'won' : 'open',
+  };
 }
 
 function foundRefund(refund: Stripe.Refund): FoundRefund {

@@ -1,6 +1,7 @@
 import { GraphError } from '../graph-error.ts';
 import { checkBody, checkFooter, checkHeader, type References } from './content-rules.ts';
 import { refuseDuplicates, type Part } from './part.ts';
+import { checkOrderDetails, checkOrderStatus } from './payment-rules.ts';
 
 type Rule = (interactive: Part, references: References) => void;
 
@@ -212,6 +213,8 @@ const rules: Readonly<Record<string, Rule>> = {
   product_list: productList,
   voice_call: voiceCall,
   call_permission_request: callPermission,
+  order_details: checkOrderDetails,
+  order_status: checkOrderStatus,
 };
 
 export function checkInteractive(interactive: Part, references: References): void {

@@ -1,4 +1,4 @@
-import type { PaymentIntentObject, Session } from './stripe-rows.ts';
+import type { Dispute, PaymentIntentObject, Session } from './stripe-rows.ts';
 
 const cardNames: readonly (readonly [value: string, name: string])[] = [
   ['works', 'Card that works'],
@@ -22,7 +22,11 @@ const style = `
   button.first { background: var(--green); color: var(--on-green); border-color: var(--green); } .bad { color: var(--red); } .good { color: var(--green); } fieldset { border: 0; padding: 0; margin: 0; }`;
 
 /** Plain HTML, since it plays another house's page: nothing of ours but its looks. */
-export function payPage(session: Session, intent: PaymentIntentObject | undefined, trouble: string): string {
+export function payPage(
+  session: Session,
+  { intent, dispute }: { readonly intent: PaymentIntentObject | undefined; readonly dispute: Dispute | undefined },
+  trouble: string,
+): string {
   const total = money(session.amount_total, session.currency);
   const lines = session.line_items_shown.map(
     ({ name, quantity, amount }) =>
@@ -30,16 +34,24 @@ export function payPage(session: Session, intent: PaymentIntentObject | undefine
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Pay ${total}</title><style>${style}</style></head>
 <body><main><small>Sandbox: no real money moves here</small><h1>${total}</h1><ul>${lines.join('')}</ul>
-${trouble ? `<p class="bad" role="alert">${text(trouble)}</p>` : ''}${stateOf(session, intent)}</main></body></html>`;
+${trouble ? `<p class="bad" role="alert">${text(trouble)}</p>` : ''}${stateOf(session, intent, dispute)}</main></body></html>`;
 }
 
-function stateOf(session: Session, intent: PaymentIntentObject | undefined): string {
+/** What the customer's bank may still do about a payment. */
+function afterwards(dispute: Dispute | undefined): string {
+  if (!dispute) return `<button name="do" value="dispute">Have the bank take it back</button>`;
+  if (dispute.status !== 'needs_response')
+    return `<p role="status" class="soft">The bank decided ${dispute.status === 'won' ? 'for the business' : 'for the customer: the money went back'}.</p>`;
+  return `<p role="status">The bank looks into it.</p><button name="do" value="dispute-lost">It decides for the customer</button><button name="do" value="dispute-won">It decides for the business</button>`;
+}
+
+function stateOf(session: Session, intent: PaymentIntentObject | undefined, dispute: Dispute | undefined): string {
   if (session.status === 'expired') return `<p class="bad" role="status">This page has ended. Ask for a new link in the chat.</p>`;
   if (intent?.status === 'processing')
     return `<p role="status">The bank is at it.</p>${form(`<button class="first" name="do" value="bank-yes">The bank pays</button><button name="do" value="bank-no">The bank refuses</button>`)}`;
   if (session.status === 'complete')
     return intent?.status === 'succeeded'
-      ? `<p class="good" role="status">Paid ${money(intent.amount_received, session.currency)}. You can go back to the chat.</p>${form(`<button name="do" value="pay">Pay once more by mistake</button>`)}`
+      ? `<p class="good" role="status">Paid ${money(intent.amount_received, session.currency)}. You can go back to the chat.</p>${form(`<button name="do" value="pay">Pay once more by mistake</button>${afterwards(dispute)}`)}`
       : `<p class="bad" role="status">The bank refused. Ask for a new link in the chat.</p>`;
   const failed = intent?.last_payment_error ? `<p class="bad" role="alert">The payment did not go through. Try another card.</p>` : '';
   const options = cardNames.map(([value, name]) => `<option value="${value}">${name}</option>`).join('');

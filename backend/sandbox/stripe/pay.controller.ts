@@ -25,6 +25,9 @@ import { type Card, cards, StripePayments } from './stripe-payments.ts';
 import { StripeSessions } from './stripe-sessions.ts';
 import { StripeWebhooks } from './stripe-webhooks.ts';
 
+/** What can be done on the page. */
+const deeds = ['pay', 'part', 'twice', 'bank-yes', 'bank-no', 'dispute', 'dispute-won', 'dispute-lost'] as const;
+
 /** The page on which made-up customers pay, fail to, pay a part, or pay twice; and what the provider shall do wrong. */
 @ApiExcludeController()
 @Controller('sandbox')
@@ -45,7 +48,7 @@ export class PayController {
     return this.page(id);
   }
 
-  /** `do`: pay, part, twice, bank-yes, bank-no. A browser sends a form; whoever sends JSON is answered the page's state. */
+  /** `do`: one of `deeds`. A browser sends a form; whoever sends JSON is answered the page's state. */
   @Post('pay/:id')
   async act(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const given = request.is('application/json') ? (request.body as Record<string, unknown>) : fieldsOf(await formOf(request));
@@ -61,7 +64,10 @@ export class PayController {
           await this.payments.pay(tx, id, card);
           await this.payments.pay(tx, id, card);
         } else if (what === 'bank-yes' || what === 'bank-no') await this.payments.settle(tx, id, what === 'bank-yes');
-        else throw new BadRequestException('do must be one of pay, part, twice, bank-yes, bank-no');
+        else if (what === 'dispute') await this.payments.dispute(tx, id);
+        else if (what === 'dispute-won' || what === 'dispute-lost')
+          await this.payments.decide(tx, id, what === 'dispute-won' ? 'won' : 'lost');
+        else throw new BadRequestException(`do must be one of ${deeds.join(', ')}`);
       });
     } catch (error) {
       if (!(error instanceof StripeError)) throw error;
@@ -110,7 +116,10 @@ export class PayController {
       });
       if (!found) throw new NotFoundException('There is no such page to pay on.');
       const { session } = found;
-      return payPage(session, session.payment_intent ? await this.payments.intentOf(tx, session.payment_intent) : undefined, trouble);
+      const { payment_intent: payment } = session;
+      const intent = payment ? await this.payments.intentOf(tx, payment) : undefined;
+      const dispute = payment ? await this.payments.disputeOf(tx, payment) : undefined;
+      return payPage(session, { intent, dispute }, trouble);
     });
   }
 }

@@ -4,6 +4,7 @@ import { missing, StripeError } from './stripe-error.ts';
 import type { Parameters } from './stripe-form.ts';
 import {
   type Charge,
+  type Dispute,
   find,
   keep,
   newStripeId,
@@ -100,6 +101,8 @@ export class StripePayments {
     const amount = given.whole('amount') ?? left;
     given.text('reason');
     given.end();
+    if (charge.disputed && !(await this.wasWon(tx, accountId, charge.id)))
+      throw new StripeError(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
     if (left === 0) throw new StripeError(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
     if (amount < 1) throw new StripeError('Invalid positive integer', { code: 'parameter_invalid_integer', param: 'amount' });
     if (amount > left)
@@ -128,8 +131,68 @@ export class StripePayments {
     return refund;
   }
 
+  /** The customer's bank wants the newest payment of a page back. */
+  async dispute(tx: Transaction, sessionId: string): Promise<void> {
+    const { accountId, charge } = await this.newestCharge(tx, sessionId);
+    if (charge.disputed) throw new StripeError('This payment is disputed already.');
+    const dispute: Dispute = {
+      id: newStripeId('du'),
+      object: 'dispute',
+      amount: charge.amount - charge.amount_refunded,
+      charge: charge.id,
+      created: nowInSeconds(),
+      currency: charge.currency,
+      evidence_details: { due_by: nowInSeconds() + 7 * 86_400, has_evidence: false, past_due: false, submission_count: 0 },
+      metadata: {},
+      payment_intent: charge.payment_intent,
+      reason: 'product_not_received',
+      status: 'needs_response',
+    };
+    charge.disputed = true;
+    await keep(tx, accountId, charge);
+    await this.tell(tx, accountId, 'charge.dispute.created', dispute);
+  }
+
+  /** The bank decides. */
+  async decide(tx: Transaction, sessionId: string, status: 'won' | 'lost'): Promise<void> {
+    const { accountId, charge } = await this.newestCharge(tx, sessionId);
+    const [row]: { body: Dispute }[] = await tx.query(
+      `select body from sandbox.stripe_objects where account_id = $1 and kind = 'dispute' and body ->> 'charge' = $2 order by seq desc limit 1`,
+      [accountId, charge.id],
+    );
+    if (row?.body.status !== 'needs_response') throw new StripeError('No dispute of this payment is open.');
+    await this.tell(tx, accountId, 'charge.dispute.closed', { ...row.body, status });
+  }
+
+  /** The newest of a payment. */
+  async disputeOf(tx: Transaction, payment: string): Promise<Dispute | undefined> {
+    const [row]: { body: Dispute }[] = await tx.query(
+      `select body from sandbox.stripe_objects where kind = 'dispute' and body ->> 'payment_intent' = $1 order by seq desc limit 1`,
+      [payment],
+    );
+    return row?.body;
+  }
+
+  private async newestCharge(tx: Transaction, sessionId: string): Promise<{ readonly accountId: string; readonly charge: Charge }> {
+    const { accountId, session } = await this.sessions.get(tx, sessionId);
+    const [row]: { body: Charge }[] = await tx.query(
+      `select body from sandbox.stripe_objects where account_id = $1 and kind = 'charge' and body ->> 'payment_intent' = $2 order by seq desc limit 1`,
+      [accountId, session.payment_intent],
+    );
+    if (!row) throw new StripeError('Nothing was paid on this page.');
+    return { accountId, charge: row.body };
+  }
+
   async intentOf(tx: Transaction, id: string): Promise<PaymentIntentObject | undefined> {
     return (await find<PaymentIntentObject>(tx, 'payment_intent', id))?.object;
+  }
+
+  private async wasWon(tx: Transaction, accountId: string, chargeId: string): Promise<boolean> {
+    const open: unknown[] = await tx.query(
+      `select 1 from sandbox.stripe_objects where account_id = $1 and kind = 'dispute' and body ->> 'charge' = $2 and body ->> 'status' <> 'won'`,
+      [accountId, chargeId],
+    );
+    return open.length === 0;
   }
 
   private newIntent(session: Session): PaymentIntentObject {
@@ -160,6 +223,7 @@ export class StripePayments {
       object: 'charge',
       amount,
       amount_refunded: 0,
+      disputed: false,
       created: nowInSeconds(),
       currency: intent.currency,
       metadata: intent.metadata,

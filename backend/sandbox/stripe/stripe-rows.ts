@@ -39,6 +39,13 @@ export interface Charge extends StripeObject {
   readonly currency: string;
   readonly payment_intent: string;
   readonly refunds_fail: boolean;
+  disputed: boolean;
+}
+
+export interface Dispute extends StripeObject {
+  status: 'needs_response' | 'won' | 'lost';
+  readonly charge: string;
+  readonly payment_intent: string;
 }
 
 export const newStripeId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;

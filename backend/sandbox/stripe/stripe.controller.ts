@@ -69,14 +69,12 @@ export class StripeController {
 
   @Get('refunds')
   refunds(@Req() request: Request, @Query('payment_intent') payment: string | undefined): Promise<unknown> {
-    return this.look(request, async (tx, accountId) => {
-      const rows: { body: unknown }[] = await tx.query(
-        `select body from sandbox.stripe_objects where account_id = $1 and kind = 'refund' and ($2::text is null or body ->> 'payment_intent' = $2)
-         order by seq desc limit 100`,
-        [accountId, payment ?? null],
-      );
-      return { object: 'list', url: '/v1/refunds', has_more: false, data: rows.map(({ body }) => body) };
-    });
+    return this.look(request, (tx, accountId) => this.listed(tx, accountId, 'refund', payment));
+  }
+
+  @Get('disputes')
+  disputes(@Req() request: Request, @Query('payment_intent') payment: string | undefined): Promise<unknown> {
+    return this.look(request, (tx, accountId) => this.listed(tx, accountId, 'dispute', payment));
   }
 
   @Post('webhook_endpoints')
@@ -107,6 +105,16 @@ export class StripeController {
         url,
       };
     });
+  }
+
+  /** Of one payment, or all; the newest first. */
+  private async listed(tx: Transaction, accountId: string, kind: 'refund' | 'dispute', payment: string | undefined): Promise<unknown> {
+    const rows: { body: unknown }[] = await tx.query(
+      `select body from sandbox.stripe_objects where account_id = $1 and kind = $2 and ($3::text is null or body ->> 'payment_intent' = $3)
+       order by seq desc limit 100`,
+      [accountId, kind, payment ?? null],
+    );
+    return { object: 'list', url: `/v1/${kind}s`, has_more: false, data: rows.map(({ body }) => body) };
   }
 
   private async one(tx: Transaction, kind: string, id: string, accountId: string): Promise<StripeObject> {

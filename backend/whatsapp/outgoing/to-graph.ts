@@ -4,6 +4,7 @@ import { contacts, type ContactCard } from './contact-cards.ts';
 import { buttons, form, linkButton, list, locationRequest } from './interactive.ts';
 import { audio, document, image, sticker, video, voiceNote } from './media.ts';
 import { message, type Content, type Envelope, type MessageBody, type Recipient } from './message.ts';
+import { orderDetails, orderStatus } from './payments.ts';
 import { location } from './place.ts';
 import { catalog, product, productList } from './products.ts';
 import { template, type TemplateMessage } from './template.ts';
@@ -55,7 +56,8 @@ function fileAt(fileId: string, { files }: AtGraph): { readonly id: string } {
 }
 
 function catalogOf({ catalogId }: AtGraph): string {
-  if (catalogId === null) throw new BadMessage('catalog', 'is not connected. Enter the catalog’s id at Meta in the settings of the business.');
+  if (catalogId === null)
+    throw new BadMessage('catalog', 'is not connected. Enter the catalog’s id at Meta in the settings of the business.');
   return catalogId;
 }
 
@@ -110,6 +112,8 @@ const contents: { readonly [K in Kind]: (content: Of<K>, at: AtGraph) => Content
   'form-request': formOf,
   link: (content) => linkButton(content.text, content.title, content.url),
   catalog: (content) => catalog(content.text, content.retailerId === undefined ? {} : { thumbnail: content.retailerId }),
+  'order-details': ({ text, payment }, { catalogId }) => orderDetails(text, payment, catalogId),
+  'order-status': ({ text, reference, status }) => orderStatus(text, reference, status),
   tap: onlyArrives,
   reaction: onlyArrives,
   edit: onlyArrives,

@@ -1,6 +1,6 @@
 import type { Show, TemplateUse, Text, Value } from '../flow.ts';
 import { limits } from '../limits.ts';
-import { byField, id, list, matching, named, optional, record, type Reader, value, variableName, words } from '../shape.ts';
+import { byField, id, list, matching, named, oneOf, optional, record, type Reader, value, variableName, words } from '../shape.ts';
 import { entriesAt, type Wording } from './kind.ts';
 
 export const show: Reader<Show> = byField<Show>({
@@ -14,6 +14,8 @@ export const show: Reader<Show> = byField<Show>({
   product: record({ product: value }),
   products: record({ products: value, header: words }),
   catalog: record({ catalog: record({ picture: optional(value) }) }),
+  payment: record({ payment: value }),
+  paymentStatus: record({ paymentStatus: value, status: oneOf('processing', 'completed', 'canceled') }),
 });
 
 const templateValues: Reader<NonNullable<TemplateUse['values']>> = (given, path, problems) =>
@@ -43,13 +45,16 @@ export function wordingsOfShow(text: Text, shown: Show | undefined): readonly Wo
       { path: 'text', text, limit: limits.body, label: true },
       { path: 'show.header', text: shown.header, limit: limits.header, label: true },
     ];
-  return 'catalog' in shown ? [{ path: 'text', text, limit: limits.body, label: true }] : [{ path: 'text', text, limit: limits.caption }];
+  const isBill = 'payment' in shown || 'paymentStatus' in shown;
+  return 'catalog' in shown || isBill
+    ? [{ path: 'text', text, limit: limits.body, label: true }]
+    : [{ path: 'text', text, limit: limits.caption }];
 }
 
 export function valuesOfShow(shown: Show | undefined): readonly (readonly [path: string, value: Value])[] {
   if (shown === undefined || 'link' in shown) return [];
   if ('catalog' in shown) return shown.catalog.picture === undefined ? [] : [['show.catalog.picture', shown.catalog.picture]];
-  return Object.entries(shown).flatMap(([name, each]: [string, Value | Text]) =>
+  return Object.entries(shown).flatMap(([name, each]: [string, Value | Text | string]) =>
     typeof each === 'object' && ('from' in each || 'fixed' in each || 'text' in each) && name !== 'header'
       ? [[`show.${name}`, each as Value] as const]
       : [],

@@ -69,7 +69,6 @@ export const bookingOperations = {
       summary: 'text',
       state: 'text',
       serviceId: 'text',
-      resourceId: 'text',
       people: 'number',
       dueId: 'text',
       fee: 'number',

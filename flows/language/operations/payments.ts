@@ -3,7 +3,7 @@ import type { Operation } from './operation.ts';
 /** Money that is owed for an order, a booking or a quote. Without `dueId` the newest open due of the conversation is meant. */
 export const paymentOperations = {
   'payment.offer': {
-    does: 'What is owed, and how it can be paid: `choice` where there are several ways (`options`: online, transfer, cash), else the only one. `remaining` is still to pay, `kept` is there.',
+    does: 'What is owed, and how it can be paid: `choice` where there are several ways (`options`: whatsapp, online, transfer, cash), else the only one. `whatsapp` is there where Meta has payments, for businesses that connected them. `remaining` is still to pay, `kept` is there.',
     input: { dueId: 'text' },
     output: {
       dueId: 'text',
@@ -17,12 +17,12 @@ export const paymentOperations = {
       options: 'list',
       transferDetails: 'text',
     },
-    outcomes: ['choice', 'online', 'transfer', 'cash', 'no-way', 'paid', 'closed', 'none'],
+    outcomes: ['choice', 'whatsapp', 'online', 'transfer', 'cash', 'no-way', 'paid', 'closed', 'none'],
   },
   'payment.link': {
-    does: 'The link by which what remains can be paid online. `asked`: it is being made, and `payment.link-ready` (with `url`) or `payment.link-failed` tells. With `anew` another link replaces the one that there is.',
-    input: { dueId: 'text', anew: 'boolean' },
-    output: { url: 'text', toPay: 'number' },
+    does: 'The link by which what remains can be paid online. `asked`: it is being made, and `payment.link-ready` (with `url`) or `payment.link-failed` tells. With `anew` another link replaces the one that there is. With the way `whatsapp` it is a bill in the chat: `inChat` is what a `say` shows as `payment`.',
+    input: { dueId: 'text', anew: 'boolean', way: 'text' },
+    output: { url: 'text', toPay: 'number', inChat: 'record' },
     outcomes: ['ready', 'asked', 'paid', 'closed', 'no-way'],
     shared: true,
   },

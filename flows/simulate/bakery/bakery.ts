@@ -50,7 +50,7 @@ export class Bakery implements World {
       this.till.ways = rest
         .join('')
         .split(',')
-        .filter((way) => way === 'online' || way === 'transfer' || way === 'cash');
+        .filter((way) => way === 'whatsapp' || way === 'online' || way === 'transfer' || way === 'cash');
     else if (what === 'pays') this.book.checkout.pays = rest as Payment[];
     else if (what === 'delivers-to') this.book.postcodes = rest;
     else if (what === 'coupon') this.book.coupons.push({ code: rest[0]!, percent: Number(rest[1]), uses: Number(rest[2] ?? 1) });
@@ -66,7 +66,7 @@ export class Bakery implements World {
     else if (what === 'hours') this.shelf.product(rest[0]!).hours = [rest[1]!, rest[2]!];
     else
       throw new Error(
-        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "pays online transfer cash", "delivers-to <postcode> …", "coupon <code> <percent> <uses>", "due <cents> <title>", "pay-by online, transfer, cash", "hours <product> <from> <until>", ' +
+        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "pays online transfer cash", "delivers-to <postcode> …", "coupon <code> <percent> <uses>", "due <cents> <title>", "pay-by whatsapp, online, transfer, cash", "hours <product> <from> <until>", ' +
           '"visit <service> <time> <paid>", "offer <service> <time>", "lost <service> <time>", "taken <time>", "snatched <time>", "full" or "no services"',
       );
   }

@@ -11,6 +11,8 @@ interface SimulatedDue {
   kept: number;
   state: 'open' | 'part' | 'paid' | 'expired' | 'withdrawn';
   url: string | null;
+  /** A bill in the chat was shown. */
+  billed: boolean;
   /** What the newest link is for. */
   toPay: number;
   links: number;
@@ -25,6 +27,7 @@ export interface DueListener {
 }
 
 const ways = {
+  whatsapp: { en: 'Pay in WhatsApp', es: 'Pagar en WhatsApp' },
   online: { en: 'Pay online', es: 'Pagar en línea' },
   transfer: { en: 'Bank transfer', es: 'Transferencia' },
   cash: { en: 'Cash', es: 'Efectivo' },
@@ -43,8 +46,9 @@ export class Till {
       const due = this.meant(input);
       const over = overOf(due);
       if (!due || over) return { outcome: over ?? 'closed', output: {} };
-      if (!this.ways.includes('online')) return { outcome: 'no-way', output: {} };
       const toPay = due.amount - due.kept;
+      if (textIn(input, 'way') === 'whatsapp') return this.bill(due, toPay, input['anew'] === true);
+      if (!this.ways.includes('online')) return { outcome: 'no-way', output: {} };
       if (due.url && due.toPay === toPay && input['anew'] !== true) return { outcome: 'ready', output: { url: due.url, toPay } };
       due.url = null;
       due.toPay = toPay;
@@ -93,6 +97,7 @@ export class Till {
       kept: 0,
       state: 'open',
       url: null,
+      billed: false,
       toPay: 0,
       links: 0,
       proofs: [],
@@ -112,6 +117,7 @@ export class Till {
     if (reason !== undefined) return told(due, 'failed', { reason, url: due.url });
     const [, why] = /^proof rejected (.+)$/.exec(text) ?? [];
     if (why !== undefined) return told(due, 'proof-rejected', { reason: why });
+    if (text === '10.00 USD come') return told(due, 'other-currency', { captured: 1_000, came: 'USD' });
     switch (text) {
       case 'link ready':
         due.links += 1;
@@ -144,6 +150,33 @@ export class Till {
     due.state = due.kept === due.amount ? 'paid' : 'part';
     if (due.state === 'paid') due.listener?.paid();
     return told(due, due.state === 'paid' ? 'captured' : 'part', { captured: amount });
+  }
+
+  private bill(due: SimulatedDue, toPay: number, anew: boolean): Answered {
+    if (!this.ways.includes('whatsapp')) return { outcome: 'no-way', output: {} };
+    const isNew = anew || !due.billed || due.toPay !== toPay;
+    due.billed = true;
+    due.links += isNew ? 1 : 0;
+    due.toPay = toPay;
+    const { number, title } = due;
+    const seller = { name: 'Perla Bakery', address: '1 Mill Lane', city: 'Pune', postcode: '411001' };
+    const gateway = { gateway: 'razorpay', configuration: 'razorpay-test', seller };
+    return {
+      outcome: 'ready',
+      output: {
+        toPay,
+        inChat: {
+          isNew,
+          reference: `${number}-${due.links}`,
+          goods: 'physical-goods',
+          number,
+          title,
+          amount: toPay,
+          currency: 'INR',
+          ...gateway,
+        },
+      },
+    };
   }
 
   private offer({ input, language }: Given): Answered {
