@@ -26,6 +26,7 @@ import { AskBeforeWriting1800000000192 } from './1800000000192-ask-before-writin
 import { ReviewTemplates1800000000193 } from './1800000000193-review-templates.ts';
 import { OpenForms1800000000194 } from './1800000000194-open-forms.ts';
 import { AskOthersOverHttp1800000000205 } from './1800000000205-ask-others-over-http.ts';
+import { RememberWhoWasWished1800000000210 } from './1800000000210-remember-who-was-wished.ts';
 import { HearOfDisputes1800000000320 } from './1800000000320-hear-of-disputes.ts';
 import { PayInTheChat1800000000321 } from './1800000000321-pay-in-the-chat.ts';
 
@@ -59,6 +60,7 @@ export const migrations = [
   ReviewTemplates1800000000193,
   OpenForms1800000000194,
   AskOthersOverHttp1800000000205,
+  RememberWhoWasWished1800000000210,
   HearOfDisputes1800000000320,
   PayInTheChat1800000000321,
 ];

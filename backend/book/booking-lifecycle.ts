@@ -57,10 +57,11 @@ export const bookingLifecycle = setup({
         approve: [{ target: 'unpaid', guard: 'owesDeposit' }, { target: 'booked' }],
         decline: 'declined',
         expire: 'declined',
+        move: 'pending',
         cancel: 'cancelled',
       },
     },
-    unpaid: { on: { pay: 'booked', expire: 'expired', cancel: 'cancelled' } },
+    unpaid: { on: { pay: 'booked', move: 'unpaid', expire: 'expired', cancel: 'cancelled' } },
     booked: {
       on: {
         arrive: { target: 'arrived', guard: 'byStaff' },

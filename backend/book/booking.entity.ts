@@ -37,6 +37,7 @@ import type { Actor, AnyBookingMove } from './booking-lifecycle.ts';
   onDelete: 'CASCADE',
 })
 @ForeignKey(() => Service, ['businessId', 'serviceId'], ['businessId', 'id'], { name: 'bookings_of_service' })
+@ForeignKey(() => Resource, ['businessId', 'resourceId'], ['businessId', 'id'], { name: 'bookings_of_resource' })
 @Index('bookings_by_number', ['businessId', 'number'], { unique: true })
 @Index('bookings_by_start', ['businessId', 'startsAt'])
 @Index('bookings_by_contact', ['businessId', 'contactId', 'startsAt'])
@@ -53,6 +54,10 @@ export class Booking extends Row {
 
   @Column('uuid')
   serviceId: string;
+
+  /** With whom it was wished; null for anyone. */
+  @Column('uuid', { nullable: true })
+  resourceId: string | null;
 
   /** The name of the service when it was booked. */
   @Column('text')

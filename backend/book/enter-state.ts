@@ -17,7 +17,18 @@ export type Mover = { readonly by: Exclude<Actor, 'member'> } | { readonly by: '
 export type Also = Partial<
   Pick<
     Booking,
-    'name' | 'note' | 'heldUntil' | 'dueId' | 'payWithinMinutes' | 'deposit' | 'startsAt' | 'endsAt' | 'attendance' | 'disturbed'
+    | 'name'
+    | 'note'
+    | 'heldUntil'
+    | 'dueId'
+    | 'payWithinMinutes'
+    | 'deposit'
+    | 'startsAt'
+    | 'endsAt'
+    | 'attendance'
+    | 'disturbed'
+    | 'resourceId'
+    | 'freeUntilMinutes'
   >
 >;
 
@@ -56,9 +67,10 @@ export async function enterState(tx: Transaction, booking: Booking, { move, move
   };
   await tx.update(Booking, { businessId, id: bookingId }, set);
   Object.assign(booking, set);
-  if (!keepsTime.has(toState)) await giveTimeBack(tx, booking);
+  const moveId = await noteMove(tx, booking, { move, mover, detail }, fromState);
+  if (!keepsTime.has(toState)) await giveTimeBack(tx, booking, moveId);
   await awaitNextMoment(tx, booking, now);
-  return noteMove(tx, booking, { move, mover, detail }, fromState);
+  return moveId;
 }
 
 /** Writes into the history of a booking. */
@@ -76,14 +88,17 @@ export async function noteMove(
 }
 
 /** Whoever waits for a time is told of it in a transaction of their own: whoever gives one back need not wait for that. */
-async function giveTimeBack(tx: Transaction, { businessId, id: bookingId }: Booking): Promise<void> {
+async function giveTimeBack(tx: Transaction, { businessId, id: bookingId }: Booking, moveId: string): Promise<void> {
   const { affected } = await tx.update(BookingResource, { businessId, bookingId, live: true }, { live: false });
-  if (affected) await lookAtWaitlist(tx, businessId);
+  if (affected) await lookAtWaitlist(tx, businessId, moveId);
 }
 
-/** Each is an alarm of its own: nobody who gives a time back waits for a look that is going on. */
-export const lookAtWaitlist = async (tx: Transaction, businessId: string): Promise<void> =>
-  setAlarm(tx, { businessId, kind: waitlistAlarm, subjectId: newId(), at: await timeOf(tx) });
+/**
+ * Offers to whoever waits what a move gave back, by the id of its entry; whatever is free by now, where none is given. Each is an alarm of its
+ * own: nobody who gives a time back waits for a look that is going on.
+ */
+export const lookAtWaitlist = async (tx: Transaction, businessId: string, moveId: string = newId()): Promise<void> =>
+  setAlarm(tx, { businessId, kind: waitlistAlarm, subjectId: moveId, at: await timeOf(tx) });
 
 /** Lets the conversation of a booking know. `name` is what makes this signal one. */
 export async function tell(

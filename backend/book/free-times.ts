@@ -11,7 +11,9 @@ export interface Wish {
   /** With this one; anyone otherwise. */
   readonly resourceId?: string | null;
   readonly people?: number;
-  /** The booking that is to be moved: its own time does not stand in the way. */
+  /** With these, each of them, and nobody else. */
+  readonly exactly?: readonly string[];
+  /** The booking that is to be moved: its own time does not stand in the way. Of a class it does: its seats are kept until the swap. */
   readonly except?: string | undefined;
   /** Whatever the hours allow, without notice and window. */
   readonly byStaff?: boolean;
@@ -26,7 +28,7 @@ interface Situation {
 }
 
 /** A wished time, and what there is around it. */
-interface Around extends Pick<Situation, 'wanted' | 'resources'> {
+export interface Around extends Pick<Situation, 'wanted' | 'resources'> {
   readonly slot: Slot | undefined;
   readonly nearest: () => readonly Slot[];
 }
@@ -114,7 +116,7 @@ export class FreeTimes {
     const begins = new Date(from.subtract({ days: 1 }).toZonedDateTime(zone).epochMilliseconds - dayMs);
     const ends = new Date(until.add({ days: 9 }).toZonedDateTime(zone).epochMilliseconds + dayMs);
     const present = await this.resources.presence(tx, businessId, ids, begins);
-    const taken = await takenBetween(tx, businessId, ids, begins, ends, wish.except);
+    const taken = await takenBetween(tx, businessId, ids, begins, ends, wish.service.places > 1 ? undefined : wish.except);
     const resources = new Map(
       present.map((resource): [string, Available] => [resource.id, { ...resource, taken: taken.get(resource.id) ?? [] }]),
     );
@@ -122,7 +124,7 @@ export class FreeTimes {
   }
 }
 
-const wantedBy = ({ service, resourceId, people = 1 }: Wish): Wanted => ({
+const wantedBy = ({ service, resourceId, exactly, people = 1 }: Wish): Wanted => ({
   serviceId: service.id,
   minutes: service.minutes,
   beforeMinutes: service.beforeMinutes,
@@ -130,7 +132,7 @@ const wantedBy = ({ service, resourceId, people = 1 }: Wish): Wanted => ({
   stepMinutes: service.stepMinutes,
   places: service.places,
   people,
-  groups: resourceId ? onlyWith(service.groups, resourceId) : service.groups,
+  groups: exactly ? exactly.map((id) => [id]) : resourceId ? onlyWith(service.groups, resourceId) : service.groups,
 });
 
 /** No group at all where nobody needs that one. */

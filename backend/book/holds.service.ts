@@ -6,7 +6,7 @@ import { freeSeats, sessionOf, type Slot } from '../schedule/slots.ts';
 import { Booking, BookingResource } from './booking.entity.ts';
 import { awaitNextMoment } from './moments.ts';
 import { enterState, type Mover, noteMove, timeOf } from './enter-state.ts';
-import { FreeTimes, type Wish } from './free-times.ts';
+import { type Around, FreeTimes, type Wish } from './free-times.ts';
 
 /** For whom a time is held. Nobody of them for somebody who came by. */
 export interface Holder {
@@ -61,24 +61,7 @@ export class Holds {
       slot,
       await this.termsOf(tx, holder, service, wanted.people),
     );
-    const during = [slot.start - service.beforeMinutes * minute, slot.end + service.afterMinutes * minute] as const;
-    const session = sessionOf(wanted, slot.start, ask.movesId ?? booking.id);
-    for (const resourceId of slot.resources) {
-      // The time that a booking moves to may overlap the one that it has: the same session, on the seat beside.
-      const alone = ask.movesId ? [2] : [1];
-      const seats = service.places > 1 ? freeSeats(resources.get(resourceId)!, during, wanted.people)! : alone;
-      for (const seat of seats)
-        await tx.insert(BookingResource, {
-          businessId,
-          id: newId(),
-          bookingId: booking.id,
-          resourceId,
-          seat,
-          session,
-          during: rangeOf(during),
-          live: true,
-        });
-    }
+    await take(tx, booking, service, { slot, resources, wanted });
     await awaitNextMoment(tx, booking, await timeOf(tx));
     await noteMove(tx, booking, { move: 'hold', mover }, 'held');
     return { outcome: 'held', booking };
@@ -98,21 +81,24 @@ export class Holds {
     for (const booking of held) await enterState(tx, booking, { move: 'cancel', mover });
   }
 
-  /** Takes the time of a booking that had lost it, if nobody has it by now. The caller has locked the booking. */
-  async takeAgain(tx: Transaction, { businessId, id: bookingId }: Booking): Promise<boolean> {
-    const rows = await tx.findBy(BookingResource, { businessId, bookingId });
-    await lockResources(
-      tx,
-      businessId,
-      rows.map(({ resourceId }) => resourceId),
-    );
-    try {
-      await tx.transaction((inner) => inner.update(BookingResource, { businessId, bookingId }, { live: true }));
-      return true;
-    } catch (error) {
-      if ((error as { code?: string }).code === exclusionViolated) return false;
-      throw error;
-    }
+  /**
+   * Takes the time of a booking that had lost it, if it can be had by now: with the same people and rooms, or with others where nobody was
+   * wished. The caller has locked the booking.
+   */
+  async takeAgain(tx: Transaction, booking: Booking): Promise<boolean> {
+    const { businessId, id: bookingId, resourceId, people, startsAt } = booking;
+    const service = await this.services.get(tx, businessId, booking.serviceId);
+    const lost = await tx.findBy(BookingResource, { businessId, bookingId });
+    const before = [...new Set(lost.map((row) => row.resourceId))];
+    await lockResources(tx, businessId, [...before, ...service.groups.flat()]);
+    // What held for the first time holds again: the notice was kept then.
+    const wish: Wish = { service, resourceId, people, except: booking.movesId ?? undefined, byStaff: true };
+    const same = await this.times.at(tx, businessId, { ...wish, exactly: before }, startsAt);
+    const { slot, resources, wanted } = same.slot ? same : await this.times.at(tx, businessId, wish, startsAt);
+    if (!slot) return false;
+    await tx.delete(BookingResource, { businessId, bookingId });
+    await take(tx, booking, service, { slot, resources, wanted });
+    return true;
   }
 
   /** What it costs, as it is told to whoever holds it. Who did not come twice pays before. */
@@ -132,7 +118,7 @@ export class Holds {
   private async insert(
     tx: Transaction,
     { businessId, conversationId, contactId }: Holder,
-    { people, minutes, movesId, waitlistId }: Pick<NewHold, 'people' | 'minutes' | 'movesId' | 'waitlistId'>,
+    { people, minutes, movesId, waitlistId, resourceId }: Pick<NewHold, 'people' | 'minutes' | 'movesId' | 'waitlistId' | 'resourceId'>,
     slot: Slot,
     terms: Awaited<ReturnType<Holds['termsOf']>>,
   ): Promise<Booking> {
@@ -155,6 +141,7 @@ export class Holds {
       dueId: null,
       movesId: movesId ?? null,
       waitlistId: waitlistId ?? null,
+      resourceId: resourceId ?? null,
       attendance: null,
       disturbed: null,
       createdAt: now,
@@ -165,8 +152,34 @@ export class Holds {
   }
 }
 
-const exclusionViolated = '23P01';
 const missedTooOften = 2;
+
+/** Writes down who and what a booking takes for its time. */
+async function take(
+  tx: Transaction,
+  { businessId, id: bookingId, movesId }: Booking,
+  { places, beforeMinutes, afterMinutes }: Wish['service'],
+  { slot, resources, wanted }: Pick<Around, 'resources' | 'wanted'> & { readonly slot: Slot },
+): Promise<void> {
+  const during = [slot.start - beforeMinutes * minute, slot.end + afterMinutes * minute] as const;
+  const session = sessionOf(wanted, slot.start, movesId ?? bookingId);
+  // The time that a booking moves to may overlap the one that it has: the same session, on the seat beside.
+  const alone = [movesId ? 2 : 1];
+  for (const resourceId of slot.resources) {
+    const seats = places > 1 ? freeSeats(resources.get(resourceId)!, during, wanted.people)! : alone;
+    for (const seat of seats)
+      await tx.insert(BookingResource, {
+        businessId,
+        id: newId(),
+        bookingId,
+        resourceId,
+        seat,
+        session,
+        during: rangeOf(during),
+        live: true,
+      });
+  }
+}
 
 /** Everybody locks in the same order, so nobody waits in a circle. */
 async function lockResources(tx: Transaction, businessId: string, ids: readonly string[]): Promise<void> {

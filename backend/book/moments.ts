@@ -3,12 +3,14 @@ import type { Transaction } from '../database/tenant-database.ts';
 import type { Booking } from './booking.entity.ts';
 
 /** What time does to a booking by itself. */
-export type Moment = 'hold-ends-soon' | 'hold-ends' | 'undecided' | 'remind-day' | 'remind-hours' | 'over' | 'nudge';
+export type Moment = 'hold-ends-soon' | 'hold-ends' | 'undecided' | 'remind-day' | 'remind-hours' | 'ask-arrival' | 'over' | 'nudge';
 
 export const bookingAlarm = 'booking.moment';
 
 const minute = 60_000;
 const hour = 60 * minute;
+/** So long after the beginning staff are asked whether somebody came. */
+export const toArrive = 15 * minute;
 
 /** When what happens by itself, as the booking stands. */
 export function momentsOf({
@@ -33,6 +35,7 @@ export function momentsOf({
       return [
         ['remind-day', before(startsAt, 24 * hour)],
         ['remind-hours', before(startsAt, 2 * hour)],
+        ['ask-arrival', before(startsAt, -toArrive)],
       ];
     case 'arrived':
       return [['over', endsAt]];

@@ -1,6 +1,8 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
 import type { Member } from '../access/member.ts';
 import type { BookingChanges, NewBooking, NewTime } from '../contract/bookings.ts';
+import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { Refusal } from '../lifecycle/lifecycle.ts';
@@ -20,8 +22,9 @@ export class BookingDesk {
   ) {}
 
   async book(tx: Transaction, { businessId, accountId }: Member, wanted: NewBooking): Promise<string> {
-    const { serviceId, resourceId, people = 1, contactId = null, name = null, note = null } = wanted;
-    if (contactId === null && !name) throw new BadRequestException('A booking is for a contact, or for somebody by name.');
+    const { serviceId, resourceId, people = 1, name = null, note = null } = wanted;
+    if (!wanted.contactId && !name) throw new BadRequestException('A booking is for a contact, or for somebody by name.');
+    const contactId = wanted.contactId ?? (wanted.phone ? await contactAt(tx, businessId, wanted.phone, name!) : null);
     const conversationId = contactId && (await conversationOf(tx, businessId, contactId));
     const holder = { businessId, contactId, conversationId };
     const startsAt = new Date(wanted.startsAt);
@@ -40,7 +43,15 @@ export class BookingDesk {
     if (!this.bookings.movesOf(booking, 'member').includes('move'))
       throw new Refusal(`This booking is ${booking.state}, so it cannot be moved`);
     const { serviceId, people, conversationId, contactId } = booking;
-    const wanted = { serviceId, people, startsAt: new Date(startsAt), resourceId: resourceId ?? null, minutes: 5, movesId: id, mover };
+    const wanted = {
+      serviceId,
+      people,
+      startsAt: new Date(startsAt),
+      resourceId: resourceId ?? booking.resourceId,
+      minutes: 5,
+      movesId: id,
+      mover,
+    };
     const held = await this.holds.hold(tx, { businessId, conversationId, contactId }, wanted);
     if (held.outcome === 'taken') throw new Refusal(await taken(tx, businessId, held.alternatives));
     await this.bookings.moveTo(tx, businessId, id, held.booking.id, mover);
@@ -53,6 +64,20 @@ export class BookingDesk {
     await notifyLive(tx, { businessId, what: 'booking', id });
     return id;
   }
+}
+
+/** The contact with this number; somebody new where nobody has it. */
+async function contactAt(tx: Transaction, businessId: string, phone: string, name: string): Promise<string> {
+  const number = parsePhoneNumberFromString(phone);
+  if (!number?.isPossible())
+    throw new BadRequestException('The phone number must be whole and begin with its country code, like +49 170 1234567.');
+  const waId = number.number.slice(1);
+  await tx.query(
+    `insert into contacts (business_id, id, wa_id, profile_name) values ($1, $2, $3, $4) on conflict (business_id, wa_id) do nothing`,
+    [businessId, newId(), waId, name],
+  );
+  const [contact]: { id: string }[] = await tx.query(`select id from contacts where business_id = $1 and wa_id = $2`, [businessId, waId]);
+  return contact!.id;
 }
 
 /** Where news of the booking go: to the conversation that the contact wrote in last. */

@@ -3,6 +3,7 @@ import {
   Body,
   ConflictException,
   Controller,
+  Delete,
   Get,
   HttpCode,
   Param,
@@ -15,7 +16,7 @@ import { Temporal } from 'temporal-polyfill';
 import { CurrentMember } from '../access/current-member.ts';
 import type { Member } from '../access/member.ts';
 import type { BookingCalendar, BookingMove, BookingPage, BookingView, SlotView } from '../contract/bookings.ts';
-import type { LeaveTaken } from '../contract/schedule.ts';
+import type { LeaveTaken, ResourceView } from '../contract/schedule.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { Refusal } from '../lifecycle/lifecycle.ts';
 import { dateOf } from '../schedule/resources.service.ts';
@@ -46,7 +47,7 @@ export class BookingsController {
   @Get('bookings')
   list(@CurrentMember() { businessId }: Member, @Query() query: BookingListQuery): Promise<BookingPage> {
     for (const date of [query.from, query.until]) if (date) dateOf(date);
-    return this.queries.list(businessId, query);
+    return this.queries.list(businessId, { ...query, unmarked: query.unmarked === 'true' });
   }
 
   @Get('bookings/calendar')
@@ -141,6 +142,15 @@ export class BookingsController {
     @Body() leave: TakeLeave,
   ): Promise<LeaveTaken> {
     return this.database.inBusiness(businessId, (tx) => this.absences.takeLeave(tx, businessId, id, leave, { by: 'member', accountId }));
+  }
+
+  @Delete('resources/:id/leave/:leaveId')
+  endLeave(
+    @CurrentMember() { businessId }: Member,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('leaveId', ParseUUIDPipe) leaveId: string,
+  ): Promise<ResourceView> {
+    return this.database.inBusiness(businessId, (tx) => this.absences.endLeave(tx, businessId, id, leaveId));
   }
 
   private step(member: Member, id: string, move: Exclude<BookingMove, 'move' | 'cancel'>, reason?: string): Promise<BookingView> {

@@ -37,6 +37,10 @@ export class BookingListQuery {
   readonly state?: (typeof listed)[number];
 
   @IsOptional()
+  @IsIn(['true'], { message: 'must be true' })
+  readonly unmarked?: 'true';
+
+  @IsOptional()
   @Name()
   readonly search?: string;
 
@@ -110,6 +114,12 @@ export class CreateBooking implements NewBooking {
   @IsOptional()
   @Name()
   readonly name?: string;
+
+  @IsOptional()
+  @Line()
+  @MaxLength(30, { message: 'is longer than 30 characters' })
+  @IsString({ message: 'must be text' })
+  readonly phone?: string;
 
   @IsOptional()
   @Note()

@@ -17,9 +17,12 @@ import { Resources, zoneOf } from '../schedule/resources.service.ts';
 import { Booking } from '../book/booking.entity.ts';
 import { Bookings } from './bookings.service.ts';
 import { timeOf } from '../book/enter-state.ts';
+import { toArrive } from '../book/moments.ts';
 
 export interface BookingSearch {
   readonly state?: BookingState;
+  /** Those of which nobody said whether they came. */
+  readonly unmarked?: boolean;
   readonly search?: string;
   readonly resourceId?: string;
   readonly serviceId?: string;
@@ -44,6 +47,7 @@ interface RowColumns {
   readonly held_until: Date | null;
   readonly attendance: 'asked' | 'confirmed' | null;
   readonly disturbed: string | null;
+  readonly unmarked: boolean;
   readonly contact: ContactColumns | null;
   readonly resources: { readonly id: string; readonly name: string }[];
 }
@@ -80,6 +84,7 @@ export class BookingQueries {
         rows: page.map(rowView),
         next: rows.length > rowsPerPage && last ? `${last.starts_at.toISOString()} ${last.id}` : null,
         counts: await openCounts(tx, businessId),
+        unmarked: await unmarkedCount(tx, businessId),
       };
     });
   }
@@ -163,8 +168,11 @@ const movesOfStaff: Readonly<Record<BookingMove, true>> = {
 
 const isMoveOfStaff = (move: string): move is BookingMove => Object.hasOwn(movesOfStaff, move);
 
+const isUnmarked = `(b.state = 'booked' and b.starts_at + interval '${toArrive / 60_000} minutes' <= the_time())`;
+
 const selectBooking = `
   select b.id, b.number, b.state, b.name, b.service_id, b.title, b.starts_at, b.ends_at, b.people, b.held_until, b.attendance, b.disturbed,
+         ${isUnmarked} unmarked,
          case when c.id is not null
               then json_build_object('id', c.id, 'profile_name', c.profile_name, 'username', c.username, 'wa_id', c.wa_id) end contact,
          coalesce((select json_agg(json_build_object('id', r.id, 'name', r.name) order by r.position, r.id) from resources r
@@ -189,17 +197,19 @@ function rowView(row: RowColumns): BookingRow {
     resources: row.resources,
     heldUntil: row.held_until?.toISOString() ?? null,
     attendance: row.attendance,
+    unmarked: row.unmarked,
     disturbed: row.disturbed,
   };
 }
 
 function conditionsOf(
-  { state, search, resourceId, serviceId, from, until }: BookingSearch,
+  { state, unmarked, search, resourceId, serviceId, from, until }: BookingSearch,
   zone: string,
   given: (value: unknown) => string,
 ): string[] {
   return [
     ...(state ? [`b.state = ${given(state)}`] : []),
+    ...(unmarked ? [isUnmarked] : []),
     ...(serviceId ? [`b.service_id = ${given(serviceId)}`] : []),
     ...(resourceId
       ? [
@@ -226,6 +236,14 @@ async function openCounts(tx: Transaction, businessId: string): Promise<BookingP
     [businessId],
   );
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
+async function unmarkedCount(tx: Transaction, businessId: string): Promise<number> {
+  const [row]: { count: number }[] = await tx.query(
+    `select count(*)::integer count from bookings b where b.business_id = $1 and ${isUnmarked}`,
+    [businessId],
+  );
+  return row!.count;
 }
 
 async function history(tx: Transaction, businessId: string, bookingId: string): Promise<BookingMoveView[]> {

@@ -111,16 +111,26 @@ export class Bookings {
     if (held.state !== 'held' && !(held.state === 'expired' && (await this.revive(tx, held, mover))))
       return { outcome: 'taken', booking, ...(await this.instead(tx, held)) };
 
-    const { startsAt, endsAt } = held;
+    const { startsAt, endsAt, resourceId } = held;
     const detail = { before: booking.startsAt.toISOString(), after: startsAt.toISOString() };
     await tx.update(BookingResource, { businessId, bookingId: id, live: true }, { live: false });
     await tx.update(BookingResource, { businessId, bookingId: holdId, live: true }, { bookingId: id });
-    if ((await this.services.get(tx, businessId, booking.serviceId)).places === 1)
-      await tx.update(BookingResource, { businessId, bookingId: id, live: true }, { seat: 1 });
+    const service = await this.services.get(tx, businessId, booking.serviceId);
+    if (service.places === 1) await tx.update(BookingResource, { businessId, bookingId: id, live: true }, { seat: 1 });
     await enterState(tx, held, { move: 'swap', mover });
-    const also = { startsAt, endsAt, attendance: null, disturbed: null };
+    const also = {
+      startsAt,
+      endsAt,
+      resourceId,
+      attendance: null,
+      disturbed: null,
+      // Whom we moved may say no to it for as long as it has not begun.
+      freeUntilMinutes: mover.by === 'contact' ? held.freeUntilMinutes : 0,
+      // A request for another time is looked at anew.
+      ...(booking.state === 'pending' && { heldUntil: soonest(await timeOf(tx), service.approvalMinutes, held) }),
+    };
     const moveId = await enterState(tx, booking, { move: 'move', mover, also, detail });
-    await lookAtWaitlist(tx, businessId);
+    await lookAtWaitlist(tx, businessId, moveId);
     if (mover.by !== 'contact') await tell(tx, booking, 'moved', moveId, detail);
     return { outcome: 'moved', booking };
   }
@@ -193,9 +203,13 @@ export class Bookings {
     return true;
   }
 
-  private async instead(tx: Transaction, { businessId, serviceId, people, startsAt }: Booking): Promise<{ alternatives: readonly Slot[] }> {
+  private async instead(
+    tx: Transaction,
+    { businessId, serviceId, resourceId, people, startsAt, movesId }: Booking,
+  ): Promise<{ alternatives: readonly Slot[] }> {
     const service = await this.services.get(tx, businessId, serviceId);
-    return { alternatives: await this.times.nearest(tx, businessId, { service, people }, startsAt) };
+    const wish = { service, resourceId, people, except: movesId ?? undefined };
+    return { alternatives: await this.times.nearest(tx, businessId, wish, startsAt) };
   }
 }
 

@@ -1,6 +1,5 @@
 import { BookingMoveEntry } from '../book/booking.entity.ts';
 import { heldBooking, openSalon, type Salon } from './salon-under-test.ts';
-import { WaitlistEntry } from '../waitlist/waitlist-entry.entity.ts';
 
 const hour = 60;
 const day = 24 * hour;
@@ -107,6 +106,63 @@ describe('a booking', () => {
     expect(await salon.hold(await salon.shop.customer(), serviceId, startsAt)).toMatchObject({ outcome: 'taken' });
     heldBooking(await salon.hold(await salon.shop.customer(), other, startsAt));
     expect(await salon.hold(await salon.shop.customer(), other, startsAt)).toMatchObject({ outcome: 'taken' });
+  });
+
+  it('of a class moves to another hour of it, and not onto the hour that its own place still takes', async () => {
+    const hall = await salon.someone(5);
+    const yoga = await salon.offer([[hall]], { places: 5, minutes: 60, stepMinutes: 30 });
+    const customer = await salon.shop.customer();
+    const startsAt = await onTheHour(2 * day);
+    const { id } = heldBooking(await salon.hold(customer, yoga, startsAt, { people: 2 }));
+    await salon.confirm(id);
+    const at = (minutes: number) => new Date(startsAt.valueOf() + minutes * 60_000);
+    expect(await salon.hold(customer, yoga, at(30), { people: 2, movesId: id })).toMatchObject({ outcome: 'taken' });
+    const held = heldBooking(await salon.hold(customer, yoga, at(60), { people: 2, movesId: id }));
+    const moved = await salon.inShop((tx) => salon.bookings.moveTo(tx, salon.businessId, id, held.id, { by: 'contact' }));
+    expect(moved).toMatchObject({ outcome: 'moved', booking: { startsAt: at(60) } });
+  });
+
+  it('goes to the smallest table that is large enough', async () => {
+    const [large, small] = [await salon.someone(8), await salon.someone(2)];
+    const serviceId = await salon.offer([[large, small]]);
+    const startsAt = await salon.inMinutes(day);
+    const seated = async (people: number) => {
+      const held = await salon.hold(await salon.shop.customer(), serviceId, startsAt, { people });
+      return held.outcome === 'held' ? salon.takenBy(held.booking.id) : held.outcome;
+    };
+    expect(await seated(2)).toEqual([small]);
+    expect(await seated(5)).toEqual([large]);
+    expect(await seated(1)).toBe('taken');
+  });
+
+  it('stays with whom it was wished when it is moved or its time was gone', async () => {
+    const [ana, ben] = [await salon.someone(), await salon.someone()];
+    const serviceId = await salon.offer([[ana, ben]]);
+    const startsAt = await salon.inMinutes(2 * day);
+    const { id } = heldBooking(await salon.hold(await salon.shop.customer(), serviceId, startsAt, { resourceId: ben }));
+    await salon.later('11 minutes');
+    heldBooking(await salon.hold(await salon.shop.customer(), serviceId, startsAt, { resourceId: ben }));
+    const again = await salon.confirm(id);
+    expect(again).toMatchObject({ outcome: 'taken', alternatives: [{ resources: [ben] }, { resources: [ben] }, { resources: [ben] }] });
+    expect((await salon.booking(id)).resourceId).toBe(ben);
+  });
+
+  it('has staff asked a quarter of an hour after it began, for as long as nobody said whether they came', async () => {
+    const { id, startsAt } = await booked(5 * hour);
+    const nextAlarm = async () =>
+      (
+        await salon.inShop<{ at: Date }[]>((tx) =>
+          tx.query(`select at from alarms where kind = 'booking.moment' and subject_id = $1`, [id]),
+        )
+      )[0]?.at;
+    await salon.later('4 hours');
+    expect(await nextAlarm()).toEqual(new Date(startsAt.valueOf() + 15 * 60_000));
+    expect(await salon.unmarked(id)).toBe(false);
+    await salon.later('6 hours');
+    expect(await nextAlarm()).toBeUndefined();
+    expect(await salon.unmarked(id)).toBe(true);
+    await salon.inShop((tx) => salon.bookings.move(tx, salon.businessId, id, 'arrive', salon.staff));
+    expect(await salon.unmarked(id)).toBe(false);
   });
 
   it('of a class takes as many seats as there come people, until it is full', async () => {
@@ -278,55 +334,26 @@ describe('a deposit', () => {
   });
 });
 
-describe('the waitlist', () => {
-  it('offers what becomes free to one after the other', async () => {
-    const { id, serviceId, startsAt } = await booked(2 * day, { minutes: 30 });
-    const wished = new Date(startsAt).toISOString().slice(0, 10);
-    await salon.inShop((tx) => tx.query(`update businesses set zone = 'UTC' where id = $1`, [salon.businessId]));
-    // Nothing else is free that day.
-    await salon.inShop(async (tx) => {
-      const [clock] = await tx.query<{ clock: string; end: string }[]>(
-        `select to_char($1::timestamptz at time zone 'UTC', 'HH24:MI') clock, to_char(($1::timestamptz + interval '30 minutes') at time zone 'UTC', 'HH24:MI') "end"`,
-        [startsAt],
-      );
-      const [ana] = (await salon.services.get(tx, salon.businessId, serviceId)).groups.flat();
-      await salon.resources.setDay(tx, salon.businessId, ana!, wished, { spans: [[clock!.clock, clock!.end]], note: '' });
-    });
-    const waiting = [await salon.shop.customer(), await salon.shop.customer()];
-    for (const customer of waiting)
-      await salon.inShop((tx) => salon.waitlist.join(tx, { ...customer, serviceId, resourceId: null, wished, people: 1 }));
-    await salon.later('1 minute');
-    expect(await salon.told(waiting[0]!)).toEqual([]);
-
-    await salon.cancel(id);
-    await salon.later('2 minutes');
-    expect(await salon.told(waiting[0]!)).toEqual(['booking.offered']);
-    expect(await salon.told(waiting[1]!)).toEqual([]);
-    await salon.later('20 minutes');
-    expect(await salon.told(waiting[0]!)).toEqual(['booking.offered', 'booking.offer-ended']);
-    expect(await salon.told(waiting[1]!)).toEqual(['booking.offered']);
-    const [offer] = await salon.inShop<{ id: string }[]>((tx) =>
-      tx.query(`select id from bookings where conversation_id = $1 and state = 'held'`, [waiting[1]!.conversationId]),
-    );
-    expect(await salon.confirm(offer!.id)).toMatchObject({ outcome: 'booked' });
-    const states = await salon.inShop((tx) => tx.find(WaitlistEntry, { where: { businessId: salon.businessId }, order: { id: 'ASC' } }));
-    expect(states.map(({ state }) => state)).toEqual(['left', 'served']);
+describe('a time that was let go', () => {
+  it('is taken again on other seats of the same class', async () => {
+    const hall = await salon.someone(3);
+    const yoga = await salon.offer([[hall]], { places: 3, minutes: 60, stepMinutes: 60 });
+    const startsAt = await onTheHour(day);
+    const { id } = heldBooking(await salon.hold(await salon.shop.customer(), yoga, startsAt));
+    await salon.later('11 minutes');
+    heldBooking(await salon.hold(await salon.shop.customer(), yoga, startsAt, { people: 2 }));
+    expect(await salon.confirm(id)).toMatchObject({ outcome: 'booked' });
+    expect(await salon.hold(await salon.shop.customer(), yoga, startsAt)).toMatchObject({ outcome: 'taken' });
   });
-});
 
-describe('leave', () => {
-  it('lets those who booked know, and nobody new book', async () => {
-    const { ana, serviceId, customer, startsAt } = await booked(3 * day);
-    await salon.inShop((tx) => tx.query(`update businesses set zone = 'UTC' where id = $1`, [salon.businessId]));
-    const [from, until] = [-60, 60].map((minutes) => new Date(startsAt.valueOf() + minutes * 60_000).toISOString().slice(0, 16));
-    const taken = await salon.inShop((tx) =>
-      salon.absences.takeLeave(tx, salon.businessId, ana, { from: from!, until: until!, reason: 'Ana is ill' }, salon.staff),
-    );
-    expect(taken).toMatchObject({ disturbed: 1, resource: { leave: [{ reason: 'Ana is ill' }] } });
-    expect(await salon.told(customer)).toEqual(['booking.disturbed']);
-    expect(await salon.hold(await salon.shop.customer(), serviceId, new Date(startsAt.valueOf() + 30 * 60_000))).toMatchObject({
-      outcome: 'taken',
-    });
+  it('is not taken again from somebody who is away by now', async () => {
+    const ana = await salon.someone();
+    const serviceId = await salon.offer([[ana]]);
+    const startsAt = await salon.inMinutes(day);
+    const { id } = heldBooking(await salon.hold(await salon.shop.customer(), serviceId, startsAt));
+    await salon.later('11 minutes');
+    await salon.goesOnLeave(ana, startsAt, 60);
+    expect(await salon.confirm(id)).toMatchObject({ outcome: 'taken' });
   });
 });
 

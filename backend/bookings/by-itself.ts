@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Alarm, Alarms } from '../alarms/alarms.ts';
 import type { Transaction } from '../database/tenant-database.ts';
+import { notifyLive } from '../messaging/live.ts';
 import { Booking } from '../book/booking.entity.ts';
 import { enterState, type Mover, tell, timeOf } from '../book/enter-state.ts';
 import { awaitNextMoment, bookingAlarm, type Moment, momentsOf } from '../book/moments.ts';
@@ -51,6 +52,8 @@ export class ByItself {
         return tell(tx, booking, 'soon', `${id} hours ${startsAt.toISOString()}`);
       case 'hold-ends-soon':
         return tell(tx, booking, 'hold-ends-soon', `${id} soon ${booking.heldUntil!.toISOString()}`);
+      case 'ask-arrival':
+        return notifyLive(tx, { businessId, what: 'booking', id });
       case 'over':
         await enterState(tx, booking, { move: 'finish', mover: system });
         return;

@@ -1,4 +1,8 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { inLanes } from '../testing/in-lanes.ts';
+import type { Customer } from '../testing/shop.ts';
+import type { Held } from '../book/holds.service.ts';
 import { heldBooking, openSalon, type Salon } from './salon-under-test.ts';
 
 const day = 24 * 60;
@@ -13,13 +17,13 @@ describe('a time that many want at the same moment', () => {
   it('is booked once by fifty who confirm', async () => {
     const serviceId = await salon.offer([[await salon.someone()]]);
     const startsAt = await salon.inMinutes(day);
-    const customers = await Promise.all(Array.from({ length: 50 }, () => salon.shop.customer()));
-    const done = await Promise.all(
-      customers.map(async (customer) => {
-        const held = await salon.hold(customer, serviceId, startsAt);
-        return held.outcome === 'held' ? (await salon.confirm(held.booking.id)).outcome : held.alternatives.length;
-      }),
-    );
+    const customers: Customer[] = [];
+    await inLanes(50, async () => void customers.push(await salon.shop.customer()));
+    const done: (string | number)[] = [];
+    await inLanes(50, async (nth) => {
+      const held = await salon.hold(customers[nth]!, serviceId, startsAt);
+      done.push(held.outcome === 'held' ? (await salon.confirm(held.booking.id)).outcome : held.alternatives.length);
+    });
     expect(done.filter((each) => each === 'booked')).toHaveLength(1);
     expect(done.filter((each) => each === 3)).toHaveLength(49);
     expect(await salon.overlaps()).toBe(0);
@@ -49,16 +53,105 @@ describe('a time that many want at the same moment', () => {
     const alone = await salon.offer([[ana, ben]], { minutes: 45, stepMinutes: 15 });
     const together = await salon.offer([[ben, ana], [room]], { minutes: 30, stepMinutes: 15, afterMinutes: 15 });
     const first = await salon.inMinutes(day);
-    const customers = await Promise.all(Array.from({ length: 60 }, () => salon.shop.customer()));
-    const done = await Promise.all(
-      customers.map((customer, nth) =>
-        salon.hold(customer, nth % 2 ? alone : together, new Date(first.valueOf() + (nth % 20) * 15 * 60_000)),
-      ),
-    );
+    const customers: Customer[] = [];
+    await inLanes(60, async () => void customers.push(await salon.shop.customer()));
+    const done: Held[] = [];
+    await inLanes(60, async (nth) => {
+      const startsAt = new Date(first.valueOf() + (nth % 20) * 15 * 60_000);
+      done.push(await salon.hold(customers[nth]!, nth % 2 ? alone : together, startsAt));
+    });
     expect(await salon.overlaps()).toBe(0);
     expect(done.some(({ outcome }) => outcome === 'held')).toBe(true);
     for (const each of done) if (each.outcome === 'taken') expect(each.alternatives.length).toBe(3);
   }, 60_000);
+});
+
+/** So many who want the same forty times; a thousand of them take a while: `BOOK_RACERS=1000 npm test -- backend/bookings/races`. */
+const racers = Number(process.env['BOOK_RACERS'] ?? 200);
+
+describe('many who want forty times that overlap', () => {
+  it('are served without two at once and without a fault, and whoever is too late sees what else there is', async () => {
+    const [ana, ben] = [await salon.someone(), await salon.someone()];
+    const serviceId = await salon.offer([[ana, ben]], { minutes: 45, stepMinutes: 15, afterMinutes: 15 });
+    const first = await salon.inMinutes(day);
+    const customers: Customer[] = [];
+    await inLanes(racers, async () => void customers.push(await salon.shop.customer()));
+    const done: Held[] = [];
+    await inLanes(racers, async (nth) => {
+      done.push(await salon.hold(customers[nth]!, serviceId, new Date(first.valueOf() + (nth % 40) * 15 * 60_000)));
+    });
+    expect(await salon.overlaps()).toBe(0);
+    const held = done.filter(({ outcome }) => outcome === 'held').length;
+    // An hour each, two at a time, in ten hours and the three quarters that the last may begin later.
+    expect(held).toBeGreaterThanOrEqual(14);
+    expect(held).toBeLessThanOrEqual(22);
+    for (const each of done) if (each.outcome === 'taken') expect(each.alternatives).toHaveLength(3);
+  }, 600_000);
+});
+
+describe('a server whose clock is wrong', () => {
+  const realNow = Date.now;
+  afterEach(() => {
+    Date.now = realNow;
+  });
+
+  it.each([-10, 10])('by %i minutes lets no time go early, and tells of it once', async (wrong) => {
+    await salon.later('0 minutes');
+    Date.now = () => realNow() + wrong * 60_000;
+    const serviceId = await salon.offer([[await salon.someone()]]);
+    const customer = await salon.shop.customer();
+    const { id, heldUntil } = heldBooking(await salon.hold(customer, serviceId, await salon.inMinutes(day)));
+    const left = heldUntil!.valueOf() - (await salon.now()).valueOf();
+    expect(left).toBeGreaterThan(6 * 60_000);
+    expect(left).toBeLessThanOrEqual(10 * 60_000);
+    await salon.later('6 minutes');
+    expect((await salon.booking(id)).state).toBe('held');
+    await salon.later('7 minutes 10 seconds');
+    for (const time of ['10 minutes 10 seconds', '11 minutes', '12 minutes']) await salon.later(time);
+    expect((await salon.booking(id)).state).toBe('expired');
+    expect(await salon.told(customer)).toEqual(['booking.hold-ends-soon', 'booking.expired']);
+  });
+});
+
+describe('what is offered', () => {
+  const quarter = 15 * 60_000;
+  const already = fc.array(fc.record({ at: fc.integer({ min: 0, max: 20 }), with: fc.integer({ min: 0, max: 1 }) }), { maxLength: 5 });
+  const service = fc.record({
+    minutes: fc.constantFrom(15, 30, 45, 60),
+    stepMinutes: fc.constantFrom(15, 30),
+    beforeMinutes: fc.constantFrom(0, 15),
+    afterMinutes: fc.constantFrom(0, 15, 30),
+  });
+
+  it('can be held, and what is not offered cannot', async () => {
+    await salon.later('0 minutes');
+    await fc.assert(
+      fc.asyncProperty(already, service, fc.boolean(), async (taken, terms, withRoom) => {
+        const [ana, ben, room] = [await salon.someone(), await salon.someone(), await salon.someone()];
+        const serviceId = await salon.offer([[ana, ben], ...(withRoom ? [[room]] : [])], terms);
+        const other = await salon.offer([[ana, ben]], { minutes: 30, afterMinutes: 15 });
+        const first = await salon.inMinutes(2 * day);
+        for (const each of taken)
+          await salon.hold(await salon.shop.customer(), other, new Date(first.valueOf() + each.at * quarter), {
+            resourceId: each.with ? ana : ben,
+          });
+        const customer = await salon.shop.customer();
+        const from = Temporal.Instant.fromEpochMilliseconds(first.valueOf()).toZonedDateTimeISO('Europe/Berlin').toPlainDate();
+        const offered = await salon.inShop(async (tx) => {
+          const wish = { service: await salon.services.get(tx, salon.businessId, serviceId) };
+          const slots = await salon.times.between(tx, salon.businessId, wish, from, from.add({ days: 1 }));
+          return new Set(slots.map(({ start }) => start));
+        });
+        for (let nth = 0; nth < 16; nth++) {
+          const startsAt = new Date(first.valueOf() + nth * quarter);
+          const held = await salon.hold(customer, serviceId, startsAt);
+          expect([nth, held.outcome]).toEqual([nth, offered.has(startsAt.valueOf()) ? 'held' : 'taken']);
+          await salon.inShop((tx) => salon.holds.giveUp(tx, salon.businessId, customer.conversationId, { by: 'contact' }));
+        }
+      }),
+      { numRuns: 8 },
+    );
+  }, 120_000);
 });
 
 describe('whatever happens in whatever order', () => {

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { Alarms } from '../alarms/alarms.ts';
 import type { NewService } from '../contract/schedule.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
@@ -11,7 +12,8 @@ import { type Customer, openShop } from '../testing/shop.ts';
 import { Absences } from './absences.ts';
 import { bookingBook } from './booking-book.ts';
 import { BookingDesk } from './booking-desk.ts';
-import { Booking } from '../book/booking.entity.ts';
+import { Booking, BookingResource } from '../book/booking.entity.ts';
+import { BookingQueries } from './bookings.queries.ts';
 import type { Mover } from '../book/enter-state.ts';
 import type { Held, NewHold } from '../book/holds.service.ts';
 
@@ -30,6 +32,9 @@ export async function openSalon() {
   const book = bookingBook({ alarms, kinds, dues, refunds });
   const { services, resources, holds, bookings } = book;
   const contact: Mover = { by: 'contact' };
+  const staff = { by: 'member', accountId: newId() } as const satisfies Mover;
+  const absences = new Absences(resources);
+  const queries = new BookingQueries(shop.database, resources, bookings);
 
   const now = async (): Promise<Date> => (await inShop<{ now: Date }[]>((tx) => tx.query('select the_time() now')))[0]!.now;
 
@@ -44,8 +49,8 @@ export async function openSalon() {
     kinds,
     ...book,
     desk: new BookingDesk(bookings, holds),
-    absences: new Absences(resources),
-    staff: { by: 'member', accountId: newId() } as const satisfies Mover,
+    absences,
+    staff,
     now,
     /** So many minutes from now, on a quarter of an hour. */
     inMinutes: async (minutes: number): Promise<Date> =>
@@ -72,6 +77,22 @@ export async function openSalon() {
       inShop((tx) => bookings.confirm(tx, businessId, id, { name: 'Ada', payWithinMinutes }, contact)),
     cancel: (id: string, mover: Mover = contact) => inShop((tx) => bookings.cancel(tx, businessId, id, mover)),
     booking: (id: string): Promise<Booking> => inShop((tx) => tx.findOneByOrFail(Booking, { businessId, id })),
+    takenBy: async (bookingId: string): Promise<string[]> =>
+      (await inShop((tx) => tx.findBy(BookingResource, { businessId, bookingId, live: true }))).map(({ resourceId }) => resourceId),
+    unmarked: async (id: string): Promise<boolean> => (await inShop((tx) => queries.view(tx, businessId, id))).unmarked,
+    /** From so many minutes before until as long after. */
+    goesOnLeave: (resourceId: string, around: Date, minutes: number) =>
+      inShop(async (tx) => {
+        const wall = (ms: number) =>
+          Temporal.Instant.fromEpochMilliseconds(around.valueOf() + ms)
+            .toZonedDateTimeISO('Europe/Berlin')
+            .toPlainDateTime()
+            .toString()
+            .slice(0, 16);
+        const leave = { from: wall(-minutes * 60_000), until: wall(minutes * 60_000) };
+        await tx.query(`update businesses set zone = 'Europe/Berlin' where id = $1`, [businessId]);
+        return absences.takeLeave(tx, businessId, resourceId, leave, staff);
+      }),
     /** Lets so much time pass and whatever is due happen. */
     later: async (interval: string): Promise<void> => {
       await shop.letTimePass(interval);

@@ -24,6 +24,8 @@ export interface BookingRow {
   readonly heldUntil: string | null;
   /** Whether the customer said to come, once asked. */
   readonly attendance: 'asked' | 'confirmed' | null;
+  /** It began a while ago, and nobody said whether they came. */
+  readonly unmarked: boolean;
   /** Why it cannot take place as it is. */
   readonly disturbed: string | null;
 }
@@ -33,6 +35,8 @@ export interface BookingPage {
   readonly rows: readonly BookingRow[];
   readonly next: string | null;
   readonly counts: Readonly<Partial<Record<BookingState, number>>>;
+  /** Of those that are booked: how many began a while ago without a word whether they came. */
+  readonly unmarked: number;
 }
 
 /** GET /api/bookings/calendar?from=2026-07-20&until=2026-07-26: whatever takes time on these dates of the business's zone. */
@@ -91,6 +95,8 @@ export interface NewBooking {
   readonly people?: number;
   readonly contactId?: string;
   readonly name?: string;
+  /** Of somebody new, with its country code: they are a contact from then on. */
+  readonly phone?: string;
   readonly note?: string;
 }
 

@@ -73,13 +73,4 @@ export class ScheduleController {
   ): Promise<ResourceView> {
     return this.database.inBusiness(businessId, (tx) => this.resources.clearDay(tx, businessId, id, dateOf(date)));
   }
-
-  @Delete('resources/:id/leave/:leaveId')
-  endLeave(
-    @CurrentMember() { businessId }: Member,
-    @Param('id', ParseUUIDPipe) id: string,
-    @Param('leaveId', ParseUUIDPipe) leaveId: string,
-  ): Promise<ResourceView> {
-    return this.database.inBusiness(businessId, (tx) => this.resources.endLeave(tx, businessId, id, leaveId));
-  }
 }

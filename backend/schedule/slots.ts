@@ -105,8 +105,11 @@ function slotAt(wanted: Wanted, groups: Groups, there: ReadonlyMap<string, reado
           ? [{ resource, left, joined: isJoined(resource, block, session), load: loadAround(resource, start) }]
           : [];
       })
-      // Whoever joins a class joins its people and rooms; otherwise whoever has the least to do that day.
-      .sort((one, other) => Number(other.joined) - Number(one.joined) || one.load - other.load),
+      // Whoever joins a class joins its people and rooms; otherwise the smallest that is large enough, and whoever has the least to do that day.
+      .sort(
+        (one, other) =>
+          Number(other.joined) - Number(one.joined) || one.resource.capacity - other.resource.capacity || one.load - other.load,
+      ),
   );
   const chosen = oneOfEach(open);
   return chosen && { start, end, resources: chosen.map(({ resource }) => resource.id), left: Math.min(...chosen.map(({ left }) => left)) };

@@ -72,8 +72,13 @@ export const restaurantSet: StarterSet = {
     { name: 'House wine', description: 'Half a litre', category: 'Drinks', tax: drinks, variants: single('wine', 1090, null) },
   ],
   services: [
-    { name: 'Table for two', description: 'For two hours', minutes: 120, amount: 0, needs: [['Table 1', 'Table 2', 'Table 3']] },
-    { name: 'Table for four', description: 'For two hours', minutes: 120, amount: 0, needs: [['Table 4', 'Table 5']] },
+    {
+      name: 'Table',
+      description: 'For two hours, up to four',
+      minutes: 120,
+      amount: 0,
+      needs: [['Table 1', 'Table 2', 'Table 3', 'Table 4', 'Table 5']],
+    },
     { name: 'Large table', description: 'Up to ten; we confirm it', minutes: 180, amount: 0, needsApproval: true, needs: [['Long table']] },
     {
       name: 'Cooking evening',
@@ -87,11 +92,9 @@ export const restaurantSet: StarterSet = {
     },
   ],
   resources: [
-    ...['Table 1', 'Table 2', 'Table 3', 'Table 4', 'Table 5', 'Long table'].map((name) => ({
-      name,
-      kind: 'room' as const,
-      weekly: hours,
-    })),
+    ...['Table 1', 'Table 2', 'Table 3'].map((name) => ({ name, kind: 'room' as const, capacity: 2, weekly: hours })),
+    ...['Table 4', 'Table 5'].map((name) => ({ name, kind: 'room' as const, capacity: 4, weekly: hours })),
+    { name: 'Long table', kind: 'room', capacity: 10, weekly: hours },
     { name: 'Kitchen', kind: 'room', capacity: 8, weekly: { tue: [['18:00', '21:30']] } },
   ],
   answers: [

@@ -87,10 +87,10 @@ function day(year: number, month: number, dayNumber: number): string | undefined
   return real ? date.toISOString().slice(0, 10) : undefined;
 }
 
-const plusDays = (from: string, count: number): string => new Date(Date.parse(from) + count * 86_400_000).toISOString().slice(0, 10);
+export const plusDays = (from: string, count: number): string => new Date(Date.parse(from) + count * 86_400_000).toISOString().slice(0, 10);
 
 /** Swedish writes a date as ISO does. */
-const dayOf = (instant: string, zone: string): string => dateFormat('sv-SE', { timeZone: zone }).format(new Date(instant));
+export const dayOf = (instant: string, zone: string): string => dateFormat('sv-SE', { timeZone: zone }).format(new Date(instant));
 
 /** A time of day as `HH:MM`: `15:30`, `15h30`, `3 pm`, `a las 9`. */
 export function timeIn(text: string): string | undefined {

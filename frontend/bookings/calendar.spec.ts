@@ -15,6 +15,7 @@ const booking = (id: string, startsAt: string, endsAt: string, resource = 'ana')
   resources: [{ id: resource, name: resource }],
   heldUntil: null,
   attendance: null,
+  unmarked: false,
   disturbed: null,
 });
 

@@ -1,12 +1,14 @@
+import { MoreThan } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { Temporal } from 'temporal-polyfill';
 import { money } from '../../../flows/language/liquid.ts';
 import { plain } from '../../../flows/language/text.ts';
-import { clockInWords } from '../../../flows/language/when.ts';
-import { wishIn } from '../../../flows/machine/wish.ts';
+import { type Wish, wishIn } from '../../../flows/machine/wish.ts';
+import { wishInWords } from '../../../flows/machine/wish-words.ts';
 import type { Booking } from '../../book/booking.entity.ts';
 import type { Bookings } from '../../bookings/bookings.service.ts';
 import type { Transaction } from '../../database/tenant-database.ts';
+import { zoneOf } from '../../contacts/zone-of.ts';
 import { Resource } from '../../schedule/resource.entity.ts';
 import type { Service } from '../../schedule/service.entity.ts';
 import type { Slot } from '../../schedule/slots.ts';
@@ -28,6 +30,7 @@ type LookOperation =
 /** So many days are looked at for a list, and so many times are offered for a wish. */
 const mostDays = 30;
 const mostWished = 27;
+const mostSoon = 3;
 
 /** What can be booked, with whom, and when. */
 export const bookingLookOperations = ({ services, times, bookings, waitlist }: BookingRoom): Pick<Operations, LookOperation> => {
@@ -65,8 +68,8 @@ export const bookingLookOperations = ({ services, times, bookings, waitlist }: B
     'booking.people': async (call) => {
       const service = await serviceOf(call as unknown as Asked);
       if (!service) return { outcome: 'gone', output: {} };
-      const { name: title, places } = service;
-      if (places > 1) return { outcome: 'class', output: { title } };
+      const { name: title } = service;
+      if (await asksHowMany(call.tx, service)) return { outcome: 'class', output: { title } };
       const ids = service.groups[0] ?? [];
       const those = await call.tx.find(Resource, {
         where: { businessId: call.businessId, active: true, kind: 'person' },
@@ -95,7 +98,7 @@ export const bookingLookOperations = ({ services, times, bookings, waitlist }: B
       const date = Temporal.PlainDate.from(input.date);
       const slots = await times.between(tx, businessId, wish, date, date);
       if (slots.length === 0) return { outcome: 'none', output: {} };
-      const options = slots.map((slot) => timeOption(clocks, slot.start, placesIn(wish.service, slot, language)));
+      const options = slots.map((slot) => timeOption(clocks, slot.start, input.date!, placesIn(wish.service, slot, language)));
       return { outcome: 'listed', output: { options, day: dayIn(clocks, slots[0]!.start) } };
     },
 
@@ -103,20 +106,26 @@ export const bookingLookOperations = ({ services, times, bookings, waitlist }: B
       const { tx, businessId, contactId, language, input } = call;
       const wish = await wishOf(call);
       const { zone, now } = await businessFacts(tx, businessId);
-      const wished = wishIn(input.text ?? '', { at: now.toISOString(), zone });
-      if (!wish || !wished) return { outcome: 'unclear', output: {} };
       const clocks = await clocksOf(tx, businessId, contactId, language);
-      const today = Temporal.Instant.fromEpochMilliseconds(now.valueOf()).toZonedDateTimeISO(zone).toPlainDate();
+      // Whoever says five o'clock reads it on their own clock.
+      const own = zoneOf(clocks.waId, zone, now);
+      const wished = wishIn(input.text ?? '', { at: now.toISOString(), zone: own });
+      if (!wish || !wished) return { outcome: 'unclear', output: {} };
+      const understood = wishInWords(wished, language);
+      const today = Temporal.Instant.fromEpochMilliseconds(now.valueOf()).toZonedDateTimeISO(own).toPlainDate();
       const first = wished.date ? Temporal.PlainDate.from(wished.date) : today;
-      const last = wished.date ? first : today.add({ days: 14 });
-      const fits = ({ start }: Slot): boolean => {
-        const clock = clockInWords(new Date(start), zone);
-        return (wished.from === undefined || clock >= wished.from) && (wished.until === undefined || clock <= wished.until);
-      };
-      const slots = (await times.between(tx, businessId, wish, first, last)).filter(fits);
-      const date = wished.date ?? null;
-      if (slots.length === 0) return { outcome: 'none', output: { date } };
-      return { outcome: 'found', output: { options: slots.slice(0, mostWished).map(({ start }) => slotOption(clocks, start)), date } };
+      const last = wished.lastDate ? Temporal.PlainDate.from(wished.lastDate) : wished.date ? first : today.add({ days: 14 });
+      // Another clock may show another date.
+      const around = await times.between(tx, businessId, wish, first.subtract({ days: 1 }), last.add({ days: 1 }));
+      const fitting = around.filter(({ start }) => fits(wished, dateAndClock(start, own), first.toString(), last.toString()));
+      const date = wished.date && !wished.lastDate ? wished.date : null;
+      if (fitting.length > 0)
+        return {
+          outcome: 'found',
+          output: { options: options(clocks, fitting.slice(0, wished.soon ? mostSoon : mostWished)), wish: understood, date },
+        };
+      const near = await times.nearest(tx, businessId, wish, wishedInstant(wished, first, own));
+      return { outcome: 'none', output: { options: options(clocks, near), wish: understood, date } };
     },
 
     'booking.alternatives': async ({ tx, businessId, contactId, language, input }) => {
@@ -124,7 +133,9 @@ export const bookingLookOperations = ({ services, times, bookings, waitlist }: B
       if (!booking) return { outcome: 'none', output: {} };
       const service = await services.get(tx, businessId, booking.serviceId);
       const clocks = await clocksOf(tx, businessId, contactId, language);
-      const slots = await times.nearest(tx, businessId, { service, people: booking.people }, booking.startsAt);
+      const { resourceId, people, startsAt, state } = booking;
+      const except = state === 'booked' || state === 'pending' || state === 'unpaid' ? booking.id : undefined;
+      const slots = await times.nearest(tx, businessId, { service, resourceId, people, except }, startsAt);
       return slots.length > 0 ? { outcome: 'listed', output: { options: options(clocks, slots) } } : { outcome: 'none', output: {} };
     },
 
@@ -178,6 +189,26 @@ function serviceOption({ id, name, minutes, amount, description }: Service, curr
 
 const placesIn = ({ places }: Service, { left }: Slot, language: string): string | undefined =>
   places > 1 ? `${left} ${bookingWord(left === 1 ? 'one-free' : 'free', language)}` : undefined;
+
+/** Where several may come together: to a class, or to a table for more than one. */
+async function asksHowMany(tx: Transaction, { businessId, places, groups }: Service): Promise<boolean> {
+  if (places > 1) return true;
+  const those = await tx.find(Resource, { where: { businessId, active: true, capacity: MoreThan(1) } });
+  const large = new Set(those.map(({ id }) => id));
+  return groups.length > 0 && groups.every((group) => group.some((id) => large.has(id)));
+}
+
+const dateAndClock = (start: number, zone: string): readonly [date: string, clock: string] => {
+  const at = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone);
+  return [at.toPlainDate().toString(), at.toPlainTime().toString({ smallestUnit: 'minute' })];
+};
+
+const fits = ({ from, until }: Wish, [date, clock]: readonly [string, string], first: string, last: string): boolean =>
+  date >= first && date <= last && (from === undefined || clock >= from) && (until === undefined || clock <= until);
+
+/** About when it was wished, for what is near it. */
+const wishedInstant = ({ from, until }: Wish, date: Temporal.PlainDate, zone: string): Date =>
+  new Date(date.toZonedDateTime({ timeZone: zone, plainTime: from ?? until ?? '12:00' }).epochMilliseconds);
 
 /** Words without their ending: `haircuts` finds `haircut`. */
 const stems = (said: string): string[] =>

@@ -85,17 +85,18 @@ export const bookingOperations = ({ bookings, holds, files }: BookingRoom): Pick
       if (!booking) return { outcome: 'none', output: {} };
       const clocks = await clocksOf(tx, businessId, contactId, language);
       const { now } = await businessFacts(tx, businessId);
-      const { title, state, serviceId, people, dueId, freeUntil, startsAt } = booking;
+      const { title, state, serviceId, resourceId, people, dueId, freeUntil, startsAt } = booking;
       const isOpen = ['pending', 'unpaid', 'booked'].includes(state) && startsAt > now;
       const output = {
         ...(await shown(tx, booking, clocks)),
         title,
         state,
         serviceId,
+        resourceId,
         people,
         dueId,
         fee: isOpen ? await bookings.feeOf(tx, booking) : 0,
-        canMove: state === 'booked' && (now <= freeUntil || booking.disturbed !== null),
+        canMove: isOpen && now <= freeUntil,
       };
       return { outcome: isOpen ? 'open' : 'fixed', output };
     },
@@ -143,11 +144,20 @@ export const bookingOperations = ({ bookings, holds, files }: BookingRoom): Pick
     'booking.calendar-file': async ({ tx, businessId, contactId, input }) => {
       const booking = await ownBooking(bookings, tx, businessId, contactId, input.bookingId);
       if (!booking || booking.number === null) return { outcome: 'none', output: {} };
-      const { now, pickupAddress } = await businessFacts(tx, businessId);
-      const [business]: { name: string }[] = await tx.query(`select name from businesses where id = $1`, [businessId]);
+      const { now, zone, pickupAddress } = await businessFacts(tx, businessId);
+      const [facts]: { name: string; phone: string | null; changes: number }[] = await tx.query(
+        `select b.name,
+                (select n.display_phone_number from conversations c join whatsapp_numbers n on n.business_id = c.business_id and n.phone_number_id = c.phone_number_id
+                 where c.business_id = b.id and c.id = $2) phone,
+                (select count(*)::integer from booking_moves m where m.business_id = b.id and m.booking_id = $3
+                 and m.move in ('move', 'cancel', 'decline', 'expire')) changes
+         from businesses b where b.id = $1`,
+        [businessId, booking.conversationId, booking.id],
+      );
+      const { name: business, phone, changes } = facts!;
       const filename = `${booking.spokenNumber}.ics`;
       const mime = 'text/calendar';
-      const bytes = calendarFile({ booking, business: business!.name, place: pickupAddress, now });
+      const bytes = calendarFile({ booking, business, zone, place: pickupAddress, phone, changes, now });
       const fileId = await files.keep(tx, { businessId, name: filename, mime, bytes });
       return { outcome: 'made', output: { file: { fileId, filename, mime } } };
     },

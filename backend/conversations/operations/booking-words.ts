@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Text } from '../../../flows/language/flow.ts';
 import { money } from '../../../flows/language/liquid.ts';
 import { inLanguage } from '../../../flows/language/text.ts';
@@ -43,12 +44,14 @@ export function whenIn(clocks: Clocks, at: Date): string {
   return zone === clocks.business ? own : `${own} (${clockInWords(at, clocks.business)} ${bookingWord('ours', clocks.language)})`;
 }
 
-/** A row with the time alone, for a list of one day. */
-export function timeOption(clocks: Clocks, start: number, places: string | undefined): OptionItem {
+/** A row with the time alone, for a list of one date of the business; with the day, where it is another one for the customer. */
+export function timeOption(clocks: Clocks, start: number, date: string, places: string | undefined): OptionItem {
   const at = new Date(start);
   const zone = zoneOf(clocks.waId, clocks.business, at);
   const ours = zone === clocks.business ? undefined : `${clockInWords(at, clocks.business)} ${bookingWord('ours', clocks.language)}`;
-  return described({ id: at.toISOString(), title: clockInWords(at, zone) }, [ours, places]);
+  const isThatDay = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone).toPlainDate().toString() === date;
+  const clock = clockInWords(at, zone);
+  return described({ id: at.toISOString(), title: isThatDay ? clock : `${shortDay(at, zone, clocks.language)}, ${clock}` }, [ours, places]);
 }
 
 /** A row with the day and the time, for a list across days. */

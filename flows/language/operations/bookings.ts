@@ -69,6 +69,7 @@ export const bookingOperations = {
       summary: 'text',
       state: 'text',
       serviceId: 'text',
+      resourceId: 'text',
       people: 'number',
       dueId: 'text',
       fee: 'number',

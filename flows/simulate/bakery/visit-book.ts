@@ -4,6 +4,7 @@ import { plain } from '../../language/text.ts';
 import { clockInWords, dayInWords, shortDay } from '../../language/when.ts';
 import type { ConversationEvent } from '../../machine/events.ts';
 import { wishIn } from '../../machine/wish.ts';
+import { wishInWords } from '../../machine/wish-words.ts';
 import type { Happenings } from './happenings.ts';
 import { currency } from './order.ts';
 import { type Answered, type Given, type Input, type OperationsOf, type Part, textIn } from './part.ts';
@@ -109,13 +110,16 @@ export class VisitBook {
     'booking.wish': ({ input, language, now }): Answered => {
       const wish = wishIn(textIn(input, 'text'), { at: now.toISOString(), zone: 'UTC' });
       if (!wish) return { outcome: 'unclear', output: {} };
-      const { date = null, from = '', until = '99' } = wish;
+      const { date = null, lastDate = date, from = '', until = '99' } = wish;
       const times = this.free(input, now).filter((at) => {
         const clock = clockInWords(at, 'UTC');
-        return (date === null || dateOf(at) === date) && clock >= from && clock <= until;
+        return (date === null || (dateOf(at) >= date && dateOf(at) <= lastDate!)) && clock >= from && clock <= until;
       });
-      if (times.length === 0) return { outcome: 'none', output: { date } };
-      return { outcome: 'found', output: { options: times.slice(0, 9).map((at) => slot(at, language)), date } };
+      const service = this.service(textIn(input, 'serviceId'));
+      const found =
+        times.length > 0 || !service ? times.slice(0, 9) : this.nearest(service, new Date(`${date ?? dateOf(now)}T12:00Z`), now);
+      const output = { options: found.map((at) => slot(at, language)), wish: wishInWords(wish, language), date };
+      return { outcome: times.length > 0 ? 'found' : 'none', output };
     },
     'booking.hold': (given) => this.hold(given),
     'booking.confirm': (given) => this.confirm(given),
@@ -138,6 +142,7 @@ export class VisitBook {
           summary: visitSummary(visit, language),
           state: visit.state,
           serviceId: visit.service.id,
+          resourceId: null,
           people: visit.people,
           dueId: visit.dueId ?? null,
           fee: inTime ? 0 : Math.min(lateFee, visit.paid),
