@@ -38,8 +38,14 @@ export interface OrderRow {
 export interface OrderPage {
   readonly rows: readonly OrderRow[];
   readonly next: string | null;
-  readonly counts: Readonly<Partial<Record<OrderState, number>>>;
+  /** Of those that still need something done. */
+  readonly counts: Readonly<Partial<Record<OrderState | 'complaint', number>>>;
+  /** Of all that is found; on the first page only. What is cancelled or lapsed is counted, and brings nothing in. */
+  readonly sums: readonly { readonly currency: string; readonly count: number; readonly total: number }[];
 }
+
+/** How a list of orders goes: by their number, or the largest first. */
+export type OrderSort = 'newest' | 'oldest' | 'total';
 
 export interface OrderLineView {
   readonly id: string;

@@ -53,8 +53,14 @@ export interface PaymentPage {
   readonly rows: readonly PaymentRow[];
   readonly next: string | null;
   readonly counts: Readonly<Partial<Record<DueState, number>>> & { readonly toDo: number };
-  /** Of all that fits the filter, by currency. */
-  readonly sums: readonly { readonly currency: string; readonly amount: number; readonly kept: number; readonly excess: number }[];
+  /** Of all that is found, by currency; on the first page only. */
+  readonly sums: readonly {
+    readonly currency: string;
+    readonly count: number;
+    readonly amount: number;
+    readonly kept: number;
+    readonly excess: number;
+  }[];
 }
 
 export interface LinkView {

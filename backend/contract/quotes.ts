@@ -43,6 +43,8 @@ export interface QuotePage {
   readonly rows: readonly QuoteRow[];
   readonly next: string | null;
   readonly counts: Readonly<Partial<Record<QuoteState, number>>>;
+  /** Of all that is found; on the first page only. What has no price yet is counted, and adds nothing. */
+  readonly sums: readonly { readonly currency: string; readonly count: number; readonly total: number }[];
 }
 
 export interface QuoteLineView {

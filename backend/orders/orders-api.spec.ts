@@ -143,6 +143,32 @@ describe('the list of orders', () => {
     expect(first.counts).toEqual({ confirmed: open });
   });
 
+  it('goes page by page by total and from the oldest too, and sums up all that is found on the first page', async () => {
+    for (const sort of ['total', 'oldest']) {
+      const first = await list(`?sort=${sort}`);
+      const second = await list(`?sort=${sort}&before=${first.next}`);
+      const rows = [...first.rows, ...second.rows];
+      expect(second.next).toBeNull();
+      expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+      const keys = rows.map(({ total, number }) => (sort === 'total' ? -total : number!));
+      expect(keys).toEqual(keys.toSorted((left, right) => left - right));
+      const total = rows.filter(({ state }) => state !== 'cancelled').reduce((sum, row) => sum + row.total, 0);
+      expect(first.sums).toEqual([{ currency: 'EUR', count: rows.length, total }]);
+      expect(second.sums).toEqual([]);
+    }
+    await api.call('get', '/api/orders?sort=total&before=1001', cookie).expect(400);
+  });
+
+  it('finds the orders that somebody complained of', async () => {
+    const id = await ordered('Zoe Grim', '491709990001');
+    await api.database.inBusiness(bakery.id, (tx) =>
+      tx.query(`insert into order_claims (business_id, id, order_id, words) values ($1, $2, $3, 'It was burnt')`, [bakery.id, newId(), id]),
+    );
+    const { rows, counts } = await list('?state=complaint');
+    expect(rows.map((row) => row.id)).toEqual([id]);
+    expect(counts.complaint).toBe(1);
+  });
+
   it('names what is wrong with a query', async () => {
     const { body } = await api.call('get', '/api/orders?state=lost&before=yesterday', cookie).expect(400);
     expect(body).toMatchObject({ errors: [{ field: 'state', message: expect.stringContaining('confirmed') }, { field: 'before' }] });

@@ -7,14 +7,15 @@ import {
   IsLongitude,
   IsOptional,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import type { OrderState } from '../contract/orders.ts';
-import { Line, NumberInQuery, Words } from '../problems/text-fields.ts';
+import type { OrderSort, OrderState } from '../contract/orders.ts';
+import { Line, Words } from '../problems/text-fields.ts';
 
 /** Drafts have no number yet and are no business of the kitchen. */
 const listed = [
@@ -29,6 +30,8 @@ const listed = [
   'cancelled',
 ] as const satisfies readonly OrderState[];
 
+const wrongPage = { message: 'must be what an earlier page gave as `next`' };
+
 /** Somewhere on a map. */
 export class PlaceRequest {
   @IsLatitude({ message: 'must be between -90 and 90' })
@@ -40,8 +43,8 @@ export class PlaceRequest {
 
 export class OrderListQuery {
   @IsOptional()
-  @IsIn(listed, { message: `must be one of ${listed.join(', ')}` })
-  readonly state?: (typeof listed)[number];
+  @IsIn([...listed, 'complaint'], { message: `must be one of ${listed.join(', ')}, complaint` })
+  readonly state?: (typeof listed)[number] | 'complaint';
 
   @IsOptional()
   @Line()
@@ -50,15 +53,12 @@ export class OrderListQuery {
   readonly search?: string;
 
   @IsOptional()
-  @NumberInQuery()
-  @IsInt({ message: 'must be what an earlier page gave as `next`' })
-  @Min(1, { message: 'must be what an earlier page gave as `next`' })
-  @Max(2_147_483_647, { message: 'must be what an earlier page gave as `next`' })
-  readonly before?: number;
+  @Matches(/^(\d{1,16}\.)?\d{1,10}$/, wrongPage)
+  readonly before?: string;
 
   @IsOptional()
-  @IsIn(['newest', 'oldest'], { message: 'must be newest or oldest' })
-  readonly sort?: 'newest' | 'oldest';
+  @IsIn(['newest', 'oldest', 'total'], { message: 'must be newest, oldest or total' })
+  readonly sort?: OrderSort;
 }
 
 export class MoveRequest {

@@ -1,18 +1,19 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import { type ContactColumns, contactView } from '../contacts/contact-view.ts';
-import type { OrderMove, OrderMoveView, OrderPage, OrderRow, OrderState, OrderView } from '../contract/orders.ts';
+import type { OrderMove, OrderMoveView, OrderPage, OrderRow, OrderSort, OrderState, OrderView } from '../contract/orders.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { openTo } from '../lifecycle/lifecycle.ts';
+import { InvalidInput } from '../problems/invalid-input.ts';
 import { orderLifecycle, type Payment } from './order-lifecycle.ts';
 import { OrderLine } from './order-line.entity.ts';
 import type { Pin } from './order.entity.ts';
 
 export interface OrderSearch {
-  readonly state?: OrderState;
+  readonly state?: OrderState | 'complaint';
   readonly search?: string;
-  /** The number of the last order of the page before. */
-  readonly before?: number;
-  readonly sort?: 'newest' | 'oldest';
+  /** What the page before gave as `next`. */
+  readonly before?: string;
+  readonly sort?: OrderSort;
 }
 
 interface RowColumns {
@@ -47,6 +48,13 @@ interface ViewColumns extends RowColumns {
 
 const rowsPerPage = 40;
 
+/** By which columns a list goes, and which come after the last of a page. */
+const orders: Readonly<Record<OrderSort, { readonly by: string; readonly after: string }>> = {
+  newest: { by: 'o.number desc', after: 'o.number < $number' },
+  oldest: { by: 'o.number', after: 'o.number > $number' },
+  total: { by: 'o.total desc, o.number desc', after: '(o.total, o.number) < ($total, $number)' },
+};
+
 /** What the dashboard shows of orders. Placed ones are listed by their number, newest first: it tells the order of placing. */
 @Injectable()
 export class OrderQueries {
@@ -54,21 +62,29 @@ export class OrderQueries {
 
   list(businessId: string, { state, search = '', before, sort = 'newest' }: OrderSearch): Promise<OrderPage> {
     return this.database.inBusiness(businessId, async (tx) => {
-      const parameters: unknown[] = [businessId, rowsPerPage + 1];
+      const parameters: unknown[] = [businessId];
       const given = (value: unknown) => `$${parameters.push(value)}`;
       const conditions = ['o.business_id = $1', 'o.number is not null'];
-      if (state) conditions.push(`o.state = ${given(state)}`);
-      if (before !== undefined) conditions.push(`o.number ${sort === 'newest' ? '<' : '>'} ${given(before)}`);
+      if (state === 'complaint') conditions.push(`o.id in (${complainedOf})`);
+      else if (state) conditions.push(`o.state = ${given(state)}`);
       if (search !== '') conditions.push(matches(search, given));
+      const sums = before === undefined ? await sumsOf(tx, conditions, parameters) : [];
+      const { by, after } = orders[sort];
+      if (before !== undefined) {
+        const { total, number } = cursorIn(before, sort);
+        conditions.push(after.replace('$total', () => given(total)).replace('$number', () => given(number)));
+      }
       const rows: RowColumns[] = await tx.query(
-        `${selectOrder} where ${conditions.join(' and ')} order by o.number ${sort === 'newest' ? 'desc' : 'asc'} limit $2`,
+        `${selectOrder} where ${conditions.join(' and ')} order by ${by} limit ${rowsPerPage + 1}`,
         parameters,
       );
       const page = rows.slice(0, rowsPerPage);
+      const last = page.at(-1);
       return {
         rows: page.map(rowView),
-        next: rows.length > rowsPerPage ? String(page.at(-1)!.number) : null,
+        next: rows.length > rowsPerPage && last ? (sort === 'total' ? `${last.total}.${last.number}` : String(last.number)) : null,
         counts: await openCounts(tx, businessId),
+        sums,
       };
     });
   }
@@ -152,7 +168,30 @@ async function openCounts(tx: Transaction, businessId: string): Promise<OrderPag
     `select state, count(*)::integer count from orders where business_id = $1 and state in ('awaiting_payment', 'confirmed', 'preparing', 'ready', 'out') group by state`,
     [businessId],
   );
-  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  const [{ count: complaint }]: [{ count: number }] = await tx.query(`select count(*)::integer count from (${complainedOf}) claims`, [
+    businessId,
+  ]);
+  return { ...Object.fromEntries(rows.map(({ state, count }) => [state, count])), ...(complaint > 0 && { complaint }) };
+}
+
+/** Orders that somebody complained of, with no decision yet. */
+const complainedOf = `select distinct order_id from order_claims where business_id = $1 and outcome is null`;
+
+/** Of all that is found, not of one page. What is cancelled or lapsed brings nothing in. */
+async function sumsOf(tx: Transaction, conditions: readonly string[], parameters: readonly unknown[]): Promise<OrderPage['sums']> {
+  return tx.query(
+    `select o.currency, count(*)::integer count, coalesce(sum(o.total) filter (where o.state not in ('cancelled', 'lapsed')), 0)::double precision total
+     from orders o join contacts c on c.business_id = o.business_id and c.id = o.contact_id
+     where ${conditions.join(' and ')} group by o.currency order by o.currency`,
+    [...parameters],
+  );
+}
+
+function cursorIn(before: string, sort: OrderSort): { readonly total: string; readonly number: number } {
+  const [, total = '', number = ''] = /^(?:(\d{1,16})\.)?(\d{1,10})$/.exec(before) ?? [];
+  if (number === '' || Number(number) > 2_147_483_647 || (sort === 'total') !== (total !== ''))
+    throw new InvalidInput([{ field: 'before', message: 'must be what an earlier page gave as `next`' }]);
+  return { total, number: Number(number) };
 }
 
 async function history(tx: Transaction, businessId: string, orderId: string): Promise<OrderMoveView[]> {

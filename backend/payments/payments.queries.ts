@@ -56,12 +56,7 @@ export class PaymentQueries {
       else if (state) conditions.push(`d.state = ${given(state)}`);
       if (kind) conditions.push(`d.payable_kind = ${given(kind)}`);
       if (search !== '') conditions.push(matches(search, given));
-      const sums: PaymentPage['sums'] = await tx.query(
-        `select d.currency, sum(d.amount)::double precision amount, sum(money.kept)::double precision kept, sum(money.excess)::double precision excess
-         from payment_dues d join contacts c on c.business_id = d.business_id and c.id = d.contact_id ${withMoney}
-         where ${conditions.join(' and ')} group by d.currency order by d.currency`,
-        parameters,
-      );
+      const sums = before === undefined ? await sumsOf(tx, conditions, parameters) : [];
       const { by, after, keys } = orders[sort];
       if (before !== undefined) {
         const cursor = cursorIn(before, keys);
@@ -157,6 +152,21 @@ function rowView(row: Columns): PaymentRow {
     createdAt: row.created_at.toISOString(),
     toDo: row.to_do,
   };
+}
+
+/** Of all that is found, not of one page. The ledger is read once, not once a payment. */
+async function sumsOf(tx: Transaction, conditions: readonly string[], parameters: readonly unknown[]): Promise<PaymentPage['sums']> {
+  return tx.query(
+    `select d.currency, count(*)::integer count, sum(d.amount)::double precision amount,
+            coalesce(sum(money.kept), 0)::double precision kept, coalesce(sum(money.excess), 0)::double precision excess
+     from payment_dues d
+     join contacts c on c.business_id = d.business_id and c.id = d.contact_id
+     left join (
+       select due_id, -sum(amount) filter (where account = 'due') kept, -sum(amount) filter (where account = 'excess') excess
+       from ledger_entries where business_id = $1 group by due_id) money on money.due_id = d.id
+     where ${conditions.join(' and ')} group by d.currency order by d.currency`,
+    [...parameters],
+  );
 }
 
 /** What still may change. Finished ones are not counted: they only become more. */

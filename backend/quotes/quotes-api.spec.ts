@@ -191,6 +191,8 @@ describe('the list of quotes', () => {
       expect(second.next).toBeNull();
       expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(43);
       const totals = [...first.rows, ...second.rows].map(({ total }) => total ?? -1);
+      const total = totals.reduce((sum, each) => sum + Math.max(each, 0), 0);
+      expect(first.sums).toEqual([{ currency: 'EUR', count: 43, total }]);
       if (sort === 'total') expect(totals).toEqual(totals.toSorted((left, right) => right - left));
     }
     await api.call('get', '/api/quotes?sort=total&after=yesterday', cookie).expect(400);

@@ -79,18 +79,19 @@ export class QuoteQueries {
   list(businessId: string, { state, search = '', sort = 'newest', after }: QuoteSearch): Promise<QuotePage> {
     return this.database.inBusiness(businessId, async (tx) => {
       const { by, type, up, key } = sorts[sort];
-      const parameters: unknown[] = [businessId, rowsPerPage + 1];
+      const parameters: unknown[] = [businessId];
       const given = (value: unknown) => `$${parameters.push(value)}`;
       const conditions = ['q.business_id = $1'];
       if (state) conditions.push(`q.state = ${given(state)}`);
       if (search !== '') conditions.push(matches(search, given));
+      const sums = after === undefined ? await sumsOf(tx, conditions, parameters) : [];
       if (after !== undefined) {
         const [value, id] = cursorIn(after, sort);
         conditions.push(`(${by}, q.id) ${up ? '>' : '<'} (${given(value)}::${type}, ${given(id)}::uuid)`);
       }
       const direction = up ? 'asc' : 'desc';
       const rows: RowColumns[] = await tx.query(
-        `${selectQuote} where ${conditions.join(' and ')} order by ${by} ${direction}, q.id ${direction} limit $2`,
+        `${selectQuote} where ${conditions.join(' and ')} order by ${by} ${direction}, q.id ${direction} limit ${rowsPerPage + 1}`,
         parameters,
       );
       const page = rows.slice(0, rowsPerPage);
@@ -99,6 +100,7 @@ export class QuoteQueries {
         rows: page.map(rowView),
         next: rows.length > rowsPerPage && last ? `${key(last)}~${last.id}` : null,
         counts: await openCounts(tx, businessId),
+        sums,
       };
     });
   }
@@ -227,6 +229,18 @@ async function openCounts(tx: Transaction, businessId: string): Promise<QuotePag
     [businessId],
   );
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
+/** Of all that is found, not of one page. */
+async function sumsOf(tx: Transaction, conditions: readonly string[], parameters: readonly unknown[]): Promise<QuotePage['sums']> {
+  return tx.query(
+    `select q.currency, count(*)::integer count, coalesce(sum(r.total), 0)::double precision total
+     from quotes q
+     join quote_revisions r on r.business_id = q.business_id and r.quote_id = q.id and r.revision = q.revision
+     join contacts c on c.business_id = q.business_id and c.id = q.contact_id
+     where ${conditions.join(' and ')} group by q.currency order by q.currency`,
+    [...parameters],
+  );
 }
 
 async function history(tx: Transaction, businessId: string, quoteId: string): Promise<QuoteMoveView[]> {
