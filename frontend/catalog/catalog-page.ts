@@ -1,4 +1,4 @@
-import { afterNextRender, Component, computed, DestroyRef, inject, Injector, signal } from '@angular/core';
+import { afterNextRender, Component, computed, effect, inject, Injector, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
@@ -11,9 +11,12 @@ import { ErrorState } from '../ui/error-state.ts';
 import { Icon } from '../ui/icon.ts';
 import { KeysetList } from '../ui/keyset-list.ts';
 import { Live } from '../ui/live.ts';
+import { Narrowed } from '../ui/narrowed.ts';
 import { Reached } from '../ui/reached.ts';
+import { RowKeys } from '../ui/row-keys.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
+import { StateFilter } from '../ui/state-filter.ts';
 import { CatalogApi } from './catalog-api.ts';
 import { ImportDialog } from './import-dialog.ts';
 import { NewProductDialog } from './new-product-dialog.ts';
@@ -22,11 +25,15 @@ import { TaxRatesDialog } from './tax-rates-dialog.ts';
 
 const shows = Object.keys(showWords) as readonly ProductShow[];
 const sorts = Object.entries(sortWords) as readonly (readonly [ProductSort, string])[];
+const sortNames = sorts.map(([sort]) => sort);
 
 /** What the shop sells, and beside it the product that is open. */
 @Component({
   selector: 'app-catalog-page',
-  imports: [Chip, EmptyState, ErrorState, Icon, MatButton, Reached, RouterLink, RouterLinkActive, RouterOutlet, Skeleton],
+  imports: [
+    ...[Chip, EmptyState, ErrorState, Icon, MatButton, Reached],
+    ...[RouterLink, RouterLinkActive, RouterOutlet, RowKeys, Skeleton, StateFilter],
+  ],
   templateUrl: './catalog-page.html',
   styleUrl: './catalog-page.scss',
 })
@@ -38,14 +45,17 @@ export class CatalogPage {
   private readonly injector = inject(Injector);
 
   protected readonly currency = inject(Session).currency;
-  protected readonly search = signal('');
-  protected readonly category = signal<string | undefined>(undefined);
-  protected readonly show = signal<ProductShow | undefined>(undefined);
-  protected readonly sort = signal<ProductSort>('catalog');
+  protected readonly narrowed = new Narrowed();
+  /** A category has a mark before its name in the address, since products may be without one. */
+  private readonly marked = this.narrowed.text('category');
+  protected readonly category = computed(() => this.marked()?.slice(1));
+  protected readonly show = this.narrowed.one('show', shows);
+  private readonly chosenSort = this.narrowed.one('sort', sortNames);
+  protected readonly sort = computed(() => this.chosenSort() ?? 'catalog');
   protected readonly open = signal(false);
   protected readonly chosen = signal<ReadonlySet<string>>(new Set());
   protected readonly list = new KeysetList<ProductRow, ProductPage>((after) =>
-    this.api.page({ search: this.search().trim(), category: this.category(), show: this.show(), sort: this.sort() }, after),
+    this.api.page({ search: this.narrowed.search(), category: this.category(), show: this.show(), sort: this.sort() }, after),
   );
   private readonly told = signal<Pick<ProductPage, 'categories' | 'counts'> | undefined>(undefined);
   private readonly facts = computed(() => this.list.first() ?? this.told());
@@ -55,11 +65,11 @@ export class CatalogPage {
     const counts = this.facts()?.counts;
     return shows
       .filter((show) => counts?.[show] || show === this.show())
-      .map((show) => ({ show, words: showWords[show], count: counts?.[show] ?? 0 }));
+      .map((show) => ({ state: show, words: showWords[show], count: counts?.[show] ?? 0 }));
   });
   protected readonly total = computed(() => this.facts()?.counts.all);
   /** Rows can be moved where the list is in the order that is moved, and shows all that is in it. */
-  protected readonly movable = computed(() => this.sort() === 'catalog' && !this.show() && this.search().trim() === '');
+  protected readonly movable = computed(() => this.sort() === 'catalog' && !this.show() && this.narrowed.search() === '');
   protected readonly dragged = signal<string | undefined>(undefined);
   protected readonly over = signal<string | undefined>(undefined);
 
@@ -67,37 +77,15 @@ export class CatalogPage {
   protected readonly markOf = markOf;
   protected readonly priceOf = (row: ProductRow) => priceWords(row, this.currency());
 
-  private pause: ReturnType<typeof setTimeout> | undefined;
-
   constructor() {
-    void this.list.refresh();
+    effect(() => {
+      this.narrowed.key();
+      untracked(() => this.again());
+    });
     const live = inject(Live);
     live.listen('product', () => void this.list.refresh());
     // Orders hold stock and give it back.
     live.listen('order', () => void this.list.refresh());
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.pause));
-  }
-
-  protected find(search: string): void {
-    this.search.set(search);
-    clearTimeout(this.pause);
-    this.pause = setTimeout(() => this.again(), 200);
-  }
-
-  protected showOnly(show: ProductShow | undefined): void {
-    this.show.set(show);
-    this.again();
-  }
-
-  /** The first entry of the choice is all of them; a category has a mark before its name, since one may be without. */
-  protected showCategory(value: string): void {
-    this.category.set(value === '' ? undefined : value.slice(1));
-    this.again();
-  }
-
-  protected sortBy(sort: string): void {
-    this.sort.set(sort as ProductSort);
-    this.again();
   }
 
   protected choose(id: string, isChosen: boolean): void {
@@ -133,7 +121,7 @@ export class CatalogPage {
     const id = await firstValueFrom(opened.afterClosed());
     if (!id) return;
     void this.list.refresh();
-    await this.router.navigate(['/catalog', id]);
+    await this.router.navigate(['/catalog', id], { queryParamsHandling: 'preserve' });
   }
 
   protected async importTable(): Promise<void> {

@@ -65,8 +65,12 @@ export class ProductDialog {
         this.problems.set(problemsIn(this.days()));
         if (this.problems().size > 0) return undefined;
         try {
-          const changes = { ...productFrom(this.typed()), availableHours: hoursFrom(this.days()) };
-          this.dialog.close(await this.api.change(this.data.product.id, changes));
+          const { product } = this.data;
+          // Only what was changed here: what somebody else changed meanwhile stays theirs.
+          const typed = { ...productFrom(this.typed()), availableHours: hoursFrom(this.days()) };
+          const before = { ...productFrom(typedProduct(product)), availableHours: hoursFrom(daysFrom(product.availableHours)) };
+          const changes = differing(before, typed);
+          this.dialog.close(Object.keys(changes).length === 0 ? product : await this.api.change(product.id, changes));
           return undefined;
         } catch (error) {
           return this.refusal.from(error, { ...fields });
@@ -74,4 +78,12 @@ export class ProductDialog {
       },
     },
   });
+}
+
+/** What is said otherwise than before. */
+function differing<T extends object>(before: T, after: T): Partial<T> {
+  const keys = Object.keys(after) as (keyof T)[];
+  return Object.fromEntries(
+    keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key])).map((key) => [key, after[key]]),
+  ) as Partial<T>;
 }

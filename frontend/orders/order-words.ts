@@ -1,4 +1,12 @@
-import type { OrderLineView, OrderMove, OrderMoveView, OrderRow, OrderView } from '../../backend/contract/orders.ts';
+import type {
+  ClaimOutcome,
+  OrderLineView,
+  OrderMove,
+  OrderMoveView,
+  OrderRow,
+  OrderView,
+  ShortageSettlement,
+} from '../../backend/contract/orders.ts';
 
 /** What a button says, and what is said when it worked. */
 export const moveWords: Readonly<Record<OrderMove, { readonly verb: string; readonly done: string }>> = {
@@ -65,7 +73,53 @@ export function partsOf(order: OrderView): readonly { readonly words: string; re
   ];
 }
 
-export function paymentWords({ payment, delivery }: Pick<OrderView, 'payment' | 'delivery'>): string {
+export function paymentWords({ payment, delivery, placedAt }: Pick<OrderView, 'payment' | 'delivery' | 'placedAt'>): string {
   if (payment === 'cash') return delivery === 'pickup' ? 'Cash at pick-up' : 'Cash on delivery';
-  return payment === 'online' ? 'Online, in advance' : payment === 'transfer' ? 'By transfer, in advance' : 'Not chosen yet';
+  return payment === 'online'
+    ? 'Online, in advance'
+    : payment === 'transfer'
+      ? 'By transfer, in advance'
+      : placedAt
+        ? 'As agreed'
+        : 'Not chosen yet';
 }
+
+/** More than this of one thing is talked over with a person. */
+export const mostPerLine = 9_999;
+
+/** What the lines of an order still have to hand over. */
+export const openPieces = ({ quantity, cancelled, handedOver }: OrderLineView): number => quantity - cancelled - handedOver;
+
+export type Handling = 'change' | 'hand-over' | 'leave-out' | 'shortage' | 'take-back';
+
+export const handlingWords: Readonly<Record<Handling, string>> = {
+  change: 'Change what is in it',
+  'hand-over': 'Hand over a part',
+  'leave-out': 'Leave something out',
+  shortage: 'Something is missing',
+  'take-back': 'Take something back',
+};
+
+/** What can be done with the pieces of an order now, besides moving it along. */
+export function handlingsOf({ state, lines }: Pick<OrderView, 'state' | 'lines'>): readonly Handling[] {
+  const open = lines.reduce((sum, line) => sum + openPieces(line), 0);
+  const isUnderWay = ['awaiting_payment', 'confirmed', 'preparing', 'ready', 'out'].includes(state);
+  return [
+    ...(state === 'confirmed' ? (['change'] as const) : []),
+    ...(['ready', 'out'].includes(state) && open > 1 ? (['hand-over'] as const) : []),
+    ...(isUnderWay && open > 0 && state !== 'awaiting_payment' ? (['leave-out', 'shortage'] as const) : []),
+    ...(lines.some(({ handedOver, returned }) => handedOver > returned) ? (['take-back'] as const) : []),
+  ];
+}
+
+export const settledWords: Readonly<Record<ShortageSettlement, string>> = {
+  replace: 'something else is given',
+  'leave-out': 'left out',
+  cancel: 'the order is cancelled',
+};
+
+export const claimWords: Readonly<Record<ClaimOutcome, string>> = {
+  refund: 'Money goes back',
+  replace: 'It is replaced',
+  none: 'Nothing is done',
+};

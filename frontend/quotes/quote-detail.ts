@@ -2,7 +2,6 @@ import { Component, computed, inject, input, linkedSignal, signal } from '@angul
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
-import { firstValueFrom } from 'rxjs';
 import type { QuoteMove, QuoteView } from '../../backend/contract/quotes.ts';
 import { Ago } from '../ui/ago.ts';
 import { Chip } from '../ui/chip.ts';
@@ -15,13 +14,13 @@ import { kept } from '../ui/kept.ts';
 import { Live } from '../ui/live.ts';
 import { MoneyPipe } from '../ui/money.ts';
 import { statusOf } from '../ui/problem.ts';
+import { askForReason } from '../ui/reason-dialog.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { dayAndTime, shortDay } from '../ui/time.ts';
 import { QuoteEditor } from './quote-editor.ts';
 import { historyWords, moveWords, noteIn, percent, quoteName, quoteStates } from './quote-words.ts';
 import { QuotesApi } from './quotes-api.ts';
-import { ReasonDialog, type Reason } from './reason-dialog.ts';
 
 /** One quote: what to do next, what was asked for, what each revision offers, and how it came here. */
 @Component({
@@ -96,9 +95,14 @@ export class QuoteDetail {
   private async reasonFor(quote: QuoteView, move: QuoteMove): Promise<string | null | undefined> {
     const name = quoteName(quote).toLowerCase();
     if (move === 'decline')
-      return this.ask({ title: `Mark ${name} declined`, label: 'Why the customer declined', verb: 'Mark declined', needed: true });
+      return askForReason(this.dialog, {
+        title: `Mark ${name} declined`,
+        label: 'Why the customer declined',
+        verb: 'Mark declined',
+        needed: true,
+      });
     if (move === 'withdraw' && quote.state !== 'draft')
-      return this.ask({ title: `Withdraw ${name}?`, label: 'Why, for your team', verb: 'Withdraw', needed: false });
+      return askForReason(this.dialog, { title: `Withdraw ${name}?`, label: 'Why, for your team', verb: 'Withdraw', needed: false });
     if (move === 'accept') {
       const sure = await confirmed(this.dialog, {
         title: `Mark ${name} accepted?`,
@@ -109,10 +113,5 @@ export class QuoteDetail {
       return sure ? null : undefined;
     }
     return null;
-  }
-
-  private ask(reason: Reason): Promise<string | undefined> {
-    const asked = this.dialog.open<ReasonDialog, Reason, string>(ReasonDialog, { data: reason, width: '460px' });
-    return firstValueFrom(asked.afterClosed());
   }
 }

@@ -15,8 +15,9 @@ import { Session } from '../shell/session.ts';
 import { Field, FieldControl } from '../ui/field.ts';
 import { Icon } from '../ui/icon.ts';
 import { amountAsTyped, amountFrom, decimalsOf, MoneyPipe } from '../ui/money.ts';
+import { statusOf } from '../ui/problem.ts';
 import { Refusal } from '../ui/refusal.ts';
-import { Finder } from './finder.ts';
+import { Finder } from '../ui/finder.ts';
 import { emptyQuote, freeLine, itemLine, quoteFrom, subtotalOf, type TypedQuote, typedQuote } from './typed-quote.ts';
 import { QuotesApi } from './quotes-api.ts';
 
@@ -63,6 +64,15 @@ export class QuoteEditor {
   protected readonly nameOfItem = ({ title }: Item) => title;
   protected readonly aboutItem = ({ amount }: Item) => amountAsTyped(amount, this.currency());
 
+  /** Of the revision that this is written over. */
+  private version = this.quote?.revisions[0].version ?? 0;
+  /** What somebody else saved meanwhile. */
+  protected readonly theirs = signal<QuoteView | undefined>(undefined);
+  protected readonly theirWords = computed(() => {
+    const newest = this.theirs()?.revisions[0];
+    return newest?.lines.map(({ quantity, title, unitAmount }) => ({ words: `${quantity} × ${title}`, unitAmount })) ?? [];
+  });
+
   protected readonly refusal = new Refusal();
   protected readonly form = form(
     this.typed,
@@ -105,11 +115,11 @@ export class QuoteEditor {
           const content = quoteFrom(this.typed(), this.currency(), this.taxRates());
           const contact = this.contact();
           try {
-            if (this.quote)
-              this.dialog.close(await this.api.change(this.quote.id, { ...content, version: this.quote.revisions[0].version }));
+            if (this.quote) this.dialog.close(await this.api.change(this.quote.id, { ...content, version: this.version }));
             else if (contact) this.dialog.close(await this.api.create({ ...content, contactId: contact.id }));
             return undefined;
           } catch (error) {
+            if (this.quote && statusOf(error) === 409) await this.showTheirs(this.quote.id);
             return this.refusal.from(error, byName(fields));
           }
         },
@@ -131,6 +141,29 @@ export class QuoteEditor {
 
   protected removeLine(nth: number): void {
     this.typed.update((quote) => ({ ...quote, lines: quote.lines.filter((_, index) => index !== nth) }));
+  }
+
+  /** What is typed here is kept, and saved over theirs when it is saved again. */
+  protected keepMine(): void {
+    this.version = this.theirs()?.revisions[0].version ?? this.version;
+    this.theirs.set(undefined);
+    this.refusal.clear();
+  }
+
+  protected takeTheirs(): void {
+    const theirs = this.theirs();
+    if (theirs) this.typed.set(typedQuote(theirs));
+    this.keepMine();
+  }
+
+  /** What was refused may be another thing than a change of somebody else: then there is nothing to choose. */
+  private async showTheirs(id: string): Promise<void> {
+    try {
+      const now = await this.api.read(id);
+      if (now.canEdit && now.revisions[0].version !== this.version) this.theirs.set(now);
+    } catch (error) {
+      this.refusal.from(error, {});
+    }
   }
 
   /** Tax rates for free lines, and for a new quote the usual terms of the business. */

@@ -28,6 +28,10 @@ export class QuotesApi {
     return httpResource<QuoteView>(() => `/api/quotes/${id()}`);
   }
 
+  read(id: string): Promise<QuoteView> {
+    return firstValueFrom(this.http.get<QuoteView>(`/api/quotes/${id}`));
+  }
+
   page({ state, search, sort }: QuoteFilter, after: string | null): Promise<QuotePage> {
     const params = { sort, ...(state && { state }), ...(search && { search }), ...(after && { after }) };
     return firstValueFrom(this.http.get<QuotePage>('/api/quotes', { params }));

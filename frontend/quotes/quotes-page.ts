@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
@@ -11,15 +11,19 @@ import { ErrorState } from '../ui/error-state.ts';
 import { Icon } from '../ui/icon.ts';
 import { KeysetList } from '../ui/keyset-list.ts';
 import { Live } from '../ui/live.ts';
-import { MoneyPipe } from '../ui/money.ts';
+import { CountPipe, MoneyPipe } from '../ui/money.ts';
+import { Narrowed } from '../ui/narrowed.ts';
 import { Reached } from '../ui/reached.ts';
+import { RowKeys } from '../ui/row-keys.ts';
 import { Skeleton } from '../ui/skeleton.ts';
+import { StateFilter } from '../ui/state-filter.ts';
 import { dayAndTime, shortDay } from '../ui/time.ts';
 import { QuoteEditor } from './quote-editor.ts';
 import { quoteStates } from './quote-words.ts';
 import { QuotesApi } from './quotes-api.ts';
 
-const filters: readonly QuoteState[] = ['review', 'countered', 'draft', 'sent', 'accepted'];
+const open: readonly QuoteState[] = ['review', 'countered', 'draft', 'sent', 'accepted'];
+const finished: readonly QuoteState[] = ['converted', 'declined', 'expired', 'withdrawn'];
 const sorts: readonly { readonly sort: QuoteSort; readonly words: string }[] = [
   { sort: 'newest', words: 'Newest first' },
   { sort: 'validity', words: 'Ending soonest' },
@@ -29,7 +33,10 @@ const sorts: readonly { readonly sort: QuoteSort; readonly words: string }[] = [
 /** Quotes, and beside the list the one that is open. */
 @Component({
   selector: 'app-quotes-page',
-  imports: [Ago, Chip, EmptyState, ErrorState, Icon, MatButton, MoneyPipe, Reached, RouterLink, RouterLinkActive, RouterOutlet, Skeleton],
+  imports: [
+    ...[Ago, Chip, CountPipe, EmptyState, ErrorState, Icon, MatButton, MoneyPipe, Reached],
+    ...[RouterLink, RouterLinkActive, RouterOutlet, RowKeys, Skeleton, StateFilter],
+  ],
   templateUrl: './quotes-page.html',
   styleUrl: './quotes-page.scss',
 })
@@ -39,49 +46,41 @@ export class QuotesPage {
   private readonly router = inject(Router);
   private readonly clock = inject(Clock);
 
-  protected readonly state = signal<QuoteState | undefined>(undefined);
-  protected readonly search = signal('');
-  protected readonly sort = signal<QuoteSort>('newest');
+  protected readonly narrowed = new Narrowed();
+  protected readonly state = this.narrowed.one('state', [...open, ...finished]);
+  private readonly chosenSort = this.narrowed.one(
+    'sort',
+    sorts.map(({ sort }) => sort),
+  );
+  protected readonly sort = computed(() => this.chosenSort() ?? 'newest');
   protected readonly open = signal(false);
   protected readonly sorts = sorts;
   protected readonly states = quoteStates;
   protected readonly list = new KeysetList<QuoteRow, QuotePage>((after) =>
-    this.api.page({ state: this.state(), search: this.search().trim(), sort: this.sort() }, after),
+    this.api.page({ state: this.state(), search: this.narrowed.search(), sort: this.sort() }, after),
   );
-  private readonly counts = signal<QuotePage['counts']>({});
+  /** The filters stay in place while the next list is on its way. */
+  private readonly told = signal<QuotePage['counts']>({});
+  private readonly counts = computed(() => this.list.first()?.counts ?? this.told());
+  protected readonly sums = computed(() => this.list.first()?.sums ?? []);
   /** A state nobody is in is no filter worth a place, unless it is the one that is chosen. */
   protected readonly filters = computed(() => {
-    const counts = this.list.first()?.counts ?? this.counts();
-    return filters
+    const counts = this.counts();
+    return open
       .filter((state) => counts[state] || state === this.state())
       .map((state) => ({ state, words: quoteStates[state].words, count: counts[state] ?? 0 }));
   });
-
-  private pause: ReturnType<typeof setTimeout> | undefined;
+  protected readonly finished = finished.map((state) => ({ state, words: quoteStates[state].words }));
 
   constructor() {
-    void this.list.refresh();
+    effect(() => {
+      this.narrowed.key();
+      untracked(() => {
+        this.told.set(this.counts());
+        void this.list.restart();
+      });
+    });
     inject(Live).listen('quote', () => void this.list.refresh());
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.pause));
-  }
-
-  protected show(state: QuoteState | undefined): void {
-    this.keepCounts();
-    this.state.set(state);
-    void this.list.restart();
-  }
-
-  protected find(search: string): void {
-    this.keepCounts();
-    this.search.set(search);
-    clearTimeout(this.pause);
-    this.pause = setTimeout(() => void this.list.restart(), 200);
-  }
-
-  protected sortBy(sort: string): void {
-    this.keepCounts();
-    this.sort.set(sort as QuoteSort);
-    void this.list.restart();
   }
 
   protected begin(): void {
@@ -91,7 +90,7 @@ export class QuotesPage {
       .subscribe((made) => {
         if (!made) return;
         void this.list.refresh();
-        void this.router.navigate(['/quotes', made.id]);
+        void this.router.navigate(['/quotes', made.id], { queryParamsHandling: 'preserve' });
       });
   }
 
@@ -103,10 +102,5 @@ export class QuotesPage {
     }
     if (state !== 'sent' || validUntil === null) return undefined;
     return { words: `${isSent ? 'until' : 'new revision, until'} ${shortDay(validUntil)}`, late: false };
-  }
-
-  /** The filters stay in place while the next list is on its way. */
-  private keepCounts(): void {
-    this.counts.set(this.list.first()?.counts ?? this.counts());
   }
 }

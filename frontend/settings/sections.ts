@@ -14,6 +14,7 @@ export const sections: readonly Section[] = [
   { path: 'resources', name: 'People and rooms', load: async () => (await import('./resources.ts')).Resources },
   { path: 'whatsapp', name: 'WhatsApp numbers', load: async () => (await import('./numbers.ts')).Numbers },
   { path: 'flows', name: 'Flows', load: async () => (await import('./flows.ts')).Flows },
+  { path: 'selling', name: 'Selling', load: async () => (await import('./selling.ts')).Selling },
   { path: 'quotes', name: 'Quotes', load: async () => (await import('./quote-terms.ts')).QuoteTermsSection },
   { path: 'payments', name: 'Payments', load: async () => (await import('./payments.ts')).Payments },
   { path: 'requests', name: 'Requests', load: async () => (await import('./requests.ts')).Requests },

@@ -1,21 +1,15 @@
-import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { MatDialogRef } from '@angular/material/dialog';
 import { Router } from '@angular/router';
-import type { ConversationPage } from '../../backend/contract/conversations.ts';
-import type { OrderPage } from '../../backend/contract/orders.ts';
 import { Icon } from '../ui/icon.ts';
-import type { IconName } from '../ui/icons.ts';
-import { money } from '../ui/money.ts';
+import { type Destination, sourcesFor } from './palette-search.ts';
 import { rooms } from './rooms.ts';
 
-interface Destination {
-  readonly id: string;
-  readonly icon: IconName;
-  readonly name: string;
-  readonly note: string;
-  readonly url: string;
-}
+const actions: readonly Destination[] = [
+  { id: 'new-order', icon: 'add', name: 'New order', note: 'Action', url: '/orders', queryParams: { new: 'yes' } },
+  { id: 'new-quote', icon: 'add', name: 'New quote', note: 'Action', url: '/quotes', queryParams: { new: 'yes' } },
+  { id: 'new-product', icon: 'add', name: 'Add product', note: 'Action', url: '/catalog', queryParams: { new: 'yes' } },
+];
 
 /** Type a name, a number or a page; Enter goes there. */
 @Component({
@@ -32,28 +26,18 @@ export class CommandPalette {
   private readonly search = signal('');
   private pause: ReturnType<typeof setTimeout> | undefined;
 
-  private readonly conversations = httpResource<ConversationPage>(() => this.url('/api/conversations'));
-  private readonly orders = httpResource<OrderPage>(() => this.url('/api/orders'));
+  private readonly sources = sourcesFor(this.search);
 
-  protected readonly looking = computed(() => this.conversations.isLoading() || this.orders.isLoading());
-  protected readonly failed = computed(() => Boolean(this.conversations.error() || this.orders.error()));
-  protected readonly found = computed<readonly Destination[]>(() => [
-    ...this.pages(),
-    ...(this.conversations.hasValue() ? this.conversations.value().rows : []).slice(0, 6).map(({ id, contact, lastMessage }) => ({
-      id: `conversation-${id}`,
-      icon: 'inbox' as const,
-      name: contact.name,
-      note: lastMessage ?? contact.phone ?? '',
-      url: `/inbox/${id}`,
-    })),
-    ...(this.orders.hasValue() ? this.orders.value().rows : []).slice(0, 6).map(({ id, number, contact, total, currency }) => ({
-      id: `order-${id}`,
-      icon: 'orders' as const,
-      name: number === null ? 'Draft order' : `Order #${number}`,
-      note: `${contact.name} · ${money(total, currency)}`,
-      url: `/orders/${id}`,
-    })),
-  ]);
+  protected readonly looking = computed(() => this.sources.some(({ isLoading }) => isLoading()));
+  protected readonly failed = computed(() => this.sources.some(({ error }) => error() !== undefined));
+  /** The record of this very number stands first. */
+  protected readonly found = computed<readonly Destination[]>(() => {
+    const records = this.sources.flatMap(({ found }) => found());
+    const number = /^(?:#|[A-Z]-)?(\d+)$/i.exec(this.search())?.[0].toLowerCase();
+    const isMeant = ({ name }: Destination) =>
+      number !== undefined && (name.toLowerCase().endsWith(` ${number}`) || name.endsWith(`#${number.replace('#', '')}`));
+    return [...records.filter(isMeant), ...this.pages(), ...records.filter((each) => !isMeant(each))];
+  });
   protected readonly chosen = linkedSignal<readonly Destination[], number>({ source: this.found, computation: () => 0 });
   protected readonly active = computed(() => this.found()[this.chosen()]?.id);
 
@@ -76,19 +60,14 @@ export class CommandPalette {
   protected go(destination: Destination | undefined): void {
     if (!destination) return;
     this.dialog.close();
-    void this.router.navigateByUrl(destination.url);
+    void this.router.navigate([destination.url], { queryParams: destination.queryParams ?? {} });
   }
 
   private pages(): Destination[] {
     const wanted = this.typed().trim().toLowerCase();
-    return rooms
-      .filter(({ name }) => name.toLowerCase().includes(wanted))
-      .map(({ path, name, icon }) => ({ id: `page-${name}`, icon, name, note: 'Page', url: path }));
-  }
-
-  /** Nothing is asked before something is typed. A number is meant as the order's, with or without its #. */
-  private url(path: string): string | undefined {
-    const search = this.search().replace(/^#(?=\d)/, '');
-    return search ? `${path}?search=${encodeURIComponent(search)}` : undefined;
+    return [
+      ...rooms.map(({ path, name, icon }) => ({ id: `page-${name}`, icon, name, note: 'Page', url: path })),
+      ...(wanted === '' ? [] : actions),
+    ].filter(({ name }) => name.toLowerCase().includes(wanted));
   }
 }

@@ -66,6 +66,10 @@ export class Shell {
     this.themeChoice.choose(theme);
   }
 
+  protected keys(): void {
+    void this.showKeys();
+  }
+
   protected async switchTo(businessId: string): Promise<void> {
     await this.session.switchTo(businessId);
   }
@@ -81,6 +85,10 @@ export class Shell {
   }
 
   protected hearKey(event: KeyboardEvent): void {
+    if (event.key === '?' && !isTyping(event) && this.dialog.openDialogs.length === 0) {
+      event.preventDefault();
+      return void this.showKeys();
+    }
     if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
     event.preventDefault();
     void this.openPalette();
@@ -92,6 +100,11 @@ export class Shell {
     const { CommandPalette } = await import('./command-palette.ts');
     const palette = this.dialog.open(CommandPalette, { width: '600px', maxWidth: '94vw', position: { top: '12vh' }, ariaLabel: 'Go to' });
     palette.afterClosed().subscribe(() => (this.paletteOpen = false));
+  }
+
+  private async showKeys(): Promise<void> {
+    const { KeysDialog } = await import('./keys-dialog.ts');
+    this.dialog.open(KeysDialog, { width: '460px' });
   }
 
   /** A screen reader hears the new page by its heading, as after a page load. Within a room, focus stays where the person works. */
@@ -110,6 +123,9 @@ export class Shell {
     inject(DestroyRef).onDestroy(() => navigations.unsubscribe());
   }
 }
+
+const isTyping = ({ target }: Event): boolean =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 
 /** One thing of a room. The sections of the settings are none. */
 const isDeep = (url: string): boolean => /^\/(?!settings)[a-z-]+\/[^?#]/.test(url);

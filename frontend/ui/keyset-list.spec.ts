@@ -38,6 +38,20 @@ describe('a list that grows page by page', () => {
     expect(idsOf(list)).toEqual(['new']);
   });
 
+  it('shows each answer although changes come faster than answers, and asks once more in the end', async () => {
+    const answers: ((page: Page<Row>) => void)[] = [];
+    const list = new KeysetList<Row>(() => new Promise((resolve) => answers.push(resolve)));
+    const first = list.refresh();
+    const others = [list.refresh(), list.refresh()];
+    answers[0]!(page(null, 'first'));
+    await Promise.all(others);
+    expect(idsOf(list)).toEqual(['first']);
+    expect(answers).toHaveLength(2);
+    answers[1]!(page(null, 'last'));
+    await first;
+    expect(idsOf(list)).toEqual(['last']);
+  });
+
   it('keeps what it showed when asking again fails', async () => {
     let broken = false;
     const list = new KeysetList<Row>(async () => {

@@ -17,6 +17,8 @@ export class KeysetList<Row extends { readonly id: string }, P extends Page<Row>
   private readonly state = signal<'idle' | 'loading' | 'growing'>('idle');
   private readonly trouble = signal<unknown>(undefined);
   private question = 0;
+  private runs: Promise<void> | undefined;
+  private isWantedAgain = false;
 
   readonly rows = computed(() => withoutRepeats(this.pages().flatMap(({ rows }) => rows)));
   /** What the first page says besides its rows: counts and the like. */
@@ -33,11 +35,33 @@ export class KeysetList<Row extends { readonly id: string }, P extends Page<Row>
   /** Another question: what is shown answers the old one, so it goes. */
   async restart(): Promise<void> {
     this.pages.set([]);
-    await this.refresh();
+    this.isWantedAgain = false;
+    await this.run();
   }
 
-  /** The same question again. Pages further down stay as long as the first one still leads to them. */
+  /**
+   * The same question again. Pages further down stay as long as the first one still leads to them. While it is being asked, it is asked
+   * once more afterwards: changes that come faster than answers must not keep the list from ever being shown anew.
+   */
   async refresh(): Promise<void> {
+    if (this.runs) {
+      this.isWantedAgain = true;
+      await this.runs;
+    } else await this.run();
+  }
+
+  private async run(): Promise<void> {
+    const runs = this.load();
+    this.runs = runs;
+    await runs;
+    if (this.runs !== runs) return;
+    this.runs = undefined;
+    if (!this.isWantedAgain) return;
+    this.isWantedAgain = false;
+    await this.run();
+  }
+
+  private async load(): Promise<void> {
     const question = ++this.question;
     this.state.set('loading');
     try {

@@ -40,3 +40,11 @@ export class MoneyPipe implements PipeTransform {
     return money(minorUnits, currency);
   }
 }
+
+/** 10001 → "10,001". */
+@Pipe({ name: 'count' })
+export class CountPipe implements PipeTransform {
+  transform(count: number): string {
+    return count.toLocaleString();
+  }
+}

@@ -114,6 +114,41 @@ describe('quotes in the dashboard', () => {
     await page.context().close();
   }, 90_000);
 
+  it('show what somebody else changed meanwhile, and lose nothing that is typed', async () => {
+    const { page } = await signIn('/quotes');
+    await page.getByRole('button', { name: 'New quote' }).first().click();
+    await page.getByRole('combobox', { name: 'Find the customer' }).fill('grace');
+    await page.getByRole('option', { name: /Grace Hopper/ }).click();
+    await page.getByRole('button', { name: 'Free line' }).click();
+    await page.getByLabel('Free line').fill('Street party');
+    await page.getByLabel(/^Each in/).fill('300');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Draft quote' }).waitFor();
+    const id = new URL(page.url()).pathname.split('/').at(-1)!;
+
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Note to the customer').fill('With tables');
+    const { revisions } = (await (await page.request.get(`${product.address}/api/quotes/${id}`)).json()) as {
+      revisions: { version: number }[];
+    };
+    const theirs = {
+      ...{ version: revisions[0]!.version, discount: null, depositPercent: 0, validDays: 14, note: '' },
+      lines: [{ title: 'Street party for two days', quantity: 1, unitAmount: 50_000, taxRateId: null }],
+    };
+    const saved = await page.request.put(`${product.address}/api/quotes/${id}`, { data: theirs, headers: { origin: product.address } });
+    expect(saved.status()).toBe(200);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Somebody else changed this quote while you wrote.').waitFor();
+    await page.getByRole('alert').getByText('1 × Street party for two days').waitFor();
+    expect(await page.getByLabel('Note to the customer').inputValue()).toBe('With tables');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Go on with mine' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText('With tables').waitFor();
+    await page.context().close();
+  }, 90_000);
+
   it('fit a small phone, and so do their settings', async () => {
     const { page } = await signIn('/quotes', { width: 360, height: 740 });
     await page.getByRole('link', { name: /Ada Lovelace/ }).waitFor();

@@ -1,5 +1,5 @@
 import { Component, DestroyRef, inject, input, output, signal } from '@angular/core';
-import { wordsFor } from '../ui/problem.ts';
+import { wordsFor } from './problem.ts';
 
 let made = 0;
 
