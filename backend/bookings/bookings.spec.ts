@@ -242,6 +242,35 @@ describe('a booking', () => {
   });
 });
 
+describe('the desk', () => {
+  it('makes a contact of whoever calls for the first time, and finds them the next time', async () => {
+    const member = { businessId: salon.businessId, accountId: salon.staff.accountId, name: 'Mara', role: 'member' } as const;
+    const serviceId = await salon.offer([[await salon.someone()]]);
+    const call = async (ahead: number, phone: string) => {
+      const startsAt = (await salon.inMinutes(ahead)).toISOString();
+      return salon.booking(await salon.inShop((tx) => salon.desk.book(tx, member, { serviceId, startsAt, name: 'Edith', phone })));
+    };
+    const [first, second] = [await call(day, '+49 170 765-4321'), await call(2 * day, '+491707654321')];
+    expect(first.contactId).not.toBeNull();
+    expect(second.contactId).toBe(first.contactId);
+    await expect(call(3 * day, '0170 765')).rejects.toThrow('country code');
+  });
+
+  it('moves a booking to any minute, with the same person unless another one is chosen', async () => {
+    const member = { businessId: salon.businessId, accountId: salon.staff.accountId, name: 'Mara', role: 'member' } as const;
+    const [ana, ben] = [await salon.someone(), await salon.someone()];
+    const serviceId = await salon.offer([[ana, ben]]);
+    const held = await salon.hold(await salon.shop.customer(), serviceId, await salon.inMinutes(day), { resourceId: ben });
+    const { id } = heldBooking(held);
+    await salon.confirm(id);
+    const startsAt = new Date((await salon.inMinutes(2 * day)).valueOf() + 7 * 60_000).toISOString();
+    await salon.inShop((tx) => salon.desk.move(tx, member, id, { startsAt }));
+    expect(await salon.takenBy(id)).toEqual([ben]);
+    await salon.inShop((tx) => salon.desk.move(tx, member, id, { startsAt, resourceId: ana }));
+    expect(await salon.takenBy(id)).toEqual([ana]);
+  });
+});
+
 describe('a request', () => {
   it('keeps its time until somebody decides', async () => {
     const ana = await salon.someone();

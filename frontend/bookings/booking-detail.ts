@@ -85,7 +85,9 @@ export class BookingDetail {
 
   private async pickTime(booking: BookingView): Promise<void> {
     const { date } = onTheWall(booking.startsAt, this.zone());
-    const data: TimeWish = { date, minutes: undefined, resourceId: '', zone: this.zone(), booking };
+    // It stays with whom it is, unless somebody else is chosen.
+    const resourceId = booking.resources.length === 1 ? booking.resources[0].id : '';
+    const data: TimeWish = { date, minutes: undefined, exact: false, walkIn: false, resourceId, zone: this.zone(), booking };
     const asked = this.dialog.open<TimeDialog, TimeWish, string>(TimeDialog, { data, width: '520px' });
     if (await firstValueFrom(asked.afterClosed())) this.say.done(`${bookingName(booking)} is moved.`);
     this.resource.reload();

@@ -29,6 +29,10 @@ export const moveWords: Readonly<Record<BookingMove, { readonly verb: string; re
 
 export const bookingName = ({ number }: Pick<BookingRow, 'number'>): string => (number === null ? 'Held time' : `B-${number}`);
 
+/** The colour of a booking on the calendar: red for what cannot stay, amber for what waits for a word. */
+export const toneOf = ({ state, disturbed, unmarked }: Pick<BookingRow, 'state' | 'disturbed' | 'unmarked'>): Tone =>
+  disturbed ? 'failed' : unmarked ? 'waits' : bookingStates[state].tone;
+
 export const whoComes = ({ contact, name }: Pick<BookingRow, 'contact' | 'name'>): string => name ?? contact?.name ?? 'Somebody';
 
 const happened: Readonly<Record<string, string>> = {

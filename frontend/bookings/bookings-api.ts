@@ -17,6 +17,7 @@ import type { ResourceView, ServiceView } from '../../backend/contract/schedule.
 
 export interface BookingFilter {
   readonly state: BookingState | undefined;
+  readonly unmarked: boolean;
   readonly search: string;
   readonly sort: 'soonest' | 'latest';
 }
@@ -61,8 +62,8 @@ export class BookingsApi {
     });
   }
 
-  page({ state, search, sort }: BookingFilter, after: string | null): Promise<BookingPage> {
-    const params = { sort, ...(state && { state }), ...(search && { search }), ...(after && { after }) };
+  page({ state, unmarked, search, sort }: BookingFilter, after: string | null): Promise<BookingPage> {
+    const params = { sort, ...(state && { state }), ...(unmarked && { unmarked }), ...(search && { search }), ...(after && { after }) };
     return firstValueFrom(this.http.get<BookingPage>('/api/bookings', { params }));
   }
 

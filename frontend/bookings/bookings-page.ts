@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { afterRenderEffect, Component, computed, DestroyRef, type ElementRef, inject, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
@@ -10,11 +10,13 @@ import { kept } from '../ui/kept.ts';
 import { KeysetList } from '../ui/keyset-list.ts';
 import { Live } from '../ui/live.ts';
 import { Reached } from '../ui/reached.ts';
+import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { BookingStateChip } from './booking-state-chip.ts';
-import { at, bookingName, bookingStates, whoComes } from './booking-words.ts';
+import { at, bookingName, bookingStates, moveWords, toneOf, whoComes } from './booking-words.ts';
 import { BookingsApi } from './bookings-api.ts';
 import { addDays, clock, type Column, dayColumns, dayTitle, hoursOf, onTheWall, weekColumns, weekOf } from './calendar.ts';
+import { Dragged, type Ghost } from './dragged.ts';
 import { TimeDialog, type TimeWish } from './time-dialog.ts';
 
 const filters = [
@@ -37,11 +39,13 @@ type View = 'day' | 'week' | 'list';
   imports: [BookingStateChip, EmptyState, ErrorState, Icon, MatButton, Reached, RouterLink, RouterLinkActive, RouterOutlet, Skeleton],
   templateUrl: './bookings-page.html',
   styleUrl: './bookings-page.scss',
+  host: { '(document:keydown)': 'press($event)' },
 })
 export class BookingsPage {
   private readonly api = inject(BookingsApi);
   private readonly dialog = inject(MatDialog);
   private readonly router = inject(Router);
+  private readonly say = inject(Say);
 
   private readonly business = this.api.business();
   protected readonly zone = computed(() => (this.business.hasValue() ? this.business.value().zone : 'UTC'));
@@ -51,6 +55,7 @@ export class BookingsPage {
   protected readonly view = signal<View>('day');
   protected readonly resourceId = signal<string | undefined>(undefined);
   protected readonly open = signal(false);
+  private readonly scroll = viewChild<ElementRef<HTMLElement>>('scroll');
 
   private readonly dates = computed(() => {
     const week = weekOf(this.date());
@@ -79,10 +84,13 @@ export class BookingsPage {
   });
 
   protected readonly state = signal<BookingState | undefined>(undefined);
+  /** Only those of which nobody said whether they came. */
+  protected readonly unmarkedOnly = signal(false);
+  protected readonly unmarked = computed(() => this.list.first()?.unmarked ?? 0);
   protected readonly search = signal('');
   protected readonly sort = signal<'soonest' | 'latest'>('latest');
   protected readonly list = new KeysetList<BookingRow, BookingPage>((after) =>
-    this.api.page({ state: this.state(), search: this.search().trim(), sort: this.sort() }, after),
+    this.api.page({ state: this.state(), unmarked: this.unmarkedOnly(), search: this.search().trim(), sort: this.sort() }, after),
   );
   private readonly counts = signal<BookingPage['counts']>({});
   protected readonly filters = computed(() => {
@@ -95,20 +103,40 @@ export class BookingsPage {
   });
 
   protected readonly states = bookingStates;
+  protected readonly toneOf = toneOf;
   protected readonly nameOf = bookingName;
   protected readonly whoComes = whoComes;
   protected readonly clock = clock;
   protected readonly at = at;
 
+  protected readonly dragged = new Dragged(
+    () => this.columns(),
+    (y, box) => this.minutesAt(y, box),
+    (ghost) => this.moveTo(ghost),
+  );
+  protected readonly marking = signal<string | undefined>(undefined);
+
   private pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     void this.list.refresh();
+    // Whoever opens a day sees what is next in it, also where somebody is there all night.
+    let seen = '';
+    afterRenderEffect(() => {
+      const box = this.scroll()?.nativeElement;
+      const key = `${this.view()} ${this.dates().from}`;
+      if (!box || !this.calendar() || seen === key) return;
+      seen = key;
+      box.scrollTop = Math.max(0, (this.place(this.firstOfInterest()) / 100) * box.scrollHeight - 72);
+    });
     inject(Live).listen('booking', () => {
       this.answer.reload();
       void this.list.refresh();
     });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.pause));
+    inject(DestroyRef).onDestroy(() => {
+      clearTimeout(this.pause);
+      this.dragged.release();
+    });
   }
 
   protected step(by: 1 | -1): void {
@@ -119,8 +147,10 @@ export class BookingsPage {
     this.chosenDate.set(date || undefined);
   }
 
-  protected show(state: BookingState | undefined): void {
+  protected show(state: BookingState | undefined, unmarked = false): void {
     this.keepCounts();
+    this.view.set('list');
+    this.unmarkedOnly.set(unmarked);
     this.state.set(state);
     void this.list.restart();
   }
@@ -150,16 +180,83 @@ export class BookingsPage {
 
   /** On the half hour that was clicked. */
   protected bookAt(column: Column, event: MouseEvent): void {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const hours = this.hours();
-    const minutes = hours[0] * 60 + ((event.clientY - box.top) / box.height) * hours.length * 60;
+    const minutes = this.minutesAt(event.clientY, (event.currentTarget as HTMLElement).getBoundingClientRect());
     this.book({ date: column.date, minutes: Math.floor(minutes / 30) * 30, resourceId: column.resourceId ?? '' });
+  }
+
+  /** Somebody stands at the desk and wants to be served now. */
+  protected walkIn(): void {
+    const { date, minutes } = onTheWall(new Date().toISOString(), this.zone());
+    this.book({ date, minutes: Math.floor(minutes / 5) * 5, exact: true, walkIn: true });
+  }
+
+  /** Says of a visit that began whether they came. */
+  protected async mark(row: BookingRow, move: 'arrive' | 'no-show'): Promise<void> {
+    if (this.marking()) return;
+    this.marking.set(row.id);
+    try {
+      await this.api.move(row.id, move);
+      this.say.done(`${whoComes(row)} ${moveWords[move].done}.`);
+    } catch (error) {
+      this.say.failed(`${bookingName(row)} was not changed.`, error);
+    } finally {
+      this.marking.set(undefined);
+      this.answer.reload();
+      void this.list.refresh();
+    }
+  }
+
+  /** Arrows go through the days, T to today, N books, W takes a walk-in, D, V and L change the view. Not while somebody types. */
+  protected press(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || this.dialog.openDialogs.length > 0) return;
+    if (target.matches('input, select, textarea, [contenteditable], [role="menuitem"]')) return;
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowLeft: () => this.step(-1),
+      ArrowRight: () => this.step(1),
+      t: () => this.goTo(''),
+      n: () => this.book(),
+      w: () => this.walkIn(),
+      d: () => this.view.set('day'),
+      v: () => this.view.set('week'),
+      l: () => this.view.set('list'),
+    };
+    const act = keys[event.key];
+    if (!act || (event.key.startsWith('Arrow') && this.view() === 'list')) return;
+    event.preventDefault();
+    act();
+  }
+
+  /** The hand of the clock today, otherwise the first booking. */
+  private firstOfInterest(): number {
+    const now = this.now();
+    if (now && this.columns().some(({ date }) => date === now.date)) return now.minutes;
+    return Math.min(...this.columns().flatMap(({ blocks }) => blocks.map(({ from }) => from)), 9 * 60);
+  }
+
+  private minutesAt(y: number, box: DOMRect): number {
+    const hours = this.hours();
+    return hours[0] * 60 + ((y - box.top) / box.height) * hours.length * 60;
+  }
+
+  private moveTo({ booking, column, from }: Ghost): void {
+    const resourceId = column.resourceId ?? (booking.resources.length === 1 ? booking.resources[0].id : '');
+    this.book({ booking, date: column.date, minutes: from, exact: true, resourceId });
   }
 
   protected book(wish: Partial<TimeWish> = {}): void {
     this.dialog
       .open<TimeDialog, TimeWish, string>(TimeDialog, {
-        data: { date: this.date(), resourceId: '', zone: this.zone(), booking: undefined, minutes: undefined, ...wish },
+        data: {
+          date: this.date(),
+          resourceId: '',
+          zone: this.zone(),
+          booking: undefined,
+          minutes: undefined,
+          exact: false,
+          walkIn: false,
+          ...wish,
+        },
         width: '520px',
       })
       .afterClosed()

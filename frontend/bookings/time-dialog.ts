@@ -8,23 +8,30 @@ import {
   MatDialogRef,
   MatDialogTitle,
 } from '@angular/material/dialog';
-import type { BookingView } from '../../backend/contract/bookings.ts';
+import type { BookingRow, BookingView } from '../../backend/contract/bookings.ts';
 import type { ContactView } from '../../backend/contract/conversations.ts';
 import { wordsFor } from '../ui/problem.ts';
 import { BookingsApi } from './bookings-api.ts';
-import { clock, onTheWall } from './calendar.ts';
+import { clock, instantOf, onTheWall } from './calendar.ts';
 
 /** Where on the calendar somebody wants to book, or which booking is to move. */
 export interface TimeWish {
   readonly date: string;
   /** Of the day, if a time was clicked. */
   readonly minutes: number | undefined;
+  /** At that minute, whether it is one of the times that are offered or not. */
+  readonly exact: boolean;
+  /** Somebody who is here already. */
+  readonly walkIn: boolean;
   /** Empty for anyone. */
   readonly resourceId: string;
   readonly zone: string;
   /** The one to move; a new one otherwise. */
-  readonly booking: BookingView | undefined;
+  readonly booking: MovableBooking | undefined;
 }
+
+/** As much of a booking as moving it takes. */
+export type MovableBooking = Pick<BookingRow, 'id' | 'number' | 'serviceId' | 'people' | 'contact'>;
 
 /** Picks a free time for a new booking, or a new time for one. */
 @Component({
@@ -39,6 +46,7 @@ export class TimeDialog {
   private readonly wish = inject<TimeWish>(MAT_DIALOG_DATA);
 
   protected readonly booking = this.wish.booking;
+  protected readonly walkIn = this.wish.walkIn;
   protected readonly services = this.api.services();
   protected readonly resources = this.api.resources();
   protected readonly offered = computed(() => (this.services.hasValue() ? this.services.value().filter(({ active }) => active) : []));
@@ -69,10 +77,17 @@ export class TimeDialog {
       : [],
   );
   /** What was clicked on, or else nothing: a time is a choice. */
-  protected readonly startsAt = linkedSignal(
+  protected readonly picked = linkedSignal(
     () => this.times().find(({ startsAt }) => onTheWall(startsAt, this.wish.zone).minutes === this.wish.minutes)?.startsAt ?? '',
   );
+  /** `HH:MM`: staff may take any time at which those who are needed are there and free. */
+  protected readonly typed = signal(this.wish.exact && this.wish.minutes !== undefined ? clock(this.wish.minutes) : '');
+  protected readonly startsAt = computed(() => {
+    const [hours, minutes] = this.typed().split(':').map(Number);
+    return this.typed() && this.date() ? instantOf(this.date(), hours * 60 + minutes, this.wish.zone) : this.picked();
+  });
   protected readonly name = signal('');
+  protected readonly phone = signal('');
   protected readonly note = signal('');
   protected readonly contact = signal<ContactView | undefined>(undefined);
   protected readonly found = signal<readonly ContactView[]>([]);
@@ -89,6 +104,11 @@ export class TimeDialog {
     if (asking === this.asked) this.found.set(found);
   }
 
+  protected choose(startsAt: string): void {
+    this.typed.set('');
+    this.picked.set(startsAt);
+  }
+
   protected pick(contact: ContactView): void {
     this.contact.set(contact);
     this.name.set(contact.name);
@@ -99,11 +119,12 @@ export class TimeDialog {
     event.preventDefault();
     const startsAt = this.startsAt();
     if (!startsAt) return this.wrong.set({ field: 'time', words: 'Choose one of the free times.' });
-    if (!this.booking && !this.name().trim()) return this.wrong.set({ field: 'name', words: 'Say who comes.' });
+    if (!this.booking && !this.walkIn && !this.name().trim()) return this.wrong.set({ field: 'name', words: 'Say who comes.' });
     this.busy.set(true);
     this.wrong.set(undefined);
     try {
       const { id } = this.booking ? await this.moved(this.booking.id, startsAt) : await this.booked(startsAt);
+      if (this.walkIn) await this.api.move(id, 'arrive');
       this.dialog.close(id);
     } catch (error) {
       this.wrong.set({ field: 'all', words: wordsFor(error) });
@@ -118,13 +139,13 @@ export class TimeDialog {
   }
 
   private booked(startsAt: string): Promise<BookingView> {
-    const [contact, note, resourceId] = [this.contact(), this.note().trim(), this.resourceId()];
+    const [contact, note, phone, resourceId] = [this.contact(), this.note().trim(), this.phone().trim(), this.resourceId()];
     return this.api.book({
       serviceId: this.serviceId(),
       startsAt,
       people: this.people(),
-      name: this.name().trim(),
-      ...(contact && { contactId: contact.id }),
+      name: this.name().trim() || 'Walk-in',
+      ...(contact ? { contactId: contact.id } : phone && { phone }),
       ...(note && { note }),
       ...(this.those().some(({ id }) => id === resourceId) && { resourceId }),
     });

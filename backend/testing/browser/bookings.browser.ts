@@ -67,6 +67,50 @@ describe('the book', () => {
     await page.context().close();
   }, 90_000);
 
+  it('takes in who comes by, moves by pulling, and is told who came', async () => {
+    const { page } = await signIn('/bookings');
+    await page.getByRole('region', { name: 'Calendar' }).waitFor();
+    // Somebody who is there day and night, so that it does not matter when this is tried.
+    const serviceId = await page.evaluate(async () => {
+      const post = async (path: string, body: unknown) => {
+        const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+        if (!answer.ok) throw new Error(await answer.text());
+        return (await answer.json()) as { readonly id: string };
+      };
+      const always = [['00:00', '24:00']];
+      const weekly = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, always]));
+      const { id } = await post('/api/resources', { name: 'Zoe', kind: 'person', weekly });
+      const service = { name: 'Quick chat', minutes: 30, stepMinutes: 15, noticeMinutes: 0, amount: 0, needs: [[id]] };
+      const { id: service1 } = await post('/api/services', service);
+      const startsAt = new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000 + 34 * 3_600_000).toISOString();
+      await post('/api/bookings', { serviceId: service1, startsAt, name: 'Edith', phone: '+49 170 7654321' });
+      return service1;
+    });
+    await page.reload();
+    await page.getByRole('region', { name: 'Calendar' }).waitFor();
+    await page.keyboard.press('w');
+    await page.getByRole('heading', { name: 'Walk-in' }).waitFor();
+    await page.getByLabel('Service').selectOption(serviceId);
+    await page.getByRole('button', { name: 'Take in' }).click();
+    await page.getByText('marked it as arrived').waitFor();
+    await page.getByRole('link', { name: 'Close the booking' }).click();
+
+    await page.getByRole('heading', { name: 'Bookings' }).click();
+    await page.keyboard.press('ArrowRight');
+    const block = page.getByRole('link', { name: /Edith.*Quick chat/s });
+    await block.scrollIntoViewIfNeeded();
+    const box = (await block.boundingBox())!;
+    await page.mouse.move(box.x + 20, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 20, box.y + 40);
+    await page.mouse.move(box.x + 20, box.y + 10 + 72);
+    await page.mouse.up();
+    await page.getByRole('heading', { name: /Move B-/ }).waitFor();
+    await page.locator('mat-dialog-actions').getByRole('button', { name: 'Move' }).click();
+    await page.getByText(/moved it from .* to /).waitFor();
+    await page.context().close();
+  }, 90_000);
+
   it('takes services, people, hours and leave', async () => {
     const { page } = await signIn('/settings/resources');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
