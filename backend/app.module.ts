@@ -20,6 +20,7 @@ import { DeliveryModule } from './delivery/delivery.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { FilesModule } from './files/files.module.ts';
 import { FormsModule } from './forms/forms.module.ts';
+import { FlowSchedulesModule } from './flow-schedules/flow-schedules.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MessagingModule } from './messaging/messaging.module.ts';
@@ -63,6 +64,7 @@ import { WhatsAppModule } from './whatsapp/whatsapp.module.ts';
     BookingsModule,
     PaymentsModule,
     ConversationsModule,
+    FlowSchedulesModule,
     RequestsModule,
     WhatsAppModule,
     LiveModule,

@@ -29,6 +29,7 @@ import { AskOthersOverHttp1800000000205 } from './1800000000205-ask-others-over-
 import { RememberWhoWasWished1800000000210 } from './1800000000210-remember-who-was-wished.ts';
 import { HearOfDisputes1800000000320 } from './1800000000320-hear-of-disputes.ts';
 import { PayInTheChat1800000000321 } from './1800000000321-pay-in-the-chat.ts';
+import { BeginFlowsAtTimes1800000000330 } from './1800000000330-begin-flows-at-times.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   RememberWhoWasWished1800000000210,
   HearOfDisputes1800000000320,
   PayInTheChat1800000000321,
+  BeginFlowsAtTimes1800000000330,
 ];

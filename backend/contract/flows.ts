@@ -1,3 +1,5 @@
+import type { ScheduleTrigger } from '../../flows/language/schedule.ts';
+
 /** What a business can set in a flow without drawing. */
 export interface FlowSetting {
   readonly name: string;
@@ -26,4 +28,16 @@ export interface MissingTexts {
   readonly title: string;
   readonly languages: readonly string[];
   readonly missing: readonly { readonly step: string; readonly path: string; readonly language: string }[];
+}
+
+/** GET /api/flows/schedules: a time at which a flow begins by itself, and what became of the last thirty days. */
+export interface ScheduleView {
+  readonly flowId: string;
+  readonly title: string;
+  readonly trigger: ScheduleTrigger;
+  /** Null where no time is left, and where it is counted from what happens to each contact. */
+  readonly nextAt: string | null;
+  readonly begun: number;
+  readonly waiting: number;
+  readonly dropped: readonly { readonly reason: string; readonly count: number }[];
 }

@@ -10,9 +10,11 @@ import type { MessageContent } from '../contract/message-content.ts';
 import { previewOf } from '../contract/preview.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
+import { isCountedFrom, planAfter } from '../flow-schedules/starts.ts';
 import { Templates } from '../templates/templates.ts';
 import { Forms } from '../forms/forms.ts';
 import { type Span, untraced } from '../telemetry/traces.ts';
+import { dueFlow } from './due-flow.ts';
 import { languageOf } from './language-of.ts';
 import { OperationsRunner } from './operations/operations-runner.ts';
 import { wayToSay } from './service-window.ts';
@@ -46,7 +48,6 @@ export class Turns {
    */
   async take(reach: Reach, talk: Talk, timers: Timers, due: DueEvent, span: Span = untraced): Promise<Taken> {
     const { tx } = reach;
-    const { business } = talk;
     const path: Taken['path'][number][] = [];
     const effects: Effect[] = [];
     const replies: Taken['replies'][number][] = [];
@@ -54,13 +55,13 @@ export class Turns {
     // The bot is silent then, and the machine does not hear what the customer asks it to stop.
     if (talk.owner === 'human') hearStops(talk, due.event);
 
-    const arrived = await this.asTaken(tx, talk, due.event);
+    const arrived = named(await this.asTaken(tx, talk, due.event), due);
     // A person took over and the machine has not heard of it yet: it hears that first, or it would answer in between.
     const unheard = talk.owner === 'human' && runs(talk.snapshot) && talk.waitsFor !== 'person' && due.event.type !== 'staff.took';
     const events: ConversationEvent[] = [...(unheard ? [{ type: 'staff.took' as const }] : []), arrived];
     for (const [count, event] of events.entries()) {
       if (count >= mostSteps) throw new Error(`One event led through more than ${mostSteps} operations`);
-      let turn = await this.decide(tx, talk, event, due);
+      let turn = await this.decide(reach, talk, event, due);
       for (let hops = 0; turn; hops++) {
         if (hops >= mostSteps) throw new Error('Flows lead to each other without end');
         settle(talk, turn);
@@ -81,22 +82,12 @@ export class Turns {
             case 'disarm':
               timers.set(effect.name, null);
               break;
-            case 'call': {
-              if (!reach.isOwn && isShared(effect.operation)) throw new NeedsItsOwnTransaction();
-              await reach.workFor(business.id);
-              const part = span.begin('operation', { operation: effect.operation });
-              const answer = await this.operations.perform(effect.operation as OperationName, {
-                tx,
-                businessId: business.id,
-                conversationId: talk.id,
-                contactId: talk.contactId,
-                language: talk.snapshot?.language ?? business.language,
-                input: effect.input,
-              });
-              part.end({ outcome: answer.outcome });
-              events.push({ type: 'call.done', ...answer });
+            case 'call':
+              events.push({ type: 'call.done', ...(await this.perform(reach, talk, effect, span)) });
               break;
-            }
+            case 'undo':
+              await this.perform(reach, talk, effect, span);
+              break;
             // Written down with the turn and sent when it is committed.
             case 'request':
               break;
@@ -124,6 +115,7 @@ export class Turns {
       }
     }
 
+    if (due.event.type === 'signal.arrived') await this.planAfter(reach, talk, due.event, due);
     if (due.event.type === 'staff.took') took(talk, due);
     if (due.event.type === 'staff.gave-back') release(talk);
     if (due.message) talk.unread = talk.owner === 'human' && due.message.author === 'contact' ? talk.unread + 1 : 0;
@@ -133,6 +125,35 @@ export class Turns {
       talk.lastMessageAt = due.at;
     }
     return { due, run: talk.run, versionId: talk.versionId, span, path, effects, replies };
+  }
+
+  private async perform(
+    reach: Reach,
+    talk: Talk,
+    { operation, input }: Extract<Effect, { type: 'call' | 'undo' }>,
+    span: Span,
+  ): ReturnType<OperationsRunner['perform']> {
+    if (!reach.isOwn && isShared(operation)) throw new NeedsItsOwnTransaction();
+    await reach.workFor(talk.business.id);
+    const part = span.begin('operation', { operation });
+    const answer = await this.operations.perform(operation as OperationName, {
+      tx: reach.tx,
+      businessId: talk.business.id,
+      conversationId: talk.id,
+      contactId: talk.contactId,
+      language: talk.snapshot?.language ?? talk.business.language,
+      input,
+    });
+    part.end({ outcome: answer.outcome });
+    return answer;
+  }
+
+  private async planAfter(reach: Reach, talk: Talk, { signal, data }: SignalArrived, { inboxId }: DueEvent): Promise<void> {
+    const { business, id: conversationId } = talk;
+    const flows = [...(await this.flows.publishedFlows(reach.tx, business.id)).values()].map(({ flow }) => flow);
+    if (!isCountedFrom(flows, signal)) return;
+    await reach.workFor(business.id);
+    await planAfter(reach.tx, { businessId: business.id, conversationId, signal, data, inboxId });
   }
 
   /** Only who holds this very form can answer it. */
@@ -151,7 +172,9 @@ export class Turns {
     return { ...event, message: { kind: 'form', values: taken?.values ?? {}, ...(taken && { form: taken.form }) } };
   }
 
-  private async decide(tx: Transaction, talk: Talk, event: ConversationEvent, due: DueEvent): Promise<Turn | undefined> {
+  private async decide(reach: Reach, talk: Talk, event: ConversationEvent, due: DueEvent): Promise<Turn | undefined> {
+    const { tx } = reach;
+    if (event.type === 'flow.due') return this.startDue(reach, talk, event.start);
     if (talk.versionId && runs(talk.snapshot)) {
       const { machine } = await this.flows.version(tx, talk.business.id, talk.versionId);
       return advance(machine, talk.snapshot, event);
@@ -183,6 +206,14 @@ export class Turns {
     return flowId === undefined ? undefined : this.startVersion(tx, talk, published.get(flowId)!.id, { event: data });
   }
 
+  private async startDue(reach: Reach, talk: Talk, startId: string): Promise<Turn | undefined> {
+    const { tx } = reach;
+    await reach.workFor(talk.business.id);
+    const published = () => this.flows.publishedFlows(tx, talk.business.id);
+    const due = await dueFlow(tx, this.templates, talk, startId, published);
+    return due && this.startVersion(tx, talk, (await published()).get(due.flow)!.id, { event: due.event });
+  }
+
   private async start(tx: Transaction, talk: Talk, flowId: string): Promise<Turn | undefined> {
     const version = (await this.flows.publishedFlows(tx, talk.business.id)).get(flowId);
     if (!version) throw new Error(`The flow "${flowId}" is not published`);
@@ -210,6 +241,10 @@ export class Turns {
     return turn;
   }
 }
+
+/** With the name that WhatsApp gives the message. */
+const named = (event: ConversationEvent, { message }: DueEvent): ConversationEvent =>
+  event.type === 'message.received' && message?.author === 'contact' ? { ...event, id: message.wamid } : event;
 
 /** By the conversation and the count of its runs, so that whoever replays a turn draws the same. */
 const lotOf = ({ id, run }: Talk): number => createHash('sha256').update(`${id}/${run}`).digest().readUInt32BE();

@@ -7,6 +7,7 @@ import { compile, type ConversationMachine } from '../../flows/machine/compile.t
 import { runsInPlace } from '../../flows/machine/triggers.ts';
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
+import { keepSchedules } from '../flow-schedules/keep-schedules.ts';
 import { FlowRefused } from './flow-refused.ts';
 import { Kept } from './kept.ts';
 
@@ -105,6 +106,7 @@ export class FlowLibrary {
         flowId,
         ids.get(flowId),
       ]);
+      if (changedIds.has(flowId)) await keepSchedules(tx, businessId, flow);
     }
     this.published.delete(tx);
     return ids;

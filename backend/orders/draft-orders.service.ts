@@ -100,6 +100,12 @@ export class DraftOrders {
     return { outcome: 'added', order, line: added };
   }
 
+  /** Takes so many of a variant off again; what is not there need not be taken off. */
+  async takeOff(tx: Transaction, owner: DraftOwner, variantId: string, quantity: number): Promise<void> {
+    const line = (await this.find(tx, owner))?.lines.find((each) => each.variantId === variantId);
+    if (line) await this.change(tx, owner, line.id, Math.max(0, line.quantity - quantity));
+  }
+
   /** Sets how many of a line there are; none removes it. A line that is gone already is no mistake of the customer's. */
   async change(tx: Transaction, owner: DraftOwner, lineId: string, quantity: number): Promise<Changed> {
     mustBeWhole(quantity);

@@ -25,11 +25,22 @@ export type Prepared =
   | { readonly type: 'refused'; readonly why: string }
   | { readonly type: 'unwanted'; readonly why: string };
 
-export interface Wanted {
+type Refused = Exclude<Prepared, { type: 'ready' }>;
+type Found = { readonly type: 'found'; readonly template: Row } | Refused;
+
+interface Addressee {
   readonly businessId: string;
   readonly contactId: string;
   readonly phoneNumberId: string;
+}
+
+export interface Wanted extends Addressee {
   readonly message: TemplateMessage;
+}
+
+interface Named extends Addressee {
+  readonly name: string;
+  readonly language: string;
 }
 
 const stateWords: Readonly<Partial<Record<TemplateState, string>>> = {
@@ -43,7 +54,13 @@ const stateWords: Readonly<Partial<Record<TemplateState, string>>> = {
 @Injectable()
 export class Templates {
   /** The template in the customer's language, with its values, as it may go to this customer now. */
-  async prepare(tx: Transaction, { businessId, contactId, phoneNumberId, message }: Wanted): Promise<Prepared> {
+  async prepare(tx: Transaction, { message, ...to }: Wanted): Promise<Prepared> {
+    const found = await this.find(tx, { ...to, name: message.name, language: message.language });
+    return found.type === 'found' ? filledIn(found.template, message, called(message.name)) : found;
+  }
+
+  /** The template in the customer's language, if it may go to this customer now. */
+  async find(tx: Transaction, { businessId, contactId, phoneNumberId, name, language }: Named): Promise<Found> {
     const rows: Row[] = await tx.query(
       `select t.id, t.name, t.language, t.category, t.format, t.components, t.state, t.reason,
               p.marketing_agreed_at is not null and p.marketing_stopped_at is null and p.service_stopped_at is null agreed, p.service_stopped_at is not null stopped
@@ -51,25 +68,26 @@ export class Templates {
        join whatsapp_numbers n on n.business_id = t.business_id and n.waba_id = t.waba_id and n.phone_number_id = $2
        join contacts p on p.business_id = t.business_id and p.id = $3
        where t.business_id = $1 and t.name = $4`,
-      [businessId, phoneNumberId, contactId, message.name],
+      [businessId, phoneNumberId, contactId, name],
     );
-    const called = `The template “${message.name}”`;
-    const template = inLanguage(rows, message.language);
+    const template = inLanguage(rows, language);
     if (!template) {
-      const why = rows.length === 0 ? 'is not known; look in Settings, Templates' : `is not there in the language “${message.language}”`;
-      return { type: 'refused', why: `${called} ${why}` };
+      const why = rows.length === 0 ? 'is not known; look in Settings, Templates' : `is not there in the language “${language}”`;
+      return { type: 'refused', why: `${called(name)} ${why}` };
     }
     if (template.state !== 'approved')
       return {
         type: 'refused',
-        why: `${called} ${stateWords[template.state] ?? 'is not approved by WhatsApp'}${template.reason ? ` (${template.reason})` : ''}`,
+        why: `${called(name)} ${stateWords[template.state] ?? 'is not approved by WhatsApp'}${template.reason ? ` (${template.reason})` : ''}`,
       };
     if (template.stopped) return { type: 'unwanted', why: 'The customer asked for no more messages.' };
     if (template.category === 'marketing' && !template.agreed)
       return { type: 'unwanted', why: 'The customer has not agreed to offers, or asked for no more of them.' };
-    return filledIn(template, message, called);
+    return { type: 'found', template };
   }
 }
+
+const called = (name: string): string => `The template “${name}”`;
 
 /** The language itself, else another form of it: `es_MX` for `es`. */
 function inLanguage(rows: readonly Row[], language: string): Row | undefined {

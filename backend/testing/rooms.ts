@@ -159,6 +159,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/messaging': { may: ['backend/consent', 'backend/contract', 'backend/database', 'backend/telemetry', language, machine] },
   // Things that happen by themselves at a time; who they are about registers what then happens.
   'backend/alarms': { may: ['backend/database', 'backend/messaging'] },
+  // Flows that begin at times, and with whom.
+  'backend/flow-schedules': {
+    may: ['access', 'alarms', 'contract', 'database', 'messaging'].map((room) => `backend/${room}`).concat(language),
+  },
   // What flows ask of others, outside of the house.
   'backend/requests': {
     may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/problems', language, machine],
@@ -179,7 +183,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   'backend/flow-library': {
-    may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language, machine, 'flows/check', 'flows/library'],
+    may: ['access', 'contract', 'database', 'flow-schedules', 'problems']
+      .map((room) => `backend/${room}`)
+      .concat(language, machine, 'flows/check', 'flows/library'),
   },
   'backend/conversations': {
     may: [
@@ -197,6 +203,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'files',
         'forms',
         'flow-library',
+        'flow-schedules',
         'lifecycle',
         'messaging',
         'orders',
@@ -316,5 +323,5 @@ export const guarded: readonly {
 /** The packages that the flow language may use: they run in the browser too. */
 export const flowPackages: readonly string[] = ['xstate', 'liquidjs', 'libphonenumber-js', 'temporal-polyfill'];
 
-/** In flows/, only the terminal may touch the machine it runs on. */
-export const onNode: readonly string[] = ['flows/simulate/play.ts'];
+/** In flows/, only what is called from the terminal may touch the machine it runs on. */
+export const onNode: readonly string[] = ['flows/simulate/play.ts', 'flows/simulate/write-operations.ts'];

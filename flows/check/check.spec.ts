@@ -226,6 +226,32 @@ describe('the check', () => {
     );
   });
 
+  it('finds what a schedule would have said to people who may not be written to', () => {
+    const template = { name: 'news' };
+    const scheduled = (steps: Record<string, Step>) =>
+      problemsIn(
+        flowOf(
+          { ...steps, person, bye },
+          {
+            variables: { name: textVariable },
+            triggers: [{ on: 'schedule', when: { every: 'day', clock: '10:00' }, to: { purpose: 'service' } }],
+          },
+        ),
+      )
+        .filter(({ rule }) => rule === 'closed-window')
+        .map(({ step, severity }) => `${severity} ${step}`);
+    const says = (next: string, more: object = {}): Step => ({ kind: 'say', text: 'x', next: { done: next }, ...more });
+    expect(scheduled({ first: says('ask'), ask })).toEqual(['error first', 'error ask']);
+    expect(scheduled({ first: says('ask', { template }), ask: { ...ask, template } })).toEqual([]);
+    const after = { ...ask, template, next: { ...ask.next, answered: 'thanks', silence: 'gone' } };
+    expect(scheduled({ first: after, thanks: says('bye'), gone: says('bye') })).toEqual(['error gone']);
+    const reminders = [{ afterMinutes: 10, text: 'Still there?' }];
+    expect(scheduled({ first: { ...ask, template, silence: { ...silence, reminders } } })).toEqual(['error first']);
+    expect(scheduled({ first: { kind: 'wait', for: { minutes: 5 }, next: { elapsed: 'later' } }, later: says('bye') })).toEqual([
+      'error later',
+    ]);
+  });
+
   it('finds settings that nobody could set', () => {
     const sound = { type: 'number', initial: 2, role: 'setting', title: 'Days' } as const;
     const rules = (variables: Flow['variables'], first: Step = { kind: 'say', text: 'x', next: { done: 'bye' } }) =>

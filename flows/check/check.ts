@@ -11,6 +11,7 @@ import { otherFlows } from './other-flows.ts';
 import type { Problem, Rule } from './rule.ts';
 import { sameTrigger } from './same-trigger.ts';
 import { settings } from './settings.ts';
+import { closedWindow } from './closed-window.ts';
 import { silence } from './silence.ts';
 import { missingStart } from './start.ts';
 import { tooManyMessages } from './too-many-messages.ts';
@@ -27,6 +28,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'loose-outcome': looseOutcome,
   'unknown-outcome': unknownOutcome,
   silence,
+  'closed-window': closedWindow,
   'dead-end': deadEnd,
   endless,
   'too-many-messages': tooManyMessages,

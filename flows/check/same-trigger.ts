@@ -37,6 +37,9 @@ function wordsOf(trigger: Trigger): readonly string[] {
       return [`the signal ${trigger.signal}`];
     case 'question':
       return ['a question in the middle of another flow'];
+    // Several may come at the same time: the second waits until the first is over.
+    case 'schedule':
+      return [];
     case 'cart':
       return ['a basket from the catalog'];
     case 'ad':

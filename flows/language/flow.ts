@@ -1,4 +1,5 @@
 import type { FieldType } from './forms.ts';
+import type { ScheduleTrigger } from './schedule.ts';
 
 /** The flow language: what a business draws. A flow is data; a published version of it never changes. */
 
@@ -54,7 +55,8 @@ export type Trigger =
   /** A button of a template, by what its payload begins with. `event`: `payload`, `rest`, `title`. */
   | { readonly on: 'template-button'; readonly payload: string }
   /** A question of the customer's where another flow waits for an answer, and these words are none. `event.text` */
-  | { readonly on: 'question' };
+  | { readonly on: 'question' }
+  | ScheduleTrigger;
 
 export interface Variable {
   readonly type: 'text' | 'number' | 'boolean' | 'date' | 'time' | 'place' | 'file' | 'list' | 'record';
@@ -158,6 +160,8 @@ export interface AskStep {
   readonly answer: { readonly type: AnswerType; readonly min?: number; readonly max?: number; readonly whole?: boolean };
   readonly saveAs: string;
   /** Said when the answer does not fit, before the question is asked again. */
+  /** What customers call the answer: "change the address" goes back to it. */
+  readonly called?: Readonly<Record<Language, readonly string[]>>;
   readonly correction?: Text;
   /** Wrong answers before the step leaves by `failed`. Default 3. */
   readonly tries?: number;
@@ -199,6 +203,8 @@ export interface FormStep {
   readonly button: Text;
   readonly screens: readonly FormScreen[];
   readonly saveAs: string;
+  /** What customers call the answer: "change the address" goes back to it. */
+  readonly called?: Readonly<Record<Language, readonly string[]>>;
   readonly correction?: Text;
   readonly tries?: number;
   readonly silence: Silence;
@@ -230,6 +236,8 @@ export interface ChooseStep {
   readonly button?: Text;
   readonly options: readonly Option[] | { readonly from: string; readonly also?: readonly Option[] };
   readonly saveAs?: string;
+  /** What customers call the answer: "change the address" goes back to it. */
+  readonly called?: Readonly<Record<Language, readonly string[]>>;
   readonly correction?: Text;
   readonly tries?: number;
   readonly silence: Silence;

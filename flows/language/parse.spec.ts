@@ -56,6 +56,39 @@ describe('a flow from outside', () => {
     ]);
   });
 
+  it('may begin at times of many sorts, and at none that there is not', () => {
+    const at = (when: unknown, to: unknown = { purpose: 'service' }) =>
+      parseFlow({
+        id: 'f',
+        title: 'F',
+        start: 'end',
+        variables: {},
+        layout: {},
+        steps: { end: { kind: 'end' } },
+        triggers: [{ on: 'schedule', when, to }],
+      });
+    for (const when of [
+      { every: 'day', clock: '10:00' },
+      { every: 'week', days: ['monday'], clock: '23:59' },
+      { every: 'month', day: 31, clock: '00:00' },
+      { date: '2028-02-29', clock: '10:00' },
+      { after: 'order.delivered', days: 30, clock: '10:00' },
+    ])
+      expect(at(when)).toHaveProperty('flow.triggers.0.when', when);
+    for (const when of [
+      { every: 'day', clock: '24:00' },
+      { every: 'week', days: [], clock: '10:00' },
+      { every: 'month', day: 1.5, clock: '10:00' },
+      { every: 'hour', clock: '10:00' },
+      { date: '2027-02-29', clock: '10:00' },
+      { after: 'order delivered', days: 1, clock: '10:00' },
+      {},
+      null,
+    ])
+      expect(at(when)).toHaveProperty('problems.0');
+    expect(at({ every: 'day', clock: '10:00' }, { purpose: 'fun' })).toHaveProperty('problems.0.path', 'triggers.0.to.purpose');
+  });
+
   it('may be unfinished: where it leads is for the check', () => {
     expect(problemsOf(withStep({ kind: 'say', text: '', next: {} }))).toEqual([]);
   });

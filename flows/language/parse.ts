@@ -1,6 +1,7 @@
 import type { Flow, Step, StepKind, Trigger, Variable } from './flow.ts';
 import { signalName } from './kinds/kind.ts';
 import { kinds } from './kinds/kinds.ts';
+import { scheduleFields } from './schedule.ts';
 import {
   id,
   json,
@@ -51,6 +52,7 @@ const triggers: { readonly [On in Trigger['on']]: Readonly<Record<string, Reader
   event: { signal: signalName },
   cart: {},
   question: {},
+  schedule: scheduleFields,
   ad: { id: optional(matching(/^[A-Za-z0-9_-]+$/, 'the id of an ad')) },
   link: { code: matching(/^[\p{L}\p{N}][^\n]{1,58}[\p{L}\p{N}]$/u, 'three or more characters, like TABLE-5', 60) },
   'template-button': { payload: matching(/^[A-Za-z][A-Za-z0-9:._-]*$/, 'how a payload begins, like booking.', 100) },

@@ -53,6 +53,19 @@ export const number =
       ? value
       : wrong(problems, path, `must be a number from ${least} to ${most}`);
 
+export const whole =
+  (least: number, most: number): Reader<number> =>
+  (value, path, problems) =>
+    Number.isInteger(value)
+      ? number(least, most)(value, path, problems)
+      : wrong(problems, path, `must be a whole number from ${least} to ${most}`);
+
+/** A day that the calendar has. */
+export const calendarDate: Reader<string> = (value, path, problems) =>
+  typeof value === 'string' && /^20\d\d-\d\d-\d\d$/.test(value) && new Date(`${value}T00:00Z`).toJSON()?.startsWith(value)
+    ? value
+    : wrong(problems, path, 'must be a date like 2026-12-24');
+
 export const flag: Reader<boolean> = (value, path, problems) =>
   typeof value === 'boolean' ? value : wrong(problems, path, 'must be true or false');
 

@@ -1,4 +1,6 @@
 import type { FlowId, Json, Language, Step, StepId } from '../language/flow.ts';
+import { answerAgain, answerGiven, mostAgain, remembered, withContext, withoutQuestion } from './answering-again.ts';
+import type { Done } from './asked.ts';
 import type { ConversationMachine } from './compile.ts';
 import { type Parties, stepOf } from './context.ts';
 import { firstDecision, nextDecision } from './deciding.ts';
@@ -6,7 +8,7 @@ import type { Asked, Effect, Outgoing, TemplateMessage } from './effects.ts';
 import type { ConversationEvent, Received, Referral } from './events.ts';
 import { EndlessFlow, FlowFault } from './faults.ts';
 import { meant } from './meaning.ts';
-import { restore, type MachineSnapshot, type Snapshot, store } from './snapshot.ts';
+import { restore, type MachineSnapshot, type Snapshot, stateIn, store } from './snapshot.ts';
 
 export type { Snapshot } from './snapshot.ts';
 
@@ -86,7 +88,7 @@ export function begin(
       entry,
     }),
   );
-  return turnOf(machine, snapshot, actions);
+  return turnOf(machine, ...remembered(snapshot, actions));
 }
 
 /** Hands one event to a conversation. Pure: the same snapshot and event always give the same turn. */
@@ -94,10 +96,21 @@ export function advance(machine: ConversationMachine, snapshot: Snapshot, event:
   if (!eventTypes.has(event.type)) throw new Error(`"${String(event.type)}" is nothing that can happen to a conversation`);
   expectOutcome(machine, snapshot, event);
   const current = restore(machine, event.type === 'message.received' ? heard(snapshot, event) : snapshot);
-  const [next, actions] = decided(machine, () =>
-    nextDecision(machine.machine, current, meant(machine, snapshot.at, current.context, event)),
-  );
-  return turnOf(machine, next, actions);
+  const done: Action[] = [];
+  let [at, standing, happens] = [snapshot.at, current, meant(machine, snapshot.at, current.context, event)];
+  for (let answers = 0; ; answers++) {
+    const before = standing;
+    const [next, actions] = remembered(
+      ...decided(machine, () => nextDecision(machine.machine, before, happens)),
+      answerGiven(machine, at, before.context, happens),
+    );
+    at = stateIn(next.value);
+    const again = answerAgain(at, next.context);
+    if (!again || answers >= mostAgain) return turnOf(machine, next, [...done, ...actions], answers);
+    done.push(...withoutQuestion(actions));
+    standing = withContext(next, again.context);
+    happens = again.event;
+  }
 }
 
 /** Where a stored conversation stands. */
@@ -176,18 +189,18 @@ function located<T>(flow: FlowId, decide: () => T): T {
 }
 
 /** XState's actions are wider than ours in its types; this is the one place where they become effects. */
-interface Action {
+export interface Action {
   readonly type: string;
   readonly params?: unknown;
 }
 
-function turnOf(machine: ConversationMachine, next: MachineSnapshot, actions: readonly Action[]): Turn {
+function turnOf(machine: ConversationMachine, next: MachineSnapshot, actions: readonly Action[], answersAgain = 0): Turn {
   const effects = actions.flatMap(effectsOf);
   const path = actions.filter(({ type }) => type === 'enter').map(({ params }) => params as Turn['path'][number]);
   const last = path.at(-1);
   // Texts, not messages: a long one goes in parts, and a customer's own words may have made it long.
   const replies = actions.filter((action) => action.type === 'say' && effectsOf(action).length > 0).length;
-  if (replies > repliesPerTurn)
+  if (replies > repliesPerTurn * (1 + answersAgain))
     throw new EndlessFlow(last?.flow ?? machine.flow, last?.step, `${replies} replies to one event; at most ${repliesPerTurn} are sent`);
 
   const snapshot = store(next);
@@ -208,6 +221,8 @@ function effectsOf({ type, params }: Action): Effect[] {
       const { operation, input } = params as { operation: string; input: Readonly<Record<string, Json>> };
       return [{ type: 'call', operation, input }];
     }
+    case 'undo':
+      return (params as { done: readonly Done[] }).done.map(({ operation, input }) => ({ type: 'undo', operation, input }));
     case 'request':
       return [{ type: 'request', request: (params as { request: Asked }).request }];
     case 'hand-off':

@@ -6,7 +6,7 @@ import type { ConversationEvent } from './events.ts';
 import { afterDetour, hasUnder, historyOf, isReaction, reactionState } from './detours.ts';
 import { FlowFault } from './faults.ts';
 import { frameStates, type Frame } from './frame.ts';
-import { cancelling, plainHandoff } from './frame-flows.ts';
+import { cancelling, correcting, plainHandoff } from './frame-flows.ts';
 import { compilers, over } from './steps.ts';
 import { inOrder, runsInPlace, signalsOf } from './triggers.ts';
 
@@ -63,6 +63,7 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
     flow: compilation.flow(flow, 'flow', { ways: () => stateTarget(over), ends: true }, []),
     person: compilation.flow(person, 'person', toQuestion, []),
     cancelling: compilation.flow(cancelling(frame.menu), 'cancelling', toQuestion, []),
+    correcting: compilation.flow(correcting, 'correcting', { ways: (result) => stateTarget(result === 'use' ? 'back' : 'resume') }, []),
   };
   const detours = ['person', 'cancelling', ...reactions.map(({ id }) => reactionState(id))];
   const back = [
@@ -91,6 +92,9 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
       odd: 0,
       page: 0,
       trail: [],
+      questions: [],
+      done: [],
+      redo: [],
       refused: 0,
       again: false,
       moves: 0,
@@ -207,19 +211,27 @@ const initialValues = (flow: Flow): Readonly<Record<string, Json>> =>
 function begun(context: Context, event: ConversationEvent, flow: Flow, state: StateId, run: Ways['run']): Partial<Context> {
   if (state === 'flow') return {};
   const given = Object.entries(run?.step.input ?? {}).map(([name, value]) => [name, evaluate(value, context, run!.place.flow)] as const);
-  const began = event.type === 'signal.arrived' ? event.data : event.type === 'flow.started' ? event.event : undefined;
-  const reacts: Readonly<Record<string, Json>> = began !== undefined && isReaction(state) && !run ? { event: began } : {};
+  const reacts: Readonly<Record<string, Json>> = run ? {} : beganWith(event, state);
   return { scopes: { ...context.scopes, [state]: { ...initialValues(flow), ...Object.fromEntries(given), ...reacts } } };
+}
+
+/** What a flow that no other runs reads as `event`. */
+function beganWith(event: ConversationEvent, state: StateId): Readonly<Record<string, Json>> {
+  if (event.type === 'answer.edited') return { event: { text: event.words } };
+  if (!isReaction(state)) return {};
+  return event.type === 'signal.arrived' ? { event: event.data } : event.type === 'flow.started' ? { event: event.event } : {};
 }
 
 /** A flow in place is over: its outputs go to the flow around it, its variables and questions are forgotten. */
 function returned(context: Context, state: StateId, run: NonNullable<Ways['run']>): Partial<Context> {
   const { [state]: inner, ...scopes } = context.scopes;
   const outputs = Object.entries(run.step.output ?? {}).map(([from, to]) => [to, inner?.[from] ?? null] as const);
-  const outside = { ...context, scopes };
+  const questions = context.questions.filter(({ question }) => !within(question, state));
+  const outside = { ...context, scopes, questions };
   return {
     scopes,
     trail: context.trail.filter((question) => !within(question, state)),
+    questions,
     ...assigned(outside, run.place.flow, Object.fromEntries(outputs)),
   };
 }

@@ -2,6 +2,7 @@ import type { Json, Language, StepId, Text, Value } from '../language/flow.ts';
 import { fill } from '../language/liquid.ts';
 import { inLanguage } from '../language/text.ts';
 import { type Scope, valueOf } from '../language/values.ts';
+import type { Answer, Asked, Done, Redo } from './asked.ts';
 import type { Referral } from './events.ts';
 import type { Heard } from './settling.ts';
 
@@ -37,6 +38,16 @@ export interface Context extends Parties {
   readonly under?: StateId | undefined;
   /** The last questions, newest last, for `back`. */
   readonly trail: readonly StateId[];
+  /** Of those questions, newest last, what they said and what was answered. Conversations of earlier releases know it of the newest only. */
+  readonly questions: readonly Asked[];
+  /** What has to be undone when one of them is gone back to. */
+  readonly done: readonly Done[];
+  /** Answers to give once more after one was corrected, in their order. */
+  readonly redo: readonly Redo[];
+  /** The question whose answer is to be corrected, and by what, where that is known. */
+  readonly edited?: { readonly question: StateId; readonly entry: number; readonly answer?: Answer } | undefined;
+  /** The mark of the message that was no answer to the open question. */
+  readonly unfit?: string | undefined;
   /** Words that may be a part of an answer only. */
   readonly heard?: Heard | undefined;
   /** Our messages that WhatsApp refused since a customer last wrote. */
@@ -80,8 +91,17 @@ export function assigned(context: Context, flow: StateId, values: Readonly<Recor
   const { language, ...variables } = values;
   return {
     scopes: { ...context.scopes, [flow]: { ...context.scopes[flow], ...variables } },
+    ...withOld(context, flow, Object.keys(variables)),
     ...(typeof language === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),
   };
+}
+
+/** What is overwritten is remembered with the newest question: going back to it, or before it, puts it back. */
+function withOld({ scopes, questions }: Context, flow: StateId, names: readonly string[]): Partial<Context> {
+  const newest = questions.at(-1);
+  if (!newest || names.length === 0) return {};
+  const old = Object.fromEntries(names.map((name) => [name, scopes[flow]?.[name] ?? null]));
+  return { questions: [...questions.slice(0, -1), { ...newest, was: { ...newest.was, [flow]: { ...old, ...newest.was?.[flow] } } }] };
 }
 
 /** The flow that a step belongs to, as the id of its state. */

@@ -2,6 +2,7 @@ import { setup } from 'xstate';
 import type { FlowId, Json, StepId } from '../language/flow.ts';
 import { limits, parts } from '../language/limits.ts';
 import type { Context, Parties, StateId } from './context.ts';
+import type { Done } from './asked.ts';
 import type { Asked, Outgoing, TemplateMessage } from './effects.ts';
 import type { ConversationEvent, Referral } from './events.ts';
 import { EndlessFlow } from './faults.ts';
@@ -34,6 +35,7 @@ export const conversation = setup({
     enter: decided<{ flow: FlowId; step: StepId }>(),
     say: decided<{ messages: readonly Outgoing[]; template?: TemplateMessage }>(),
     call: decided<{ operation: string; input: Readonly<Record<string, Json>> }>(),
+    undo: decided<{ done: readonly Done[] }>(),
     request: decided<{ request: Asked }>(),
     'hand-off': decided<{ reason: string }>(),
     'take-back': decided(),

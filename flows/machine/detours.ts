@@ -36,5 +36,6 @@ export function afterDetour(context: Context): Partial<Context> {
     scopes: Object.fromEntries(Object.entries(context.scopes).filter(([state]) => goesOn(state))),
     entry: entryAfter(context, (question) => !goesOn(question)),
     trail: context.trail.filter(goesOn),
+    questions: context.questions.filter(({ question }) => goesOn(question)),
   };
 }

@@ -14,6 +14,8 @@ export type Effect =
   | { readonly type: 'disarm'; readonly name: string }
   /** A business operation; its answer comes back as `call.done`. */
   | { readonly type: 'call'; readonly operation: string; readonly input: Readonly<Record<string, Json>> }
+  /** An operation that undoes another, because the customer went back before it. Nobody waits for its answer. */
+  | { readonly type: 'undo'; readonly operation: string; readonly input: Readonly<Record<string, Json>> }
   /** Something asked over HTTP; its answer comes back as `request.answered`. */
   | { readonly type: 'request'; readonly request: Asked }
   /** The conversation now waits for a person. */

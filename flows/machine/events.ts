@@ -1,4 +1,6 @@
 import type { FlowId, Json, StepId } from '../language/flow.ts';
+import type { Answer } from './asked.ts';
+import type { StateId } from './context.ts';
 import type { Heard } from './settling.ts';
 
 /**
@@ -13,6 +15,8 @@ export type ConversationEvent =
       readonly at?: string;
       /** The ad or post at Meta that the customer came by. */
       readonly referral?: Referral;
+      /** What WhatsApp calls the message. */
+      readonly id?: string;
     }
   /** `name` is the one given by the `arm` effect. */
   | { readonly type: 'timer.fired'; readonly name: string }
@@ -27,8 +31,13 @@ export type ConversationEvent =
     }
   /** Something happened elsewhere that this conversation may be waiting for, e.g. `order.ready`. */
   | { readonly type: 'signal.arrived'; readonly signal: string; readonly data: Json }
+  /** The time of a flow has come, by its schedule. It only begins a run: what runs does not hear of it. */
+  | { readonly type: 'flow.due'; readonly flow: FlowId; readonly start: string }
   /** A message that starts a flow in the middle of another. Only the machine itself finds this out. */
   | { readonly type: 'flow.started'; readonly flow: FlowId; readonly event: Json }
+  /** A customer corrects an earlier answer: says so (`answer.recalled`), or has edited the message. Only the machine itself finds this out. */
+  | { readonly type: 'answer.recalled'; readonly question: StateId; readonly entry: number }
+  | { readonly type: 'answer.edited'; readonly question: StateId; readonly entry: number; readonly answer: Answer; readonly words: string }
   /** Words that more may follow. Only the machine itself finds this out. */
   | { readonly type: 'part.heard'; readonly heard: Heard }
   /** A member of staff took over (or wrote, from the dashboard or the business's own phone). */
@@ -56,7 +65,8 @@ export type Received =
   /** `form` names the question that it answers; the server knows it by the token that came back. */
   | { readonly kind: 'form'; readonly values: Json; readonly form?: string }
   | { readonly kind: 'reaction'; readonly emoji: string | null }
-  | { readonly kind: 'edit'; readonly text: string | null }
+  /** `of` is what WhatsApp calls the message that now says this. */
+  | { readonly kind: 'edit'; readonly text: string | null; readonly of?: string }
   | { readonly kind: 'revoke' }
   | { readonly kind: 'unsupported'; readonly what: string };
 

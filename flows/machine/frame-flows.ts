@@ -16,6 +16,34 @@ export const plainHandoff: Flow = {
   layout: {},
 };
 
+/** What happens when the message of an earlier answer is edited. */
+export const correcting: Flow = {
+  id: 'correct',
+  title: 'Correct an answer',
+  start: 'ask',
+  triggers: [],
+  variables: {},
+  steps: {
+    ask: {
+      kind: 'choose',
+      text: frameWords.correctAsk,
+      options: [
+        {
+          id: 'yes',
+          title: frameWords.use,
+          words: { en: ['yes', 'yes please', 'ok', 'sure'], es: ['sí', 'sí por favor', 'vale', 'claro'] },
+        },
+        { id: 'no', title: frameWords.no },
+      ],
+      silence: { afterMinutes: 60 },
+      next: { yes: 'use', no: 'go-on', failed: 'go-on', silence: 'go-on' },
+    },
+    use: { kind: 'end', result: 'use' },
+    'go-on': { kind: 'end' },
+  },
+  layout: {},
+};
+
 /** What happens at the word "cancel" in a flow that has no step of that name. */
 export const cancelling = (menu: string): Flow => ({
   id: 'cancel',

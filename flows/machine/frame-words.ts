@@ -48,8 +48,8 @@ export const frameWords = {
     es: 'Ese botón era de una pregunta anterior. Sigamos aquí:',
   },
   voice: {
-    en: 'Sorry, I can’t listen to voice notes yet. Could you type it?',
-    es: 'Lo siento, todavía no puedo escuchar notas de voz. ¿Me lo escribes?',
+    en: 'Sorry, I can’t listen to voice notes yet. Could you type it? Or write “person”, and someone will listen to it.',
+    es: 'Lo siento, todavía no puedo escuchar notas de voz. ¿Me lo escribes? O escribe «persona» y alguien la escuchará.',
   },
   file: {
     en: 'Thank you, I got it, but I can’t use it for this question.',
@@ -84,8 +84,8 @@ export const frameWords = {
     es: 'Listo: volverás a saber de nosotros. Escribe «stop» cuando quieras parar.',
   },
   first: {
-    en: 'There is no earlier question to go back to.',
-    es: 'No hay una pregunta anterior a la que volver.',
+    en: 'I can’t go back any further from here.',
+    es: 'Desde aquí no puedo volver más atrás.',
   },
   waiting: {
     en: 'Thank you, we are still on it. Write “person” if you want to talk to someone.',
@@ -95,6 +95,11 @@ export const frameWords = {
     en: 'Shall I stop here and go to the menu?',
     es: '¿Lo dejo aquí y vamos al menú?',
   },
+  correctAsk: {
+    en: 'You changed your answer to “{{ event.text }}”. Shall I go back and use that?',
+    es: 'Cambiaste tu respuesta a «{{ event.text }}». ¿Vuelvo atrás y uso esa?',
+  },
+  use: { en: 'Yes, use it', es: 'Sí, úsala' },
   yes: { en: 'Yes', es: 'Sí' },
   no: { en: 'No, go on', es: 'No, seguir' },
   choose: { en: 'Please choose:', es: 'Elige una opción:' },

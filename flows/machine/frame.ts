@@ -1,6 +1,7 @@
 import type { FlowId, SignalName, Text } from '../language/flow.ts';
 import { type Context, flowStateOf, type StateId, stepOf, within, words } from './context.ts';
 import { askAgain, conversation, reads, readsWord, say, type StateConfig, stateTarget } from './conversation.ts';
+import { backAt, previousQuestion, undoneBy } from './corrections.ts';
 import { afterDetour, historyOf, underNext } from './detours.ts';
 import type { ConversationEvent } from './events.ts';
 import { frameWords, globalWordIn, type GlobalWord } from './frame-words.ts';
@@ -17,6 +18,7 @@ interface Talks {
   readonly flow: StateConfig;
   readonly person: StateConfig;
   readonly cancelling: StateConfig;
+  readonly correcting: StateConfig;
   readonly asides: readonly Aside[];
 }
 
@@ -34,7 +36,7 @@ interface Aside {
  * - `talking` holds the flow and the detours; its transitions are the global lane, an ancestor of every state.
  * - `resume` is the deep history of the flow, `again` of all talk: going there asks the pending question again.
  * - `with-person` is silent until staff give the conversation back.
- * - `back` and `jump` pick a state by name.
+ * - `back` and `jump` pick a state by name: `back` the question before, or one whose answer is corrected.
  */
 export function frameStates(talks: Talks, all: readonly StateId[], questions: readonly StateId[], frame: Frame) {
   const toMenu = { type: 'go' as const, params: { flow: frame.menu } };
@@ -84,6 +86,7 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
         {
           guard: ({ context, event }) => readsWord('back')({ context, event }) && previousQuestion(context) !== undefined,
           target: stateTarget('back'),
+          actions: conversation.assign({ edited: undefined }),
         },
         { guard: readsWord('back'), ...repeated(frameWords.first) },
         { guard: readsWord('stop'), actions: ['opt-out', given(frameWords.stopped)] },
@@ -100,6 +103,18 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
         { guard: reads('unreadable'), ...repeated(frameWords.unreadable) },
       ],
       ...reacting(),
+      'answer.recalled': {
+        target: stateTarget('back'),
+        actions: conversation.assign(({ event }) =>
+          event.type === 'answer.recalled' ? { edited: { question: event.question, entry: event.entry } } : {},
+        ),
+      },
+      'answer.edited': {
+        target: stateTarget('correcting'),
+        actions: conversation.assign(({ event }) =>
+          event.type === 'answer.edited' ? { edited: { question: event.question, entry: event.entry, answer: event.answer } } : {},
+        ),
+      },
       'staff.took': handedOver('A member of staff took over'),
       'send.failed': [
         { guard: ({ context }) => context.refused > 0, ...handedOver('Our messages do not get through') },
@@ -146,6 +161,7 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
             },
           }),
           cancelling: detour('cancelling', talks.cancelling),
+          correcting: detour('correcting', talks.correcting),
           ...Object.fromEntries(talks.asides.map(({ id, state }) => [id, detour(id, state)])),
           '~again': { id: 'again', type: 'history', history: 'deep' },
         },
@@ -181,9 +197,12 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
       back: conversation.createStateConfig({
         id: 'back',
         always: questions.map((state) => ({
-          guard: ({ context }: { context: Context }) => previousQuestion(context) === state,
+          guard: ({ context }: { context: Context }) => (context.edited?.question ?? previousQuestion(context)) === state,
           target: stateTarget(state),
-          actions: conversation.assign(({ context }) => backAt(context, state)),
+          actions: [
+            { type: 'undo' as const, params: ({ context }: { context: Context }) => ({ done: undoneBy(context) }) },
+            conversation.assign(({ context }) => backAt(context, state)),
+          ],
         })),
       }),
 
@@ -201,21 +220,6 @@ const names = (event: ConversationEvent, state: StateId): boolean =>
   event.type === 'staff.gave-back' &&
   event.how === 'jump' &&
   (`flow/${event.to}` === state || (flowStateOf(state) === 'flow' && stepOf(state) === event.to));
-
-/** The question before the current one, among those whose flow still runs. */
-function previousQuestion(context: Context): StateId | undefined {
-  return context.trail.slice(0, -1).findLast((question) => Object.hasOwn(context.scopes, flowStateOf(question)));
-}
-
-/** Back at a question: it will be asked anew, so it leaves the trail, and flows that began after it are forgotten. */
-function backAt(context: Context, question: StateId): Partial<Context> {
-  const trail = context.trail.slice(0, context.trail.lastIndexOf(question, -2));
-  return {
-    trail,
-    under: undefined,
-    scopes: Object.fromEntries(Object.entries(context.scopes).filter(([flow]) => flow === 'flow' || within(question, flow))),
-  };
-}
 
 /** Back from a person the question starts afresh. */
 function withoutDetours(context: Context): Partial<Context> {

@@ -131,7 +131,17 @@ function asking(step: AskStep | ChooseStep | FormStep, place: Place, asked: (con
       ...enter(place, true),
       conversation.assign({ heard: undefined }),
       conversation.assign(({ context }) =>
-        context.again ? { again: false } : { entry: context.entry + 1, tries: 0, odd: 0, page: 0, trail: trailWith(context, place.id) },
+        context.again
+          ? { again: false }
+          : {
+              entry: context.entry + 1,
+              tries: 0,
+              odd: 0,
+              page: 0,
+              unfit: undefined,
+              trail: trailWith(context, place.id),
+              questions: questionsWith(context, place.id),
+            },
       ),
       {
         type: 'say' as const,
@@ -142,9 +152,10 @@ function asking(step: AskStep | ChooseStep | FormStep, place: Place, asked: (con
       },
       ...timers.map(({ name, minutes }) => arm(name, minutes)),
     ],
-    exit: [...timers.map(({ name }) => name), ...(step.kind === 'form' || step.settleSeconds === undefined ? [] : [settleTimer(place.id)])].map((name) =>
-      conversation.cancel(name),
-    ),
+    exit: [
+      ...timers.map(({ name }) => name),
+      ...(step.kind === 'form' || step.settleSeconds === undefined ? [] : [settleTimer(place.id)]),
+    ].map((name) => conversation.cancel(name)),
   };
 }
 
@@ -163,6 +174,10 @@ const settling = ({ settleSeconds }: AskStep | ChooseStep, place: Place) =>
 
 const trailWith = ({ trail }: Context, question: StateId): readonly StateId[] =>
   trail.at(-1) === question ? trail : [...trail, question].slice(-trailLength);
+
+/** As the trail: the same question right after itself is one. */
+const questionsWith = ({ questions, trail, entry }: Context, question: StateId): Context['questions'] =>
+  [...(trail.at(-1) === question ? questions.slice(0, -1) : questions), { question, entry: entry + 1 }].slice(-trailLength);
 
 const reminderName = (place: Place, index: number): string => `${place.id}:reminder:${index + 1}`;
 const silenceName = (place: Place): string => `${place.id}:silence`;

@@ -1,5 +1,7 @@
+import { answerOf, markOf } from './asked.ts';
 import { type ConversationMachine, listens } from './compile.ts';
 import { type Context, flowStateOf, type StateId } from './context.ts';
+import { questionAnsweredBy, questionCalled, subjectOfChange } from './corrections.ts';
 import type { ConversationEvent } from './events.ts';
 import { looksLikeQuestion } from './questions.ts';
 import { type Question, readingOf } from './reading.ts';
@@ -13,6 +15,8 @@ export function meant(machine: ConversationMachine, at: StateId, context: Contex
   if (event.type === 'timer.fired' && event.name === settleTimer(at) && context.heard)
     return inPlace(machine, at, context, whole(context.heard));
   if (event.type !== 'message.received') return event;
+  const corrected = correction(machine, at, context, event);
+  if (corrected) return corrected;
   const started = startedInPlace(event, machine.reactions);
   const question = questionAt(machine, at);
   if (started && !asksForCart(question, event)) return { type: 'flow.started', flow: started.flow, event: started.event ?? null };
@@ -22,7 +26,27 @@ export function meant(machine: ConversationMachine, at: StateId, context: Contex
   return isEnough(heard) ? inPlace(machine, at, context, whole(heard)) : { type: 'part.heard', heard };
 }
 
-function questionAt({ steps }: ConversationMachine, at: StateId): Question | undefined {
+/** What an edited message or "change the address" is, where it is about an answer that can be corrected. */
+function correction(machine: ConversationMachine, at: StateId, context: Context, event: Arrival): ConversationEvent | undefined {
+  const { message } = event;
+  if (message.kind === 'text') {
+    const subject = subjectOfChange(message.text);
+    const asked = subject === undefined ? undefined : questionCalled(subject, context, machine.steps, at);
+    const open = questionAt(machine, at);
+    if (asked === undefined || (open && readingOf(event, context, open).as === 'option')) return undefined;
+    return { type: 'answer.recalled', question: asked.question, entry: asked.entry };
+  }
+  if (message.kind !== 'edit' || message.of === undefined || message.text === null) return undefined;
+  const mark = markOf(message.of);
+  // What was not understood is read anew.
+  if (mark === context.unfit) return { ...event, message: { kind: 'text', text: message.text }, id: message.of };
+  const asked = questionAnsweredBy(mark, context, at);
+  const answer = answerOf({ kind: 'text', text: message.text }, message.of);
+  if (asked === undefined || answer === undefined) return undefined;
+  return { type: 'answer.edited', question: asked.question, entry: asked.entry, answer, words: message.text };
+}
+
+export function questionAt({ steps }: ConversationMachine, at: StateId): Question | undefined {
   const step = steps.get(at)?.step;
   return step && listens(step) ? { step, flow: flowStateOf(at), place: at } : undefined;
 }

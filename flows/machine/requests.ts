@@ -1,6 +1,7 @@
 import type { Json, RequestStep } from '../language/flow.ts';
 import { fill, fillAddress } from '../language/liquid.ts';
 import { assigned, type Context, evaluate, scopeOf } from './context.ts';
+import { committed } from './corrections.ts';
 import { conversation, enter, type Place, reads, readsWord, say, type StateConfig } from './conversation.ts';
 import { words } from './context.ts';
 import type { Asked } from './effects.ts';
@@ -16,7 +17,7 @@ export function compileRequest(step: RequestStep, place: Place): StateConfig {
     entry: [
       ...enter(place),
       // What somebody else has done by then, "back" would undo in words only.
-      ...(step.method === 'GET' ? [] : [conversation.assign({ trail: [] })]),
+      ...(step.method === 'GET' ? [] : [conversation.assign(committed)]),
       { type: 'request', params: ({ context }) => ({ request: asked(step, place, context) }) },
     ],
     on: {

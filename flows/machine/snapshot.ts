@@ -25,6 +25,11 @@ export interface Snapshot extends Parties {
   readonly odd?: number;
   readonly page?: number;
   readonly trail?: readonly StateId[];
+  readonly questions?: Context['questions'];
+  readonly done?: Context['done'];
+  readonly redo?: Context['redo'];
+  readonly edited?: NonNullable<Context['edited']>;
+  readonly unfit?: string;
   readonly heard?: Heard;
   readonly refused?: number;
 }
@@ -54,6 +59,9 @@ export function restore({ machine, steps, flow }: ConversationMachine, snapshot:
       odd: 0,
       page: 0,
       trail: [],
+      questions: [],
+      done: [],
+      redo: [],
       refused: 0,
       again: false,
       moves: 0,
@@ -73,6 +81,8 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
   const under = isReaction(at) && context.under !== undefined ? historyValue[historyOf(context.under)]?.[0]?.id : undefined;
   const { language, contact, business, entry, message, referral, scopes, tries, odd, page, trail, heard, lot, refused } = context;
   const kept = at === 'over' ? {} : keptScopes(scopes);
+  const { questions, done, redo, edited, unfit } = context;
+
   return {
     at,
     ...(resume === undefined ? {} : { resume }),
@@ -88,11 +98,23 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
     ...(odd > 0 ? { odd } : {}),
     ...(page > 0 ? { page } : {}),
     ...(trail.length > 0 ? { trail } : {}),
+    ...(questions.length > 0 && at !== 'over' ? { questions: questions.map(slim) } : {}),
+    ...(done.length > 0 && at !== 'over' ? { done } : {}),
+    ...(redo.length > 0 ? { redo } : {}),
+    ...(edited !== undefined && topOf(at) === 'correcting' ? { edited } : {}),
+    ...(unfit === undefined ? {} : { unfit }),
     ...(lot > 0 && at !== 'over' ? { lot } : {}),
     ...(heard === undefined ? {} : { heard }),
     ...(refused > 0 ? { refused } : {}),
   };
 }
+
+/** Large values that were overwritten are let go: nobody goes back that often. */
+function slim({ was, ...asked }: Context['questions'][number]): Context['questions'][number] {
+  return was === undefined || JSON.stringify(was).length > mostWas ? asked : { ...asked, was };
+}
+
+const mostWas = 4_000;
 
 /** Variables without nulls: what is not there reads as null anyway. A flow that runs keeps its name even without variables. */
 function keptScopes(scopes: Context['scopes']): Context['scopes'] {
@@ -107,7 +129,7 @@ function valueAt(at: StateId): StateValue {
   return path.reduceRight<StateValue | undefined>((inner, key) => (inner === undefined ? key : { [key]: inner }), undefined)!;
 }
 
-function stateIn(value: StateValue): StateId {
+export function stateIn(value: StateValue): StateId {
   const path: string[] = [];
   let inner: StateValue | undefined = value;
   while (typeof inner === 'object') {

@@ -1,6 +1,6 @@
 import type { StepKind, StepOf } from '../language/flow.ts';
 import { holds } from '../language/conditions.ts';
-import { operations } from '../language/operations.ts';
+import { type Operation, operations } from '../language/operations.ts';
 import { assigned, type Context, evaluate, words } from './context.ts';
 import {
   arm,
@@ -15,6 +15,7 @@ import {
   type StateConfig,
   stateTarget,
 } from './conversation.ts';
+import { committed } from './corrections.ts';
 import { frameWords } from './frame-words.ts';
 import { compileAsk, compileChoose, compileForm } from './listening.ts';
 import { compileRequest } from './requests.ts';
@@ -24,6 +25,9 @@ import { type SignalArrived, signalWays } from './signals.ts';
 /** States of the frame that steps lead to. */
 export const over = 'over';
 export const jump = 'jump';
+
+/** More than the questions that `back` comes to can have caused. */
+const mostDone = 20;
 
 /** `run` and `end` are about flows within flows: see compile.ts. */
 type LoneKind = Exclude<StepKind, 'run' | 'end'>;
@@ -103,7 +107,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
       id: place.id,
       entry: [
         ...enter(place),
-        ...(isCommitPoint(step.operation) ? [conversation.assign({ trail: [] })] : []),
+        ...(isCommitPoint(step.operation) ? [conversation.assign(committed)] : []),
         {
           type: 'call',
           params: ({ context }) => ({
@@ -119,7 +123,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
           actions: conversation.assign(({ context, event }) => {
             if (event.type !== 'call.done') return {};
             const saved = Object.entries(step.saveAs ?? {}).map(([field, variable]) => [variable, event.output[field] ?? null] as const);
-            return assigned(context, place.flow, Object.fromEntries(saved));
+            return { ...assigned(context, place.flow, Object.fromEntries(saved)), ...undoable(step, outcome, context, place) };
           }),
         })),
       },
@@ -189,8 +193,21 @@ function drawn(lot: number, { flowId, step }: Place, below: number): number {
   return (((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32) * below;
 }
 
-/** After an effect that others rely on, `back` would undo in words what stays done. */
+/** After an effect that others rely on, `back` would undo in words what stays done; and what adds up would be done twice. */
 function isCommitPoint(operation: string): boolean {
-  const known = Object.entries(operations).find(([name]) => name === operation)?.[1];
-  return known !== undefined && 'shared' in known;
+  const known = operationNamed(operation);
+  return known?.shared === true || known?.lasting === true;
 }
+
+/** What going back over the operation has to undo, with the input that it was called with. */
+function undoable({ operation, input }: StepOf<'call'>, outcome: string, context: Context, { flow }: Place): Partial<Context> {
+  const undo = operationNamed(operation)?.undoneBy;
+  if (undo === undefined || !undo.after.includes(outcome)) return {};
+  const given = Object.entries(input).map(([name, value]) => [name, evaluate(value, context, flow)] as const);
+  return {
+    done: [...context.done, { entry: context.entry, operation: undo.operation, input: Object.fromEntries(given) }].slice(-mostDone),
+  };
+}
+
+const operationNamed = (name: string): Operation | undefined =>
+  Object.hasOwn(operations, name) ? (operations as Readonly<Record<string, Operation>>)[name] : undefined;

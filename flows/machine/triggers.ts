@@ -52,7 +52,7 @@ export const answering = (flows: readonly Flow[]): FlowId | undefined =>
   flows.find(({ triggers }) => triggers.some(({ on }) => on === 'question'))?.id;
 
 /** Whether a flow may run in the middle of another. */
-export const runsInPlace = ({ triggers }: Flow): boolean => triggers.some(({ on }) => on !== 'first' && on !== 'keyword');
+export const runsInPlace = ({ triggers }: Flow): boolean => triggers.some(({ on }) => !['first', 'keyword', 'schedule'].includes(on));
 
 /** Where two would do, the same one does each time. */
 export const inOrder = (flows: Iterable<Flow>): readonly Flow[] => [...flows].sort((one, two) => (one.id < two.id ? -1 : 1));

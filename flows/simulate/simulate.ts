@@ -102,9 +102,10 @@ export class Simulation {
     return other;
   }
 
-  receive(message: Received, referral?: Referral): readonly Seen[] {
+  receive(message: Received, referral?: Referral, id?: string): readonly Seen[] {
     const by = referral ? { referral } : {};
-    if (!this.ended) return this.happen({ type: 'message.received', message, at: this.now.toISOString(), ...by });
+    if (!this.ended)
+      return this.happen({ type: 'message.received', message, at: this.now.toISOString(), ...by, ...(id === undefined ? {} : { id }) });
     if (this.held || !begins(message)) return [];
     const { flow: given } = this.setup;
     const arrival = { message, ...by };
@@ -120,6 +121,13 @@ export class Simulation {
 
   happen(event: ConversationEvent): readonly Seen[] {
     return this.watch(() => this.deliver(event));
+  }
+
+  /** The time of a flow comes, by its schedule: it begins where nothing else is under way. */
+  comes(flow: FlowId): readonly Seen[] {
+    return this.watch(() => {
+      if (this.ended && !this.held) this.begin(flow, { event: { date: this.now.toISOString().slice(0, 10) } });
+    });
   }
 
   /** Lets time pass; timers that fall due on the way fire in their order. */
@@ -208,6 +216,9 @@ export class Simulation {
         this.deliver({ type: 'call.done', ...answer });
         break;
       }
+      case 'undo':
+        this.setup.world.perform(effect.operation, effect.input, { language: this.language, now: this.now });
+        break;
       case 'request': {
         const { ref, pattern } = effect.request;
         const answer = this.setup.world.answer?.(effect.request) ?? { outcome: 'failed', output: {} };

@@ -29,6 +29,8 @@ export class Stage {
   private readonly bakery = new Bakery();
   private readonly simulation: Simulation;
   private readonly sent: Outgoing[] = [];
+  /** What the customer wrote, in order. */
+  private readonly written: string[] = [];
   /** Every step entered so far, in order. */
   readonly entered: { readonly flow: FlowId; readonly step: string }[] = [];
 
@@ -71,7 +73,9 @@ export class Stage {
     if (mark === '~') return this.simulation.pass(minutesIn(text));
     if (mark === '>') {
       const [, ad, words] = /^\(ad (\S+)\) (.+)$/.exec(text) ?? [];
-      return this.simulation.receive(this.messageIn(words ?? text, number), ad === undefined ? undefined : { source: 'ad', id: ad });
+      const message = this.messageIn(words ?? text, number);
+      this.written.push(text);
+      return this.simulation.receive(message, ad === undefined ? undefined : { source: 'ad', id: ad }, `m${this.written.length - 1}`);
     }
     const [, products] = /^stock (.+)$/.exec(text) ?? [];
     if (products !== undefined) {
@@ -80,6 +84,8 @@ export class Stage {
     }
     const [, doing] = /^quote (.+)$/.exec(text) ?? [];
     if (doing !== undefined) return this.simulation.happen(this.bakery.quotes.staff(doing, this.simulation.now));
+    const [, scheduled] = /^time for (\S+)$/.exec(text) ?? [];
+    if (scheduled !== undefined) return this.simulation.comes(scheduled);
     const [, coupon] = /^coupon (\S+) used$/.exec(text) ?? [];
     if (coupon !== undefined) {
       this.bakery.book.useUp(coupon);
@@ -94,6 +100,8 @@ export class Stage {
     if (newest !== undefined) return this.tap(newest, this.withOptions().slice(0, 1), number);
     const [, answers] = /^\(form (.+)\)$/.exec(text) ?? [];
     if (answers !== undefined) return this.filledIn(answers, number);
+    const [, was, now] = /^\(edit (.+) → (.+)\)$/.exec(text) ?? [];
+    if (was !== undefined && now !== undefined) return { kind: 'edit', text: now, of: `m${this.written.lastIndexOf(was)}` };
     return specialIn(text) ?? { kind: 'text', text: text.replaceAll(' / ', '\n') };
   }
 

@@ -16,14 +16,14 @@ import type { Received } from '../machine/events.ts';
  * ```
  *
  * `>` the customer: words, `[a button or row of the newest message]`, `[[one of an older message]]`, or `(voice)`, `(image)`,
- * `(sticker)`, `(document)`, `(location 40.4 -3.7 Calle Mayor 1)`, `(reaction 👍)`, `(edit words)`, `(revoke)`, `(contacts)`, `(unsupported)`,
+ * `(sticker)`, `(document)`, `(location 40.4 -3.7 Calle Mayor 1)`, `(reaction 👍)`, `(edit words)`, `(edit 2 → 3)` of what they wrote before, `(revoke)`, `(contacts)`, `(unsupported)`,
  * `(cart croissant 2, baguette 1)`, `(form {"name":"Ana"})`, `(button payload Its title)` of a template, and by an ad: `(ad 123) words`.
  * `<` we: words, then `[buttons]`, `{rows}` or `(location?)`. A line break is ` / `, or a next line that begins with `|`.
  * `!` an operation and its outcome. Those on shared rows must be written, others may be.
  * `~` time passes (`10s`, `30m`, `2h`, `1d`). `@` something else happens: `staff takes over`, `staff gives back resume`, `signal order.ready`,
  * `signal payment.captured {"about":"order-1"}`,
  * `link ready`, `link fails`, `paid 1240`, `payment fails no-money`, `payment not visible`, `payment due soon`, `payment expires`,
- * `payment withdrawn`, `proof rejected <why>`, `proof is late`, `quote priced 9000` (`quote withdrawn`, `quote accepted`), `a message is refused`, `stock croissant 0`, `coupon TEN used`. `=` where it rests: a step, `person` or `ended`.
+ * `payment withdrawn`, `proof rejected <why>`, `proof is late`, `quote priced 9000` (`quote withdrawn`, `quote accepted`), `a message is refused`, `stock croissant 0`, `coupon TEN used`, `time for order-again`. `=` where it rests: a step, `person` or `ended`.
  */
 export interface Transcript {
   readonly title: string;

@@ -19,6 +19,7 @@ type DraftOperation =
   | 'order.repeat'
   | 'order.cart'
   | 'order.add'
+  | 'order.take-off'
   | 'order.lines'
   | 'order.change'
   | 'order.review'
@@ -32,6 +33,11 @@ export const draftOperations = (drafts: DraftOrders, orders: OrdersService): Pic
   'order.add': async (call) => {
     const { variantId, quantity } = call.input;
     return added(await drafts.add(call.tx, call, variantId ?? '', quantity ?? 1), call.language);
+  },
+
+  'order.take-off': async (call) => {
+    await drafts.takeOff(call.tx, call, call.input.variantId ?? '', call.input.quantity ?? 0);
+    return { outcome: 'taken-off', output: {} };
   },
 
   'order.lines': async (call) => {

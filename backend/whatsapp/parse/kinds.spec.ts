@@ -41,7 +41,7 @@ describe('a message by a customer', () => {
     ['list reply', { kind: 'tap', id: 'pick:croissant', title: 'Croissant' }],
     ['form', { kind: 'form', values: { flow_token: 't1', date: '2026-12-01', people: 4 } }],
     ['order', { kind: 'order', items: [{ retailerId: 'croissant', quantity: 2, amount: '2.2', currency: 'EUR' }] }],
-    ['edit', { kind: 'edit', text: 'Three croissants' }],
+    ['edit', { kind: 'edit', text: 'Three croissants', of: 'wamid.first' }],
     ['revoke', { kind: 'revoke' }],
     ['unsupported', { kind: 'unsupported', what: 'poll_creation' }],
     ['call permission', { kind: 'unsupported', what: 'call_permission_reply' }],
@@ -94,8 +94,8 @@ describe('a message by a customer', () => {
 
   it('shows the caption that an edited picture has now, and nothing when it has none', () => {
     const edited = (message: object) => arrived(inbound('edit', { edit: { original_message_id: 'wamid.first', message } })).received;
-    expect(edited({ type: 'image', image: { id: '1', caption: 'Better' } })).toEqual({ kind: 'edit', text: 'Better' });
-    expect(edited({ type: 'image', image: { id: '1' } })).toEqual({ kind: 'edit', text: null });
+    expect(edited({ type: 'image', image: { id: '1', caption: 'Better' } })).toEqual({ kind: 'edit', text: 'Better', of: 'wamid.first' });
+    expect(edited({ type: 'image', image: { id: '1' } })).toEqual({ kind: 'edit', text: null, of: 'wamid.first' });
   });
 
   it.each([

@@ -39,8 +39,14 @@ const reaction: Reader = (message) => {
 const edit: Reader = (message) => {
   const of = fieldsOf(message, 'edit');
   const about = idOf(of, 'original_message_id');
-  return about === undefined ? undefined : { ...alike({ kind: 'edit', text: wordsOf(fieldsOf(of, 'message')) ?? null }), about };
+  return about === undefined ? undefined : edited(about, wordsOf(fieldsOf(of, 'message')) ?? null);
 };
+
+const edited = (about: string, text: string | null): Content => ({
+  received: { kind: 'edit', text, of: about },
+  content: { kind: 'edit', text },
+  about,
+});
 
 function wordsOf(message: Fields): string | undefined {
   const body = textOf(fieldsOf(message, 'text'), 'body');

@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import { flag, number, oneOf, optional, record, variableName, words } from '../shape.ts';
+import { flag, number, oneOf, optional, record, variableName, words, wordsOfLanguages } from '../shape.ts';
 import { correctionOf, type Kind, nextField, remindersOf, settleField, signalsField, signalsOf, silenceField } from './kind.ts';
 import { templateField, valuesOfTemplate } from './showing.ts';
 
@@ -15,6 +15,7 @@ export const ask: Kind<'ask'> = {
       whole: optional(flag),
     }),
     saveAs: variableName,
+    called: optional(wordsOfLanguages),
     correction: optional(words),
     tries: optional(number(1, 10)),
     silence: silenceField,

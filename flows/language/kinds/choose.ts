@@ -63,6 +63,7 @@ export const choose: Kind<'choose'> = {
     button: optional(words),
     options: (value, path, problems) => (Array.isArray(value) ? options(value, path, problems) : optionsFrom(value, path, problems)),
     saveAs: optional(variableName),
+    called: optional(wordsOfLanguages),
     correction: optional(words),
     tries: optional(number(1, 10)),
     silence: silenceField,

@@ -1,7 +1,7 @@
 import { formLimits } from '../forms.ts';
 import { limits } from '../limits.ts';
 import type { FormField, FormScreen } from '../flow.ts';
-import { flag, id, list, matching, number, oneOf, optional, record, variableName, words } from '../shape.ts';
+import { flag, id, list, matching, number, oneOf, optional, record, variableName, words, wordsOfLanguages } from '../shape.ts';
 import { correctionOf, type Kind, nextField, remindersOf, signalsField, signalsOf, silenceField, type Wording } from './kind.ts';
 
 /** WhatsApp knows screens by capital letters; one is its own. */
@@ -25,6 +25,7 @@ export const form: Kind<'form'> = {
       1,
     ),
     saveAs: variableName,
+    called: optional(wordsOfLanguages),
     correction: optional(words),
     tries: optional(number(1, 10)),
     silence: silenceField,

@@ -114,6 +114,7 @@ export const bookingOperations = {
     input: { serviceId: 'text', resourceId: 'text', people: 'number', date: 'text' },
     output: {},
     outcomes: ['waiting'],
+    lasting: true,
   },
   'booking.calendar-file': {
     does: 'The booking as a file that a calendar reads.',

@@ -10,4 +10,8 @@ export interface Operation {
   readonly outcomes: readonly string[];
   /** Writes rows that other conversations also write (stock): such a turn commits alone. */
   readonly shared?: true;
+  /** What it does adds up, or stays: gone back over and forward again, it would be there twice. So nobody goes back over it. */
+  readonly lasting?: true;
+  /** Going back over it has it undone, by this operation with the same input, where it left by one of these outcomes. */
+  readonly undoneBy?: { readonly operation: string; readonly after: readonly string[] };
 }

@@ -7,6 +7,13 @@ export const orderOperations = {
     input: { variantId: 'text', quantity: 'number' },
     output: { summary: 'text', available: 'number', title: 'text', offeredFrom: 'text' },
     outcomes: ['added', 'too-many', 'unavailable'],
+    undoneBy: { operation: 'order.take-off', after: ['added'] },
+  },
+  'order.take-off': {
+    does: "Takes so many of a variant off the conversation's draft: what `order.add` put there, when the customer goes back before it.",
+    input: { variantId: 'text', quantity: 'number' },
+    output: {},
+    outcomes: ['taken-off'],
   },
   'order.lines': {
     does: 'The lines of the draft as options (id, title, description), for choosing one to change.',
@@ -49,12 +56,14 @@ export const orderOperations = {
     input: {},
     output: { summary: 'text', missing: 'text' },
     outcomes: ['all', 'some', 'none', 'nothing'],
+    lasting: true,
   },
   'order.cart': {
     does: 'Puts a basket that the customer sent from the catalog into the draft, at our prices: `repriced` tells where the basket had others, `missing` what cannot be had.',
     input: { items: 'list' },
     output: { summary: 'text', missing: 'text', repriced: 'text' },
     outcomes: ['all', 'some', 'none'],
+    lasting: true,
   },
   'order.ways-to-pay': {
     does: 'How the business has orders paid, as options: in advance (`online` or `transfer`, asked closer by the flow `payment`), or in `cash`; `one` where there is no choice, in `way`.',
@@ -117,6 +126,7 @@ export const orderOperations = {
     input: {},
     output: { summary: 'text' },
     outcomes: ['changed', 'empty'],
+    lasting: true,
   },
   'order.discard': {
     does: 'Drops the draft, if there is one.',
@@ -169,11 +179,13 @@ export const orderOperations = {
     input: { orderId: 'text', stars: 'number', words: 'text' },
     output: {},
     outcomes: ['rated', 'gone'],
+    lasting: true,
   },
   'order.claim': {
     does: 'Keeps what a customer says is wrong with an order, with a photo where there is one, for staff to decide.',
     input: { orderId: 'text', words: 'text', photo: 'file' },
     output: { number: 'text' },
     outcomes: ['noted', 'gone'],
+    lasting: true,
   },
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -7,6 +7,7 @@ export const quoteOperations = {
     input: { text: 'text', photo: 'file' },
     output: { summary: 'text', count: 'number' },
     outcomes: ['noted', 'empty'],
+    lasting: true,
   },
   'quote.lines': {
     does: 'The lines of the request as options (id, title, description), for choosing one to change.',
@@ -74,6 +75,7 @@ export const quoteOperations = {
     input: { quoteId: 'text', text: 'text' },
     output: {},
     outcomes: ['noted', 'closed'],
+    lasting: true,
   },
   'quote.decline': {
     does: 'The customer does not want the quote, for a reason.',

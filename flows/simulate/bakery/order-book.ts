@@ -109,6 +109,7 @@ export class OrderBook {
   private readonly own: Part<Exclude<OperationsOf<'order' | 'contact'>, keyof Checkout['operations'] | keyof OrderChanges['operations']>> =
     {
       'order.add': (given) => this.add(given),
+      'order.take-off': (given) => this.takeOff(given),
       'order.lines': ({ language }) => {
         const options = (this.draft?.lines ?? []).map(({ id, product, quantity }) => ({
           id,
@@ -233,6 +234,13 @@ export class OrderBook {
     else draft.lines.push({ id: `line-${draft.lines.length + 1}`, product, quantity });
     this.draft = draft;
     return { outcome: 'added', output: { summary: summary(draft, language), title: product.title } };
+  }
+
+  private takeOff({ input, language }: Given): Answered {
+    const line = this.draft?.lines.find(({ product }) => product.id === textIn(input, 'variantId'));
+    if (line) line.quantity = Math.max(0, line.quantity - Number(input['quantity']));
+    this.afterChange(language);
+    return { outcome: 'taken-off', output: {} };
   }
 
   private change({ input, language }: Given): Answered {
