@@ -14,10 +14,11 @@ import { MoneyPipe } from '../ui/money.ts';
 import { statusOf } from '../ui/problem.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
+import { onTheWall } from '../ui/wall-time.ts';
 import { BookingStateChip } from './booking-state-chip.ts';
 import { at, bookingName, historyWords, moveWords, whoComes } from './booking-words.ts';
 import { BookingsApi } from './bookings-api.ts';
-import { clock, onTheWall } from './calendar.ts';
+import { clock } from './calendar.ts';
 import { ReasonDialog, type ReasonQuestion } from './reason-dialog.ts';
 import { TimeDialog, type TimeWish } from './time-dialog.ts';
 

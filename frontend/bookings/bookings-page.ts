@@ -12,10 +12,11 @@ import { Live } from '../ui/live.ts';
 import { Reached } from '../ui/reached.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
+import { addDays, onTheWall } from '../ui/wall-time.ts';
 import { BookingStateChip } from './booking-state-chip.ts';
 import { at, bookingName, bookingStates, moveWords, toneOf, whoComes } from './booking-words.ts';
 import { BookingsApi } from './bookings-api.ts';
-import { addDays, clock, type Column, dayColumns, dayTitle, hoursOf, onTheWall, weekColumns, weekOf } from './calendar.ts';
+import { clock, type Column, dayColumns, dayTitle, hoursOf, weekColumns, weekOf } from './calendar.ts';
 import { Dragged, type Ghost } from './dragged.ts';
 import { TimeDialog, type TimeWish } from './time-dialog.ts';
 

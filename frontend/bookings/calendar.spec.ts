@@ -1,5 +1,6 @@
 import type { BookingRow, CalendarResource } from '../../backend/contract/bookings.ts';
-import { addDays, dayColumns, hoursOf, instantOf, onTheWall, weekColumns, weekOf } from './calendar.ts';
+import { addDays, instantOf, onTheWall } from '../ui/wall-time.ts';
+import { dayColumns, hoursOf, weekColumns, weekOf } from './calendar.ts';
 
 const booking = (id: string, startsAt: string, endsAt: string, resource = 'ana'): BookingRow => ({
   id,

@@ -11,8 +11,9 @@ import {
 import type { BookingRow, BookingView } from '../../backend/contract/bookings.ts';
 import type { ContactView } from '../../backend/contract/conversations.ts';
 import { wordsFor } from '../ui/problem.ts';
+import { instantOf, onTheWall } from '../ui/wall-time.ts';
 import { BookingsApi } from './bookings-api.ts';
-import { clock, instantOf, onTheWall } from './calendar.ts';
+import { clock } from './calendar.ts';
 
 /** Where on the calendar somebody wants to book, or which booking is to move. */
 export interface TimeWish {

@@ -14,6 +14,7 @@ import { Session } from '../shell/session.ts';
 import { Field, FieldControl } from '../ui/field.ts';
 import { amountAsTyped, amountFrom } from '../ui/money.ts';
 import { Refusal } from '../ui/refusal.ts';
+import { addDays, instantOf, onTheWall } from '../ui/wall-time.ts';
 import { SellingApi } from './selling-api.ts';
 
 /** A word that takes something off an order. */
@@ -67,7 +68,8 @@ export class CouponDialog {
   private readonly api = inject(SellingApi);
   private readonly dialog = inject<MatDialogRef<CouponDialog, readonly CouponView[]>>(MatDialogRef);
 
-  protected readonly coupon = inject<CouponView | null>(MAT_DIALOG_DATA);
+  private readonly data = inject<{ readonly coupon: CouponView | null; readonly zone: string }>(MAT_DIALOG_DATA);
+  protected readonly coupon = this.data.coupon;
   protected readonly currency = inject(Session).currency;
   private readonly typed = signal({
     code: this.coupon?.code ?? '',
@@ -75,8 +77,8 @@ export class CouponDialog {
     off: this.coupon ? (this.coupon.percent?.toString() ?? amountAsTyped(this.coupon.amount ?? 0, this.currency())) : '',
     minimum: amountAsTyped(this.coupon?.minimum ?? 0, this.currency()),
     mostUses: this.coupon?.mostUses?.toString() ?? '',
-    firstDay: dayOf(this.coupon?.validFrom ?? null),
-    lastDay: dayOf(this.coupon?.validUntil ?? null, -1),
+    firstDay: dayOf(this.coupon?.validFrom ?? null, 0, this.data.zone),
+    lastDay: dayOf(this.coupon?.validUntil ?? null, -1, this.data.zone),
     once: this.coupon?.once ?? false,
     active: this.coupon?.active ?? true,
   });
@@ -114,8 +116,8 @@ export class CouponDialog {
               percent: isPercent ? Number(typed.off) : null,
               amount: isPercent ? null : (amountFrom(typed.off, this.currency()) ?? 0),
               minimum: amountFrom(typed.minimum, this.currency()) ?? 0,
-              validFrom: startOf(typed.firstDay, 0),
-              validUntil: startOf(typed.lastDay, 1),
+              validFrom: startOf(typed.firstDay, this.data.zone),
+              validUntil: startOf(typed.lastDay === '' ? '' : addDays(typed.lastDay, 1), this.data.zone),
               mostUses: typed.mostUses.trim() === '' ? null : Number(typed.mostUses),
               once: typed.once,
               active: typed.active,
@@ -133,17 +135,8 @@ export class CouponDialog {
   );
 }
 
-/** As a date field has it; an end stands at the start of the day after the last one. */
-function dayOf(instant: string | null, more = 0): string {
-  if (instant === null) return '';
-  const date = new Date(instant);
-  date.setDate(date.getDate() + more);
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
-}
+/** As a date field has it, by the clock of the business; an end stands at the start of the day after the last one. */
+const dayOf = (instant: string | null, more: number, zone: string): string =>
+  instant === null ? '' : addDays(onTheWall(instant, zone).date, more);
 
-function startOf(day: string, more: number): string | null {
-  if (day === '') return null;
-  const date = new Date(`${day}T00:00`);
-  date.setDate(date.getDate() + more);
-  return date.toISOString();
-}
+const startOf = (day: string, zone: string): string | null => (day === '' ? null : instantOf(day, 0, zone));

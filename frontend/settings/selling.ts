@@ -16,6 +16,7 @@ import { Skeleton } from '../ui/skeleton.ts';
 import { CouponDialog } from './coupon-dialog.ts';
 import { MayChange } from './may-change.ts';
 import { SellingApi } from './selling-api.ts';
+import { SettingsApi } from './settings-api.ts';
 import { couponWords, reachOf } from './selling-words.ts';
 import { ZoneDialog } from './zone-dialog.ts';
 
@@ -33,6 +34,9 @@ export class Selling {
 
   protected readonly mayChange = inject(MayChange).settings;
   protected readonly currency = inject(Session).currency;
+  private readonly business = inject(SettingsApi).business();
+  /** Days of coupons begin and end by its clock. */
+  protected readonly zone = computed(() => (this.business.hasValue() ? this.business.value().zone : undefined));
   protected readonly terms = this.api.terms();
   protected readonly zones = this.api.zones();
   protected readonly coupons = this.api.coupons();
@@ -85,7 +89,7 @@ export class Selling {
     });
   }
 
-  protected async zone(zone: DeliveryZoneView | null): Promise<void> {
+  protected async editZone(zone: DeliveryZoneView | null): Promise<void> {
     const opened = this.dialog.open<ZoneDialog, DeliveryZoneView | null, readonly DeliveryZoneView[]>(ZoneDialog, {
       ...{ data: zone, width: '520px', maxWidth: '96vw', disableClose: true },
     });
@@ -105,9 +109,9 @@ export class Selling {
     }
   }
 
-  protected async coupon(coupon: CouponView | null): Promise<void> {
-    const opened = this.dialog.open<CouponDialog, CouponView | null, readonly CouponView[]>(CouponDialog, {
-      ...{ data: coupon, width: '520px', maxWidth: '96vw', disableClose: true },
+  protected async editCoupon(coupon: CouponView | null): Promise<void> {
+    const opened = this.dialog.open<CouponDialog, unknown, readonly CouponView[]>(CouponDialog, {
+      ...{ data: { coupon, zone: this.zone() }, width: '520px', maxWidth: '96vw', disableClose: true },
     });
     const coupons = await firstValueFrom(opened.afterClosed());
     if (coupons) this.coupons.set(coupons);

@@ -58,7 +58,8 @@ export class RowKeys {
       this.begin.emit();
       return true;
     }
-    const inList = this.list.contains(target) || target === document.body;
+    // Elsewhere the arrows scroll what is read.
+    const inList = this.list.contains(target);
     const by = key === 'j' || (key === 'ArrowDown' && inList) ? 1 : key === 'k' || (key === 'ArrowUp' && inList) ? -1 : 0;
     // The handle of a row moves the row with the arrows.
     if (by === 0 || target.closest('.handle')) return false;

@@ -212,8 +212,16 @@ describe('orders in the dashboard', () => {
     await page.getByText('From 1 to 100.').waitFor();
     await page.getByLabel('Percent off').fill('10');
     await page.getByLabel('Once for each customer').check();
+    await page.getByLabel('First day').fill('2031-12-24');
+    await page.getByLabel('Last day').fill('2030-12-24');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await page.getByText('10 % off, once for each customer').waitFor();
+    await page.getByText('The last day is before the first.').waitFor();
+    await page.getByLabel('First day').fill('2030-12-01');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('10 % off, from 1 Dec, until 24 Dec, once for each customer').waitFor();
+    await page.getByRole('button', { name: 'Change SUMMER-10' }).click();
+    expect(await page.getByLabel('Last day').inputValue()).toBe('2030-12-24');
+    await page.getByRole('button', { name: 'Discard' }).click();
     await shot(page, 'selling');
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Remove Old town' }).click();
