@@ -30,6 +30,9 @@ import { RememberWhoWasWished1800000000210 } from './1800000000210-remember-who-
 import { HearOfDisputes1800000000320 } from './1800000000320-hear-of-disputes.ts';
 import { PayInTheChat1800000000321 } from './1800000000321-pay-in-the-chat.ts';
 import { BeginFlowsAtTimes1800000000330 } from './1800000000330-begin-flows-at-times.ts';
+import { TellWhenThingsAreBack1800000000410 } from './1800000000410-tell-when-things-are-back.ts';
+import { SayWhenOrdersCome1800000000411 } from './1800000000411-say-when-orders-come.ts';
+import { MakeComplaintsGood1800000000412 } from './1800000000412-make-complaints-good.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
 export const migrations = [
@@ -65,4 +68,7 @@ export const migrations = [
   HearOfDisputes1800000000320,
   PayInTheChat1800000000321,
   BeginFlowsAtTimes1800000000330,
+  TellWhenThingsAreBack1800000000410,
+  SayWhenOrdersCome1800000000411,
+  MakeComplaintsGood1800000000412,
 ];

@@ -1,4 +1,4 @@
-import type { ClaimOutcome, OrderAftermath, ReturnView, ShortageView } from '../contract/orders.ts';
+import type { ClaimView, OrderAftermath, ReturnView, ShortageView } from '../contract/orders.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 
 /** What happened to an order besides its moves. */
@@ -16,11 +16,10 @@ export async function aftermathOf(tx: Transaction, businessId: string, orderId: 
      where business_id = $1 and order_id = $2 order by id`,
     [businessId, orderId],
   );
-  const claims: { id: string; words: string; hasPhoto: boolean; outcome: ClaimOutcome | null; note: string | null; at: Date }[] =
-    await tx.query(
-      `select id, words, photo is not null "hasPhoto", outcome, note, at from order_claims where business_id = $1 and order_id = $2 order by id`,
-      [businessId, orderId],
-    );
+  const claims: (Omit<ClaimView, 'at'> & { at: Date })[] = await tx.query(
+    `select id, words, photo is not null "hasPhoto", outcome, refund::double precision, replacement_id "replacementId", note, at from order_claims where business_id = $1 and order_id = $2 order by id`,
+    [businessId, orderId],
+  );
   return { shortages: shortages.map(timed), returns: returns.map(timed), claims: claims.map(timed) };
 }
 

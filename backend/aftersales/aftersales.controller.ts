@@ -110,10 +110,10 @@ export class AftersalesController {
     @CurrentMember() member: Member,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('claimId', ParseUUIDPipe) claimId: string,
-    @Body() { outcome, note }: SettleClaimRequest,
+    @Body() settlement: SettleClaimRequest,
   ): Promise<OrderView> {
     return this.done(member, async (tx, mover) => {
-      await this.aftersales.settleClaim(tx, member.businessId, claimId, outcome, note, mover);
+      await this.aftersales.settleClaim(tx, member.businessId, id, claimId, settlement, mover);
       return id;
     });
   }

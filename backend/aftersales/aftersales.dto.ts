@@ -99,6 +99,21 @@ export class SettleClaimRequest {
   @IsIn(['refund', 'replace', 'none'], { message: 'must be refund, replace or none' })
   readonly outcome: ClaimOutcome;
 
+  /** For a refund: what goes back now. Left out, it is settled some other way. */
+  @IsOptional()
+  @IsInt({ message: 'must be a whole number of cents' })
+  @Min(0, { message: 'cannot be negative' })
+  @Max(mostAmount, { message: 'is too much' })
+  readonly refund: number = 0;
+
+  /** For a replacement: what of the order the customer gets once more, at no cost. */
+  @IsOptional()
+  @IsArray({ message: 'must be a list of lines' })
+  @ArrayMaxSize(mostLines, { message: 'has too many lines' })
+  @ValidateNested({ each: true })
+  @Type(() => LinePiecesRequest)
+  readonly pieces: LinePiecesRequest[] = [];
+
   @Words()
   @IsString({ message: 'must be text' })
   @MaxLength(1_000, { message: 'is longer than 1000 characters' })

@@ -2,7 +2,7 @@ import { newId } from '../database/ids.ts';
 import type { Order } from '../orders/order.entity.ts';
 import { selling } from '../orders/selling.ts';
 import { type Customer, openShop, type Shop } from '../testing/shop.ts';
-import { Aftersales } from './aftersales.service.ts';
+import { Aftersales, type ClaimSettlement } from './aftersales.service.ts';
 import { Fulfilment } from './fulfilment.service.ts';
 
 let shop: Shop;
@@ -137,6 +137,20 @@ describe('what is missing', () => {
     expect(await refundsOf(order)).toEqual([1_000]);
   });
 
+  it('is the end of an order that is being prepared, where its customer wants so, and they hear of it once', async () => {
+    const [rare] = await shop.sells('Rare tart', 500, 4);
+    const customer = await shop.customer();
+    const order = await paid(customer, 'ready', [rare!, 3]);
+    const miss = { lineId: order.lines[0]!.id, missing: 1, insteadId: null };
+    await shop.inShop((tx) => fulfilment.miss(tx, shop.businessId, order.id, miss, staff));
+    const settled = await shop.inShop((tx) => fulfilment.settle(tx, shop.businessId, order.id, 'cancel', { by: 'contact' }));
+    expect(settled).toMatchObject({ outcome: 'cancelled', refund: 1_500, order: { state: 'cancelled' } });
+    expect(await refundsOf(order)).toEqual([1_500]);
+    expect(await stockOf(rare!)).toEqual({ onHand: 3, held: 0, free: 3 });
+    // The flow tells it in its own words.
+    expect(await heard(customer)).not.toContain('order.cancelled');
+  });
+
   it('ends the order, if the customer wants so or nothing is left', async () => {
     const [last] = await shop.sells('Last tart', 500, 1);
     const order = await paid(await shop.customer(), 'ready', [last!, 1]);
@@ -196,6 +210,122 @@ describe('what comes back', () => {
     const [latest] = await shop.inShop((tx) => sold.orders.latest(tx, shop.businessId, customer.contactId, 1));
     expect(latest).toMatchObject({ state: 'confirmed', credit: 900, total: 600 });
     expect(await stockOf(large!)).toMatchObject({ held: 1 });
+  });
+});
+
+describe('an exchange', () => {
+  const exchange = (order: Order, quantity: number, wanted: readonly (readonly [string, number])[], refund = 0) =>
+    shop.inShop((tx) =>
+      aftersales.takeBack(
+        tx,
+        shop.businessId,
+        order.id,
+        {
+          pieces: [{ lineId: order.lines[0]!.id, quantity }],
+          restock: true,
+          refund,
+          exchange: wanted.map(([variantId, count]) => ({ variantId, quantity: count })),
+          reason: 'Another one, please',
+        },
+        staff,
+      ),
+    );
+  const latestOf = async ({ contactId }: Customer) =>
+    (await shop.inShop((tx) => sold.orders.latest(tx, shop.businessId, contactId, 1)))[0]!;
+
+  it('counts a piece as what was paid for it, not as what it costs without the discount', async () => {
+    const [plate] = await shop.sells('Plate', 1_000, 9);
+    const [bowl] = await shop.sells('Bowl', 2_000, 9);
+    await shop.inShop((tx) =>
+      tx.query(`insert into coupons (business_id, id, code, percent, minimum, once, active) values ($1, $2, 'HALF', 50, 0, false, true)`, [
+        shop.businessId,
+        newId(),
+      ]),
+    );
+    const customer = await shop.customer();
+    await shop.inShop((tx) => sold.drafts.add(tx, customer, plate!, 1));
+    await shop.inShop((tx) => sold.drafts.useCoupon(tx, customer, 'HALF'));
+    const order = await paid(customer, 'delivered', [plate!, 2]);
+    expect(order).toMatchObject({ total: 1_500, kept: 1_500 });
+    await exchange(order, 1, [[bowl!, 1]]);
+    expect(await latestOf(customer)).toMatchObject({ credit: 500, total: 1_500 });
+  });
+
+  it('counts no more than the new things cost, and what it counts does not go back as money too', async () => {
+    const [mug] = await shop.sells('Mug', 900, 9);
+    const [spoon] = await shop.sells('Spoon', 300, 9);
+    const customer = await shop.customer();
+    const order = await paid(customer, 'delivered', [mug!, 1]);
+    await expect(exchange(order, 1, [[spoon!, 1]], 601)).rejects.toThrow('More is to go back than was paid');
+    await exchange(order, 1, [[spoon!, 1]], 600);
+    expect(await latestOf(customer)).toMatchObject({ credit: 300, total: 0 });
+    expect(await refundsOf(order)).toEqual([600]);
+  });
+
+  it('takes a line that is named twice for the sum of both', async () => {
+    const [jar] = await shop.sells('Jar', 400, 9);
+    const order = await paid(await shop.customer(), 'delivered', [jar!, 2]);
+    const lineId = order.lines[0]!.id;
+    const back = (...quantities: number[]) =>
+      shop.inShop((tx) =>
+        aftersales.takeBack(
+          tx,
+          shop.businessId,
+          order.id,
+          { pieces: quantities.map((quantity) => ({ lineId, quantity })), restock: false, refund: 0, exchange: [], reason: 'Chipped' },
+          staff,
+        ),
+      );
+    await expect(back(2, 1)).rejects.toThrow('Only 2 of “Jar” were handed over and have not come back');
+    await back(1, 1);
+    expect((await now(order)).lines[0]).toMatchObject({ returned: 2 });
+  });
+});
+
+describe('a complaint', () => {
+  const complained = async (customer: Customer, order: Order): Promise<string> => {
+    await shop.inShop((tx) => aftersales.claim(tx, shop.businessId, customer.contactId, order.id, 'Burnt', null));
+    const [claim]: { id: string }[] = await shop.inShop((tx) => tx.query(`select id from order_claims where order_id = $1`, [order.id]));
+    return claim!.id;
+  };
+  const settle = (order: Order, claimId: string, settlement: Partial<ClaimSettlement>) =>
+    shop.inShop((tx) =>
+      aftersales.settleClaim(
+        tx,
+        shop.businessId,
+        order.id,
+        claimId,
+        { outcome: 'none', note: '', refund: 0, pieces: [], ...settlement },
+        staff,
+      ),
+    );
+
+  it('is settled once, with money that goes back', async () => {
+    const [roll] = await shop.sells('Burnt roll', 300, 9);
+    const customer = await shop.customer();
+    const order = await paid(customer, 'delivered', [roll!, 2]);
+    const claim = await complained(customer, order);
+    await expect(settle(order, claim, { outcome: 'refund', refund: 601 })).rejects.toThrow('More is to go back than was paid');
+    await expect(settle(order, claim, { outcome: 'none', refund: 300 })).rejects.toThrow('Money goes back only where');
+    await settle(order, claim, { outcome: 'refund', refund: 300 });
+    expect(await refundsOf(order)).toEqual([300]);
+    expect(await heard(customer)).toContain('order.claim-settled');
+    await expect(settle(order, claim, { outcome: 'none' })).rejects.toThrow('This complaint is settled already');
+  });
+
+  it('is made good with the same things at no cost, out of what is on the shelf', async () => {
+    const [pie] = await shop.sells('Burnt pie', 900, 3);
+    const customer = await shop.customer();
+    const order = await paid(customer, 'delivered', [pie!, 2]);
+    const claim = await complained(customer, order);
+    const pieces = (quantity: number) => [{ lineId: order.lines[0]!.id, quantity }];
+    await expect(settle(order, claim, { outcome: 'replace', pieces: pieces(3) })).rejects.toThrow('Only 2 of “Burnt pie” were handed over');
+    await expect(settle(order, claim, { outcome: 'replace', pieces: pieces(2) })).rejects.toThrow('not enough in stock');
+    await settle(order, claim, { outcome: 'replace', pieces: pieces(1) });
+    const [latest] = await shop.inShop((tx) => sold.orders.latest(tx, shop.businessId, customer.contactId, 1));
+    expect(latest).toMatchObject({ state: 'confirmed', total: 0, credit: 900 });
+    expect(await stockOf(pie!)).toEqual({ onHand: 1, held: 1, free: 0 });
+    expect(await refundsOf(order)).toEqual([]);
   });
 });
 

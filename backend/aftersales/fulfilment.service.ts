@@ -12,13 +12,13 @@ import type { Order } from '../orders/order.entity.ts';
 import { holdsStock, OrdersService } from '../orders/orders.service.ts';
 import { reckon } from '../orders/reckon.ts';
 import { handOverStock, holdStock, missStock, type Pieces, releaseStock } from '../orders/stock.ts';
-import type { LinePieces } from './order-return.entity.ts';
+import { type LinePieces, together } from './order-return.entity.ts';
 import { OrderShortage } from './order-shortage.entity.ts';
 
 export type Settlement = 'replace' | 'leave-out' | 'cancel';
 
 export type Settled =
-  { readonly outcome: 'settled' | 'short'; readonly order: Order; readonly refund: number } | { readonly outcome: 'gone' };
+  { readonly outcome: 'settled' | 'short' | 'cancelled'; readonly order: Order; readonly refund: number } | { readonly outcome: 'gone' };
 
 /** What becomes of the pieces of an order when they do not all go the usual way. */
 @Injectable()
@@ -106,9 +106,10 @@ export class Fulfilment {
     }
     const nothingLeft = order.lines.every((line) => line.quantity === line.cancelled);
     if (how === 'cancel' || nothingLeft) {
-      const staff: Mover = mover.by === 'contact' ? { by: 'system' } : mover;
-      const cancelled = await this.orders.move(tx, businessId, orderId, 'cancel', staff, 'Something was missing');
-      return { outcome, order: cancelled, refund: before };
+      // Also where the kitchen has begun: it is the house that cannot keep its word.
+      const house: Mover = mover.by === 'contact' ? { by: 'system' } : mover;
+      const cancelled = await this.orders.move(tx, businessId, orderId, 'cancel', house, 'Something was missing', mover);
+      return { outcome: 'cancelled', order: cancelled, refund: before };
     }
     const refund = await this.reckonAgain(tx, order, mover, 'Something was missing');
     return { outcome, order, refund };
@@ -155,14 +156,12 @@ interface Chosen {
 
 /** The lines that are meant, with pieces that they still have to hand over. */
 function open(order: Order, pieces: readonly LinePieces[]): Chosen[] {
-  const chosen = pieces
-    .filter(({ quantity }) => quantity > 0)
-    .map(({ lineId, quantity }) => {
-      const line = order.lines.find(({ id }) => id === lineId);
-      if (!line) throw new Refusal('This line is not in the order');
-      if (quantity > openPieces(line)) throw new Refusal(`Only ${openPieces(line)} of “${line.title}” are still to be handed over`);
-      return { line, quantity };
-    });
+  const chosen = together(pieces).map(({ lineId, quantity }) => {
+    const line = order.lines.find(({ id }) => id === lineId);
+    if (!line) throw new Refusal('This line is not in the order');
+    if (quantity > openPieces(line)) throw new Refusal(`Only ${openPieces(line)} of “${line.title}” are still to be handed over`);
+    return { line, quantity };
+  });
   if (chosen.length === 0) throw new Refusal('Choose at least one piece');
   return chosen;
 }

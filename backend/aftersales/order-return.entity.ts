@@ -9,6 +9,13 @@ export interface LinePieces {
   readonly quantity: number;
 }
 
+/** A line that is named twice is meant with the sum of both. */
+export function together(pieces: readonly LinePieces[]): LinePieces[] {
+  const sums = new Map<string, number>();
+  for (const { lineId, quantity } of pieces) if (quantity > 0) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
+  return [...sums].map(([lineId, quantity]) => ({ lineId, quantity }));
+}
+
 /** Pieces that came back, and what the customer got for them. Written once, never changed. */
 @Entity('order_returns')
 @Check('order_returns_refund_check', `refund >= 0`)

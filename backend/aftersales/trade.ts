@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AbandonedOrders } from '../orders/abandoned-orders.ts';
 import { Checkout } from '../orders/checkout.service.ts';
 import { DraftOrders } from '../orders/draft-orders.service.ts';
 import { OrderChanges } from '../orders/order-changes.service.ts';
@@ -17,10 +18,12 @@ export class Trade {
     readonly changes: OrderChanges,
     readonly fulfilment: Fulfilment,
     readonly aftersales: Aftersales,
+    readonly abandoned: AbandonedOrders,
   ) {}
 }
 
 /** The same, put together by hand as the module does it: for specs and the simulation. */
-export function trade({ drafts, orders, checkout, changes, money, alarms }: ReturnType<typeof selling>): Trade {
-  return new Trade(drafts, orders, checkout, changes, new Fulfilment(orders, money), new Aftersales(orders, checkout, money, alarms));
+export function trade({ drafts, orders, checkout, changes, money, alarms, abandoned }: ReturnType<typeof selling>): Trade {
+  const fulfilment = new Fulfilment(orders, money);
+  return new Trade(drafts, orders, checkout, changes, fulfilment, new Aftersales(orders, checkout, money, alarms), abandoned);
 }

@@ -43,3 +43,19 @@ function onTheWall(date: Temporal.PlainDate, time: string, zone: string): Tempor
 
 const atOrBefore = (time: Temporal.ZonedDateTime, instant: Temporal.Instant): boolean =>
   Temporal.Instant.compare(time.toInstant(), instant) <= 0;
+
+/** When so many minutes of opening time have passed; by the clock alone where the business names no hours, or never opens. */
+export function afterOpenMinutes(from: Date, minutes: number, hours: OpeningHours, zone: string): Date {
+  const start = Temporal.Instant.fromEpochMilliseconds(from.getTime());
+  let left = minutes * 60_000;
+  let at = start.epochMilliseconds;
+  for (const span of openSpans(hours, zone, start, 120)) {
+    const begin = Math.max(at, span.from.epochMilliseconds);
+    const end = span.to.epochMilliseconds;
+    if (end <= begin) continue;
+    if (end - begin >= left) return new Date(begin + left);
+    left -= end - begin;
+    at = end;
+  }
+  return new Date(from.getTime() + minutes * 60_000);
+}

@@ -8,6 +8,7 @@ import type { CatalogImport, ImportReport, ImportTally } from '../contract/catal
 import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { notifyLive } from '../messaging/live.ts';
+import { tellWhoWaits } from '../wishes/wishes.ts';
 import { readTable } from './columns.ts';
 import { cellsOf, tableOf } from './export.ts';
 import { type Known, type Plan, planOf, type ProductPlan, type VariantPlan } from './plan.ts';
@@ -69,6 +70,7 @@ export class CatalogImportService {
       else if (changeOf(plan.known, plan.said) === 'changed') await tx.update(Product, { businessId, id }, plan.said);
       await this.applyVariants(tx, businessId, id, plan, mover);
     }
+    await tellWhoWaits(tx, businessId, { productIds: changed });
     await notifyLive(tx, ...changed.map((id) => ({ businessId, what: 'product' as const, id })));
   }
 

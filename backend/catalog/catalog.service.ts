@@ -5,6 +5,7 @@ import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { InvalidInput } from '../problems/invalid-input.ts';
+import { tellWhoWaits } from '../wishes/wishes.ts';
 import { noteStock, type StockMover } from './note-stock.ts';
 import { Product } from './product.entity.ts';
 import { refusingTakenNames } from './taken-names.ts';
@@ -114,7 +115,8 @@ export class CatalogService {
       throw new InvalidInput([{ field: 'taxRateId', message: 'is no tax rate of yours' }]);
   }
 
-  private tell(tx: Transaction, businessId: string, ...ids: readonly string[]): Promise<void> {
-    return notifyLive(tx, ...ids.map((id) => ({ businessId, what: 'product' as const, id })));
+  private async tell(tx: Transaction, businessId: string, ...ids: readonly string[]): Promise<void> {
+    await tellWhoWaits(tx, businessId, { productIds: ids });
+    await notifyLive(tx, ...ids.map((id) => ({ businessId, what: 'product' as const, id })));
   }
 }

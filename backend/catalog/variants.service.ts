@@ -4,6 +4,7 @@ import { newId } from '../database/ids.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { InvalidInput } from '../problems/invalid-input.ts';
+import { tellWhoWaits } from '../wishes/wishes.ts';
 import { noteStock, type StockCause, type StockMover } from './note-stock.ts';
 import { Product } from './product.entity.ts';
 import { refusingTakenNames } from './taken-names.ts';
@@ -78,6 +79,7 @@ export class VariantsService {
         [variant],
         () => `variants[${position}].retailerId`,
       );
+    await tellWhoWaits(tx, businessId, { productIds: [productId] });
     await notifyLive(tx, { businessId, what: 'product', id: productId });
   }
 
@@ -137,7 +139,8 @@ export class VariantsService {
     return variant;
   }
 
-  private async tell(tx: Transaction, { businessId, productId }: Variant): Promise<string> {
+  private async tell(tx: Transaction, { businessId, id, productId }: Variant): Promise<string> {
+    await tellWhoWaits(tx, businessId, { variantIds: [id] });
     await notifyLive(tx, { businessId, what: 'product', id: productId });
     return productId;
   }

@@ -97,6 +97,10 @@ export interface ClaimView {
   readonly words: string;
   readonly hasPhoto: boolean;
   readonly outcome: ClaimOutcome | null;
+  /** What went back for it, in minor units. */
+  readonly refund: number;
+  /** The order that makes it good. */
+  readonly replacementId: string | null;
   readonly note: string | null;
   readonly at: string;
 }
@@ -116,6 +120,10 @@ export interface OrderTermsView {
   readonly paysCash: boolean;
   readonly whenPriceRose: 'tell' | 'honour';
   readonly asksForRating: boolean;
+  /** Minutes of opening time until an order is ready; null promises nothing. */
+  readonly preparationMinutes: number | null;
+  /** Minutes more until it is brought. */
+  readonly deliveryMinutes: number | null;
   readonly shopPlace: { readonly latitude: number; readonly longitude: number } | null;
 }
 
@@ -157,6 +165,8 @@ export interface OrderView extends OrderRow {
   /** What was paid for it and has not gone back. */
   readonly kept: number;
   readonly holdEndsAt: string | null;
+  /** When the customer was told to expect it. */
+  readonly expectedAt: string | null;
   readonly rating: number | null;
   readonly ratingWords: string | null;
   readonly payment: 'cash' | 'online' | 'transfer' | null;

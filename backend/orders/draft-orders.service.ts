@@ -240,6 +240,7 @@ export class DraftOrders {
       deposit: null,
       kept: 0,
       holdEndsAt: null,
+      expectedAt: null,
       origin: null,
       number: null,
       delivery: null,

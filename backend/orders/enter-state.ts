@@ -3,6 +3,7 @@ import type { Transaction } from '../database/tenant-database.ts';
 import { stateAfter } from '../lifecycle/lifecycle.ts';
 import { notifyLive } from '../messaging/live.ts';
 import { type Actor, type AnyOrderMove, orderLifecycle } from './order-lifecycle.ts';
+import { expectationOf } from './order-expectation.ts';
 import { OrderMoveEntry } from './order-move.entity.ts';
 import { Order } from './order.entity.ts';
 
@@ -25,15 +26,22 @@ export async function enterState(
   const { businessId, id: orderId, state: fromState, delivery } = order;
   const { payment = order.payment } = also;
   const toState = stateAfter(orderLifecycle, fromState, { type: move, by: mover.by, delivery, payment });
+  const expectedAt = toState === 'confirmed' && !order.expectedAt ? await expectationOf(tx, order) : order.expectedAt;
   const updated = await tx
     .createQueryBuilder()
     .update(Order)
-    .set({ ...also, state: toState, updatedAt: databaseTime, ...(move === 'place' && !order.placedAt && { placedAt: databaseTime }) })
+    .set({
+      ...also,
+      expectedAt,
+      state: toState,
+      updatedAt: databaseTime,
+      ...(move === 'place' && !order.placedAt && { placedAt: databaseTime }),
+    })
     .where({ businessId, id: orderId })
     .returning('placed_at, updated_at')
     .execute();
   const [row] = updated.raw as { readonly placed_at: Date | null; readonly updated_at: Date }[];
-  Object.assign(order, also, { state: toState, placedAt: row!.placed_at, updatedAt: row!.updated_at });
+  Object.assign(order, also, { expectedAt, state: toState, placedAt: row!.placed_at, updatedAt: row!.updated_at });
 
   const id = newId();
   const actorId = mover.by === 'member' ? mover.accountId : null;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { amountsOf, type PricedLine } from './order-amounts.ts';
+import { amountsOf, type PricedLine, worthOf } from './order-amounts.ts';
 
 const line = (unitAmount: number, quantity: number, also: Partial<PricedLine> = {}): PricedLine => ({
   unitAmount,
@@ -72,6 +72,34 @@ describe('what an order comes to', () => {
           if (off === 0) expect(tax).toBe(alone);
         },
       ),
+    );
+  });
+});
+
+describe('what pieces of an order are worth', () => {
+  it('is what was paid for them: after the discount, with the tax that came on top', () => {
+    const lines = [line(1000, 2, { taxRate: 2000, taxInclusive: false }), line(1000, 1)];
+    expect(worthOf({ ...none, lines, discount: 300 }, [{ nth: 0, from: 0, to: 1 }])).toBe(1080);
+    expect(worthOf({ ...none, lines, discount: 300 }, [{ nth: 1, from: 0, to: 1 }])).toBe(900);
+  });
+
+  it('adds up to what all goods came to, in however many parts they come back', () => {
+    const anyLine = fc.record({
+      unitAmount: fc.integer({ min: 0, max: 1_000_000 }),
+      quantity: fc.integer({ min: 1, max: 30 }),
+      cancelled: fc.constant(0),
+      taxRate: fc.integer({ min: 0, max: 10_000 }),
+      taxInclusive: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(anyLine, { minLength: 1, maxLength: 6 }), fc.integer({ min: 0, max: 5_000_000 }), (lines, discount) => {
+        const order = { ...none, lines, discount };
+        const parts = lines.flatMap(({ quantity }, nth) => Array.from({ length: quantity }, (_, from) => ({ nth, from, to: from + 1 })));
+        const each = parts.map((part) => worthOf(order, [part]));
+        expect(each.reduce((all, one) => all + one, 0)).toBe(amountsOf(order).total);
+        expect(Math.min(...each)).toBeGreaterThanOrEqual(0);
+        expect(worthOf(order, parts)).toBe(amountsOf(order).total);
+      }),
     );
   });
 });

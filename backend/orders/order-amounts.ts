@@ -35,20 +35,47 @@ export interface Amounts {
  * the ones left over going to the lines with the largest remainder (the first of equals); the tax of each line is taken from what is
  * left of it and rounded (catalog/tax.ts); everything else is a sum. The delivery fee is what the customer pays for it, without a tax of its own.
  */
-export function amountsOf({ lines, discount, deliveryFee, credit }: Priced): Amounts {
+export function amountsOf(order: Priced): Amounts {
+  const { deliveryFee, credit } = order;
+  const lines = linesOf(order);
+  const goods = sum(lines.map(({ cost }) => cost));
+  const off = sum(lines.map(({ share }) => share));
+  const tax = sum(lines.map((each) => each.tax));
+  const taxOnTop = sum(lines.map(({ onTop }) => onTop));
+  const before = goods - off + taxOnTop + BigInt(deliveryFee);
+  const paidBefore = BigInt(credit) < before ? BigInt(credit) : before;
+  return { goods: Number(goods), discount: Number(off), tax: Number(tax), taxOnTop: Number(taxOnTop), total: Number(before - paidBefore) };
+}
+
+/** Pieces of the nth line: those after the first `from` of them, up to and with the `to`th. */
+export interface Part {
+  readonly nth: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What was paid for some pieces of an order. However many at a time come back, all of them together are worth just what all came to. */
+export function worthOf(order: Priced, parts: readonly Part[]): number {
+  const lines = linesOf(order);
+  const upTo = (nth: number, pieces: number) => {
+    const { cost, share, onTop } = lines[nth]!;
+    const { quantity, cancelled } = order.lines[nth]!;
+    return ((cost - share + onTop) * BigInt(pieces)) / BigInt(quantity - cancelled);
+  };
+  return Number(sum(parts.map(({ nth, from, to }) => upTo(nth, to) - upTo(nth, from))));
+}
+
+/** Each line with what it costs, its share of the discount, and its tax. */
+function linesOf({ lines, discount }: Pick<Priced, 'lines' | 'discount'>) {
   const costs = lines.map(({ unitAmount, quantity, cancelled }) => BigInt(unitAmount) * BigInt(quantity - cancelled));
   const goods = sum(costs);
   const off = BigInt(discount) < goods ? BigInt(discount) : goods;
   const shares = sharesOf(off, costs, goods);
-  const taxes = lines.map(({ taxRate, taxInclusive }, nth) => {
-    const left = Number(costs[nth]! - shares[nth]!);
-    return { onTop: !taxInclusive, tax: BigInt(taxOf(left, { basisPoints: taxRate, inclusive: taxInclusive })) };
+  return lines.map(({ taxRate, taxInclusive }, nth) => {
+    const [cost, share] = [costs[nth]!, shares[nth]!];
+    const tax = BigInt(taxOf(Number(cost - share), { basisPoints: taxRate, inclusive: taxInclusive }));
+    return { cost, share, tax, onTop: taxInclusive ? 0n : tax };
   });
-  const tax = sum(taxes.map((each) => each.tax));
-  const taxOnTop = sum(taxes.filter(({ onTop }) => onTop).map((each) => each.tax));
-  const before = goods - off + taxOnTop + BigInt(deliveryFee);
-  const paidBefore = BigInt(credit) < before ? BigInt(credit) : before;
-  return { goods: Number(goods), discount: Number(off), tax: Number(tax), taxOnTop: Number(taxOnTop), total: Number(before - paidBefore) };
 }
 
 /** An amount in parts as these weights are to each other; the parts add up to it. */

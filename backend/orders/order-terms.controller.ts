@@ -33,6 +33,10 @@ export class OrderTermsController {
 }
 
 async function view(tx: Transaction, businessId: string): Promise<OrderTermsView> {
-  const { holdMinutes, paysOnline, paysByTransfer, paysCash, whenPriceRose, asksForRating, shopPlace } = await termsOf(tx, businessId);
-  return { holdMinutes, paysOnline, paysByTransfer, paysCash, whenPriceRose, asksForRating, shopPlace };
+  const { holdMinutes, paysOnline, paysByTransfer, paysCash, whenPriceRose, asksForRating, ...rest } = await termsOf(tx, businessId);
+  const { preparationMinutes, deliveryMinutes, shopPlace } = rest;
+  return {
+    ...{ holdMinutes, paysOnline, paysByTransfer, paysCash, whenPriceRose, asksForRating },
+    ...{ preparationMinutes, deliveryMinutes, shopPlace },
+  };
 }

@@ -120,6 +120,10 @@ export class Order extends Row {
   @Column('timestamptz', { nullable: true })
   holdEndsAt: Date | null;
 
+  /** When its customer was told to expect it: ready, or brought. */
+  @Column('timestamptz', { nullable: true })
+  expectedAt: Date | null;
+
   /** Of what it was made, e.g. a revision of a quote: one order for each. */
   @Column('text', { nullable: true })
   origin: string | null;

@@ -98,6 +98,18 @@ export class OrderTermsRequest {
   readonly asksForRating?: boolean;
 
   @IsOptional()
+  @IsInt({ message: 'must be whole minutes' })
+  @Min(1, { message: 'must be at least 1' })
+  @Max(20_160, { message: 'is more than two weeks' })
+  readonly preparationMinutes?: number | null;
+
+  @IsOptional()
+  @IsInt({ message: 'must be whole minutes' })
+  @Min(0, { message: 'cannot be negative' })
+  @Max(20_160, { message: 'is more than two weeks' })
+  readonly deliveryMinutes?: number | null;
+
+  @IsOptional()
   @ValidateNested()
   @Type(() => PlaceRequest)
   readonly shopPlace?: PlaceRequest | null;

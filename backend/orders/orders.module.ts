@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PaymentsModule } from '../payments/payments.module.ts';
+import { AbandonedOrders } from './abandoned-orders.ts';
 import { Checkout } from './checkout.service.ts';
 import { DraftOrders } from './draft-orders.service.ts';
 import { OrderChanges } from './order-changes.service.ts';
@@ -13,7 +14,7 @@ import { OrdersService } from './orders.service.ts';
 @Module({
   imports: [PaymentsModule],
   controllers: [OrdersController, OrderTermsController],
-  providers: [DraftOrders, OrdersService, OrderMoney, Checkout, OrderChanges, OrderPayments, OrderQueries],
-  exports: [DraftOrders, OrdersService, OrderMoney, Checkout, OrderChanges, OrderQueries],
+  providers: [DraftOrders, OrdersService, OrderMoney, Checkout, OrderChanges, OrderPayments, OrderQueries, AbandonedOrders],
+  exports: [DraftOrders, OrdersService, OrderMoney, Checkout, OrderChanges, OrderQueries, AbandonedOrders],
 })
 export class OrdersModule {}

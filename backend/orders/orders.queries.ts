@@ -38,6 +38,7 @@ interface ViewColumns extends RowColumns {
   readonly tax: number;
   readonly kept: number;
   readonly hold_ends_at: Date | null;
+  readonly expected_at: Date | null;
   readonly rating: number | null;
   readonly rating_words: string | null;
   readonly payment: Payment | null;
@@ -111,6 +112,7 @@ export class OrderQueries {
       tax: row.tax,
       kept: row.kept,
       holdEndsAt: row.hold_ends_at?.toISOString() ?? null,
+      expectedAt: row.expected_at?.toISOString() ?? null,
       rating: row.rating,
       ratingWords: row.rating_words,
       payment: row.payment,
@@ -138,7 +140,7 @@ const isMoveOfStaff = (move: string): move is OrderMove => Object.hasOwn(movesOf
 /** The total is exact up to 2^53; an integer of SQL would already overflow on a large order in a small currency. */
 const selectOrder = `
   select o.id, o.number, o.state, o.currency, o.delivery, o.placed_at, o.updated_at, o.conversation_id, o.delivery_fee, o.payment, o.address, o.place, o.note,
-         o.delivery_zone, o.hold_ends_at, o.rating, o.rating_words, o.discount::double precision, o.credit::double precision, o.tax::double precision,
+         o.delivery_zone, o.hold_ends_at, o.expected_at, o.rating, o.rating_words, o.discount::double precision, o.credit::double precision, o.tax::double precision,
          o.kept::double precision, lines.items, o.total::double precision,
          json_build_object('id', c.id, 'profile_name', c.profile_name, 'username', c.username, 'wa_id', c.wa_id) contact
   from orders o

@@ -67,7 +67,10 @@ export class OrdersService {
     return { outcome: 'placed', order };
   }
 
-  /** Moves an order along its lifecycle; a Refusal tells why it cannot. Whoever waits for it in a conversation hears `order.<state>`. */
+  /**
+   * Moves an order along its lifecycle; a Refusal tells why it cannot. Whoever waits for it in a conversation hears `order.<state>`, unless it
+   * is the customer there who wished so.
+   */
   async move(
     tx: Transaction,
     businessId: string,
@@ -75,6 +78,7 @@ export class OrdersService {
     move: OrderMove,
     mover: Mover,
     reason: string | null = null,
+    wishedBy: Mover = mover,
   ): Promise<Order> {
     const order = await this.lock(tx, businessId, orderId);
     if (await this.money.isDisputed(tx, order)) throw new Refusal(waitsForTheBank);
@@ -84,7 +88,7 @@ export class OrdersService {
     if (move === 'confirm') await this.settle(tx, order);
     if (move === 'cancel') await this.callOff(tx, order, held, mover, reason);
     if (move === 'deliver') await this.handedOver(tx, order, mover);
-    await tell(tx, order, moveId, mover, { reason, ...(move === 'cancel' && { refund: order.kept }) });
+    await tell(tx, order, moveId, wishedBy, { reason, ...(move === 'cancel' && { refund: order.kept }) });
     return order;
   }
 
@@ -110,6 +114,11 @@ export class OrdersService {
       order: { placedAt: 'DESC', lines: { position: 'ASC' } },
       take: most,
     });
+  }
+
+  /** An order of this contact, whatever became of it; never one of another. */
+  ofContact(tx: Transaction, businessId: string, contactId: string, id: string): Promise<Order | null> {
+    return tx.findOne(Order, { where: { businessId, contactId, id }, relations: { lines: true }, order: { lines: { position: 'ASC' } } });
   }
 
   /** The order that began last in this conversation, whatever became of it. */

@@ -2,6 +2,7 @@ import { Alarms } from '../alarms/alarms.ts';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { type Clock, SystemClock } from '../database/ports.ts';
 import type { TenantDatabase } from '../database/tenant-database.ts';
+import { AbandonedOrders } from './abandoned-orders.ts';
 import { Checkout } from './checkout.service.ts';
 import { DraftOrders } from './draft-orders.service.ts';
 import { OrderChanges } from './order-changes.service.ts';
@@ -25,6 +26,7 @@ export function selling(database: TenantDatabase, clock: Clock = new SystemClock
   const orders = new OrdersService(money);
   const checkout = new Checkout(orders, money, alarms);
   const changes = new OrderChanges(orders, money);
+  const abandoned = new AbandonedOrders(drafts, orders, alarms);
   new OrderPayments(kinds, orders, checkout, changes, money);
-  return { alarms, kinds, dues, refunds, captures, drafts, money, orders, checkout, changes };
+  return { alarms, kinds, dues, refunds, captures, drafts, money, orders, checkout, changes, abandoned };
 }

@@ -1,5 +1,6 @@
 import { noteStock, type StockChange, type StockMover } from '../catalog/note-stock.ts';
 import type { Transaction } from '../database/tenant-database.ts';
+import { tellWhoWaits } from '../wishes/wishes.ts';
 import { openPieces, type OrderLine } from './order-line.entity.ts';
 
 /** So many pieces of one variant. */
@@ -50,6 +51,7 @@ export async function holdStock(tx: Transaction, businessId: string, wanted: rea
 export async function releaseStock(tx: Transaction, businessId: string, held: readonly Pieces[]): Promise<void> {
   await lockStock(tx, businessId, held);
   await change(tx, businessId, held, `held = v.held - p.quantity`);
+  await tellWhoWaits(tx, businessId, { variantIds: held.map(({ variantId }) => variantId) });
 }
 
 interface OfOrder {
@@ -76,6 +78,7 @@ export async function takeBackStock(tx: Transaction, businessId: string, pieces:
   await lockStock(tx, businessId, pieces);
   const changed = await change(tx, businessId, pieces, `on_hand = v.on_hand + p.quantity`);
   await noteStock(tx, businessId, changed.map(more), { ...of, kind: 'return' });
+  await tellWhoWaits(tx, businessId, { variantIds: pieces.map(({ variantId }) => variantId) });
 }
 
 const less = ({ id, quantity, onHand }: Changed): StockChange => ({

@@ -1,4 +1,5 @@
-import { afterOpenMinutes, endOfValidity, lastDay } from './quote-times.ts';
+import { afterOpenMinutes } from '../businesses/opening-hours.ts';
+import { endOfValidity, lastDay } from './quote-times.ts';
 
 const at = (instant: string) => new Date(instant);
 

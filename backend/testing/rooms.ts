@@ -36,14 +36,16 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ['backend/access', 'backend/contract', 'backend/database', 'backend/messaging', 'backend/problems', language],
   },
   'backend/contacts': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
+  // Who wants to hear when something can be had again.
+  'backend/wishes': { may: ['backend/database', 'backend/messaging'] },
   // Products have hours as businesses have them.
   'backend/catalog': {
-    may: ['access', 'businesses', 'contract', 'database', 'files', 'messaging', 'problems']
+    may: ['access', 'businesses', 'contract', 'database', 'files', 'messaging', 'problems', 'wishes']
       .map((room) => `backend/${room}`)
       .concat(language, machine),
   },
   'backend/catalog-import': {
-    may: ['access', 'catalog', 'contract', 'database', 'messaging'].map((room) => `backend/${room}`).concat(language),
+    may: ['access', 'catalog', 'contract', 'database', 'messaging', 'wishes'].map((room) => `backend/${room}`).concat(language),
   },
   // Answers are found by typed words, as products are.
   'backend/faq': { may: ['backend/catalog', 'backend/contract', 'backend/database', language] },
@@ -73,6 +75,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       'backend/alarms',
       'backend/access',
+      'backend/businesses',
       'backend/catalog',
       'backend/contacts',
       'backend/contract',
@@ -83,6 +86,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'backend/messaging',
       'backend/payments',
       'backend/problems',
+      'backend/wishes',
       language,
     ],
   },
@@ -196,6 +200,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'bookings',
         'businesses',
         'catalog',
+        'consent',
         'contacts',
         'contract',
         'database',
@@ -215,6 +220,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'telemetry',
         'templates',
         'waitlist',
+        'wishes',
       ].map((room) => `backend/${room}`),
       language,
       machine,

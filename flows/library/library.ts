@@ -8,9 +8,12 @@ import faq from './faq.flow.json' with { type: 'json' };
 import handoff from './handoff.flow.json' with { type: 'json' };
 import myBookings from './my-bookings.flow.json' with { type: 'json' };
 import order from './order.flow.json' with { type: 'json' };
+import orderAbandoned from './order-abandoned.flow.json' with { type: 'json' };
+import orderBack from './order-back.flow.json' with { type: 'json' };
 import orderBasket from './order-basket.flow.json' with { type: 'json' };
 import orderChange from './order-change.flow.json' with { type: 'json' };
 import orderNews from './order-news.flow.json' with { type: 'json' };
+import orderOn from './order-on.flow.json' with { type: 'json' };
 import orderPayment from './order-payment.flow.json' with { type: 'json' };
 import payment from './payment.flow.json' with { type: 'json' };
 import paymentNews from './payment-news.flow.json' with { type: 'json' };
@@ -19,7 +22,7 @@ import quoteNews from './quote-news.flow.json' with { type: 'json' };
 import quoteOffer from './quote-offer.flow.json' with { type: 'json' };
 import root from './root.flow.json' with { type: 'json' };
 
-const ordering = [order, orderBasket, orderPayment, orderChange, orderNews];
+const ordering = [order, orderBasket, orderOn, orderPayment, orderChange, orderNews, orderBack, orderAbandoned];
 const quoting = [quote, quoteOffer, quoteNews];
 
 /** JSON knows no literal types; that these are flows is proven by parsing them (library.spec.ts). */

@@ -8,7 +8,7 @@ type AftersalesOperation = 'order.settle-shortage' | 'order.rate' | 'order.claim
 /** What comes after an order was confirmed: something is missing, somebody complains, somebody says how it was. */
 export const aftersalesOperations = (aftersales: Aftersales, fulfilment: Fulfilment): Pick<Operations, AftersalesOperation> => ({
   'order.settle-shortage': async ({ tx, businessId, language, input }) => {
-    const how = input.how === 'replace' ? 'replace' : 'leave-out';
+    const how = input.how === 'replace' || input.how === 'cancel' ? input.how : 'leave-out';
     const done = await fulfilment.settle(tx, businessId, input.orderId ?? '', how, { by: 'contact' });
     if (done.outcome === 'gone') return { outcome: 'gone', output: {} };
     return { outcome: done.outcome, output: { summary: orderSummary(done.order, language), refund: done.refund } };

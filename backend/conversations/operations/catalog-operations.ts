@@ -1,20 +1,24 @@
+import { validate as isUuid } from 'uuid';
 import { money } from '../../../flows/language/liquid.ts';
 import { plain } from '../../../flows/language/text.ts';
 import { search } from '../../catalog/catalog-search.ts';
 import { offeredNow, onSale } from '../../catalog/offered.ts';
 import type { Variant } from '../../catalog/variant.entity.ts';
+import { wish } from '../../wishes/wishes.ts';
 import { businessFacts } from './business-facts.ts';
 import type { Operations, OptionItem } from './operation.ts';
 import { orderWord } from './order-words.ts';
 
 /** Ten pages of a list. Nobody turns more of them; what is not listed is found by typing it. */
 const mostOffered = 90;
+/** They fit on one page with two more rows. */
+const mostAlternatives = 8;
 /** The id of what has no category. A category of that name is offered together with it. */
 const withoutCategory = 'other';
 /** Fewer than this, and the customer is told how many are left. */
 const few = 10;
 
-export const catalogOperations: Pick<Operations, 'catalog.categories' | 'catalog.list' | 'catalog.find'> = {
+export const catalogOperations: Pick<Operations, Extract<keyof Operations, `catalog.${string}`>> = {
   'catalog.categories': async ({ tx, businessId, language }) => {
     const offered = Map.groupBy(await offeredNow(tx, businessId), ({ product }) => product.category);
     const options = [...offered].map(([category, variants]): OptionItem => ({
@@ -35,6 +39,25 @@ export const catalogOperations: Pick<Operations, 'catalog.categories' | 'catalog
     const options = there.slice(0, mostOffered).map((variant) => optionOf(variant, currency, language));
     return { outcome: options.length > 0 ? 'listed' : 'empty', output: { options } };
   },
+
+  'catalog.alternatives': async ({ tx, businessId, language, input }) => {
+    const wanted = (await onSale(tx, businessId)).find(({ id }) => id === input.variantId);
+    if (!wanted) return { outcome: 'none', output: { options: [] } };
+    const { currency } = await businessFacts(tx, businessId);
+    const others = (await offeredNow(tx, businessId)).filter(({ id }) => id !== wanted.id);
+    const same = others.filter(({ productId }) => productId === wanted.productId);
+    const alike = others.filter(
+      ({ productId, product }) =>
+        productId !== wanted.productId && wanted.product.category !== '' && plain(product.category) === plain(wanted.product.category),
+    );
+    const options = [...same, ...alike].slice(0, mostAlternatives).map((variant) => optionOf(variant, currency, language));
+    return { outcome: options.length > 0 ? 'listed' : 'none', output: { options } };
+  },
+
+  'catalog.notify-me': async ({ tx, businessId, conversationId, input: { variantId } }) =>
+    variantId && isUuid(variantId)
+      ? { outcome: await wish(tx, { businessId, variantId, conversationId }), output: {} }
+      : { outcome: 'gone', output: {} },
 
   'catalog.find': async ({ tx, businessId, language, input }) => {
     const now = search(input.text ?? '', await offeredNow(tx, businessId));

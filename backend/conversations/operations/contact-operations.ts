@@ -1,9 +1,15 @@
+import { agrees } from '../../consent/agrees.ts';
 import { addressesOf } from '../../contacts/addresses.ts';
 import type { Operations, OptionItem } from './operation.ts';
 
-export const contactOperations: Pick<Operations, 'contact.addresses'> = {
+export const contactOperations: Pick<Operations, 'contact.addresses' | 'contact.agrees'> = {
   'contact.addresses': async ({ tx, businessId, contactId }) => {
     const options = (await addressesOf(tx, businessId, contactId)).map(({ id, address }): OptionItem => ({ id, title: address }));
     return { outcome: options.length > 0 ? 'listed' : 'none', output: { options } };
+  },
+
+  'contact.agrees': async ({ tx, businessId, contactId, input: { purpose } }) => {
+    if (purpose !== 'marketing' && purpose !== 'service') throw new Error(`Nobody is asked to agree to "${purpose}"`);
+    return { outcome: (await agrees(tx, businessId, contactId, purpose)) ? 'yes' : 'no', output: {} };
   },
 };

@@ -4,6 +4,7 @@ import { money } from '../../../flows/language/liquid.ts';
 import { Variant } from '../../catalog/variant.entity.ts';
 import type { Transaction } from '../../database/tenant-database.ts';
 import { addressOf } from '../../contacts/addresses.ts';
+import type { AbandonedOrders } from '../../orders/abandoned-orders.ts';
 import type { Added, Changed, Delivery, DraftOrders, Gathered, Wanted } from '../../orders/draft-orders.service.ts';
 import type { OrdersService } from '../../orders/orders.service.ts';
 import { businessFacts } from './business-facts.ts';
@@ -26,10 +27,15 @@ type DraftOperation =
   | 'order.ways'
   | 'order.deliver'
   | 'order.take-available'
+  | 'order.abandon'
   | 'order.discard';
 
 /** What happens to an order before it is placed. */
-export const draftOperations = (drafts: DraftOrders, orders: OrdersService): Pick<Operations, DraftOperation> => ({
+export const draftOperations = (
+  drafts: DraftOrders,
+  orders: OrdersService,
+  abandoned: AbandonedOrders,
+): Pick<Operations, DraftOperation> => ({
   'order.add': async (call) => {
     const { variantId, quantity } = call.input;
     return added(await drafts.add(call.tx, call, variantId ?? '', quantity ?? 1), call.language);
@@ -96,10 +102,11 @@ export const draftOperations = (drafts: DraftOrders, orders: OrdersService): Pic
   },
 
   'order.repeat': async (call) => {
-    const { tx, businessId, contactId, language } = call;
-    const [latest] = await orders.latest(tx, businessId, contactId, 1);
-    if (!latest) return { outcome: 'nothing', output: {} };
-    return gathered(await drafts.repeat(tx, call, latest), language);
+    const { tx, businessId, contactId, language, input } = call;
+    const [latest] = input.orderId ? [] : await orders.latest(tx, businessId, contactId, 1);
+    const order = input.orderId ? await orders.ofContact(tx, businessId, contactId, input.orderId) : (latest ?? null);
+    if (!order) return { outcome: 'nothing', output: {} };
+    return gathered(await drafts.repeat(tx, call, order), language);
   },
 
   'order.cart': async (call) => {
@@ -120,6 +127,8 @@ export const draftOperations = (drafts: DraftOrders, orders: OrdersService): Pic
       ? { outcome: 'changed', output: { summary: orderSummary(done.order, call.language) } }
       : { outcome: 'empty', output: {} };
   },
+
+  'order.abandon': async (call) => ({ outcome: (await abandoned.note(call.tx, call)) ? 'abandoned' : 'none', output: {} }),
 
   'order.discard': async (call) => {
     await drafts.discard(call.tx, call);

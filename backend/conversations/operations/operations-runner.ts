@@ -31,7 +31,7 @@ export class OperationsRunner {
   private readonly operations: Operations;
 
   constructor(
-    { drafts, orders, checkout, changes, aftersales, fulfilment }: Trade,
+    { drafts, orders, checkout, changes, aftersales, fulfilment, abandoned }: Trade,
     faq: FaqService,
     quoting: Quoting,
     money: Money,
@@ -39,7 +39,7 @@ export class OperationsRunner {
   ) {
     this.operations = {
       ...catalogOperations,
-      ...draftOperations(drafts, orders),
+      ...draftOperations(drafts, orders, abandoned),
       ...orderOperations(drafts, orders, checkout),
       ...orderChangeOperations(orders, changes),
       ...aftersalesOperations(aftersales, fulfilment),

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Checkout } from '../../orders/checkout.service.ts';
 import { waysToPay } from '../../orders/checkout.service.ts';
 import type { DraftOrders } from '../../orders/draft-orders.service.ts';
@@ -5,6 +6,8 @@ import type { Payment } from '../../orders/order-lifecycle.ts';
 import { termsOf } from '../../orders/order-terms.ts';
 import type { Order } from '../../orders/order.entity.ts';
 import type { OrdersService, Placed } from '../../orders/orders.service.ts';
+import { businessFacts } from './business-facts.ts';
+import { opensInWords } from './opening-words.ts';
 import type { OperationCall, Operations, OptionItem } from './operation.ts';
 import { missingSummary, orderLine, orderSummary } from './order-summary.ts';
 import { paymentWord } from './order-words.ts';
@@ -19,6 +22,7 @@ type OrderOperation =
   | 'order.hold-again'
   | 'order.place'
   | 'order.cancel'
+  | 'order.expected'
   | 'order.latest';
 
 /** As many as fit into one look. */
@@ -95,6 +99,16 @@ export const orderOperations = (drafts: DraftOrders, orders: OrdersService, chec
     return done.outcome === 'none'
       ? { outcome: 'none', output: {} }
       : { outcome: done.outcome, output: { number: done.order.spokenNumber, refund: done.order.kept } };
+  },
+
+  'order.expected': async ({ tx, businessId, conversationId, contactId, language, input }) => {
+    const order = input.orderId
+      ? await orders.ofContact(tx, businessId, contactId, input.orderId)
+      : await orders.lastOf(tx, businessId, conversationId);
+    if (!order?.expectedAt) return { outcome: 'unknown', output: {} };
+    const { zone, now } = await businessFacts(tx, businessId);
+    const at = (time: Date) => Temporal.Instant.fromEpochMilliseconds(time.getTime()).toZonedDateTimeISO(zone);
+    return { outcome: 'known', output: { expected: opensInWords(at(order.expectedAt), at(now), language) } };
   },
 
   'order.latest': async ({ tx, businessId, contactId, language }) => {

@@ -14,6 +14,19 @@ export const catalogOperations = {
     output: { options: 'list' },
     outcomes: ['listed', 'empty'],
   },
+  'catalog.alternatives': {
+    does: 'What could be had now instead of a variant, as options: others of the same product first, then others of its category.',
+    input: { variantId: 'text' },
+    output: { options: 'list' },
+    outcomes: ['listed', 'none'],
+  },
+  'catalog.notify-me': {
+    does: 'Notes that the customer wants to hear when a sold-out variant can be had again: the signal `product.back` tells it. `there`: it can be had already; `gone`: it is not sold any more.',
+    input: { variantId: 'text' },
+    output: {},
+    outcomes: ['noted', 'there', 'gone'],
+    shared: true,
+  },
   'catalog.find': {
     does: 'Finds products by the words a customer typed ("2 croissants" also gives a quantity).',
     input: { text: 'text' },

@@ -52,8 +52,8 @@ export const orderOperations = {
     outcomes: ['applied', 'unknown', 'not-valid', 'used-up', 'used-before', 'too-small', 'empty'],
   },
   'order.repeat': {
-    does: "Puts the lines of the contact's latest order into the draft at today's prices; `some` or `none` of them can be had, `missing` says which cannot.",
-    input: {},
+    does: "Puts the lines of an order of the contact, the latest where none is named, into the draft at today's prices; `some` or `none` of them can be had, `missing` says which cannot.",
+    input: { orderId: 'text' },
     output: { summary: 'text', missing: 'text' },
     outcomes: ['all', 'some', 'none', 'nothing'],
     lasting: true,
@@ -135,6 +135,19 @@ export const orderOperations = {
     outcomes: ['discarded'],
     shared: true,
   },
+  'order.abandon': {
+    does: 'Drops the draft because its customer says nothing more. Half an hour later the signal `order.abandoned` tells what was in it, unless something was ordered meanwhile.',
+    input: {},
+    output: {},
+    outcomes: ['abandoned', 'none'],
+    shared: true,
+  },
+  'order.expected': {
+    does: 'When an order can be expected, in words: the one that is named, or the last of the conversation. `unknown` where the business promises nothing.',
+    input: { orderId: 'text' },
+    output: { expected: 'text' },
+    outcomes: ['known', 'unknown'],
+  },
   'order.cancel': {
     does: 'Cancels an order of the contact, the latest where none is named, if its lifecycle still allows it: its stock is free again, and what was paid (`refund`) goes back.',
     input: { orderId: 'text' },
@@ -168,10 +181,10 @@ export const orderOperations = {
     shared: true,
   },
   'order.settle-shortage': {
-    does: 'What the customer wants done about what is missing in a placed order: `replace` it with what staff offered, or `leave-out`. What was paid too much goes back (`refund`); `short`: the replacement is gone too, so it was left out.',
+    does: 'What the customer wants done about what is missing in a placed order: `replace` it with what staff offered, `leave-out`, or `cancel` the order, however far it is. What was paid too much goes back (`refund`); `short`: the replacement is gone too, so it was left out; `cancelled` also where nothing is left.',
     input: { orderId: 'text', how: 'text' },
     output: { summary: 'text', refund: 'number' },
-    outcomes: ['settled', 'short', 'gone'],
+    outcomes: ['settled', 'short', 'cancelled', 'gone'],
     shared: true,
   },
   'order.rate': {

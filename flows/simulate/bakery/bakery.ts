@@ -62,11 +62,13 @@ export class Bakery implements World {
     else if (what === 'snatched') this.visits.snatched.add(rest[0]!);
     else if (what === 'full') this.visits.full = true;
     else if (what === 'no' && rest[0] === 'services') this.visits.offers = [];
+    else if (what === 'expected') this.book.expected = rest.join(' ');
+    else if (what === 'agrees') this.book.agrees = true;
     else if (what === 'deposit') this.quotes.depositPercent = Number(rest[0]);
     else if (what === 'hours') this.shelf.product(rest[0]!).hours = [rest[1]!, rest[2]!];
     else
       throw new Error(
-        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "pays online transfer cash", "delivers-to <postcode> …", "coupon <code> <percent> <uses>", "due <cents> <title>", "pay-by whatsapp, online, transfer, cash", "hours <product> <from> <until>", ' +
+        'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "pays online transfer cash", "delivers-to <postcode> …", "expected <when>", "agrees", "coupon <code> <percent> <uses>", "due <cents> <title>", "pay-by whatsapp, online, transfer, cash", "hours <product> <from> <until>", ' +
           '"visit <service> <time> <paid>", "offer <service> <time>", "lost <service> <time>", "taken <time>", "snatched <time>", "full" or "no services"',
       );
   }

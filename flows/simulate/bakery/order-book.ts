@@ -18,6 +18,10 @@ export class OrderBook {
   minimum = 0;
   draft: Order | undefined;
   readonly coupons: Coupon[] = [];
+  /** When orders can be expected, in words. */
+  expected: string | undefined;
+  /** Whether the contact agreed to offers. */
+  agrees = false;
   /** The postcodes it delivers to; to all where there are none. */
   postcodes: readonly string[] = [];
   readonly operations: Part<OperationsOf<'order' | 'contact'>>;
@@ -154,6 +158,13 @@ export class OrderBook {
         for (const line of draft.lines) line.quantity = Math.min(line.quantity, line.product.stock);
         return this.afterChange(language);
       },
+      'order.abandon': () => {
+        const outcome = this.draft ? 'abandoned' : 'none';
+        this.draft = undefined;
+        return { outcome, output: {} };
+      },
+      'order.expected': () => ({ outcome: this.expected ? 'known' : 'unknown', output: { expected: this.expected ?? null } }),
+      'contact.agrees': () => ({ outcome: this.agrees ? 'yes' : 'no', output: {} }),
       'order.discard': () => {
         this.draft = undefined;
         return { outcome: 'discarded', output: {} };
@@ -167,8 +178,8 @@ export class OrderBook {
         draft.coupon = coupon;
         return { outcome: 'applied', output: { summary: summary(draft, language), discount: discount(draft) } };
       },
-      'order.repeat': ({ language }): Answered => {
-        const latest = this.orders.at(-1);
+      'order.repeat': ({ input, language }): Answered => {
+        const latest = this.placed(textIn(input, 'orderId')) ?? this.orders.at(-1);
         if (!latest) return { outcome: 'nothing', output: {} };
         return this.gather(
           latest.lines.map(({ product, quantity }) => ({ id: product.id, quantity })),

@@ -34,7 +34,10 @@ export class OrderChanges {
     },
     'order.settle-shortage': ({ input, language }): Answered => {
       const order = this.book.placed(textIn(input, 'orderId')) ?? this.book.orders.at(-1);
-      return order ? { outcome: 'settled', output: { summary: summary(order, language), refund: 0 } } : { outcome: 'gone', output: {} };
+      if (!order) return { outcome: 'gone', output: {} };
+      if (textIn(input, 'how') !== 'cancel') return { outcome: 'settled', output: { summary: summary(order, language), refund: 0 } };
+      this.book.cancel(order);
+      return { outcome: 'cancelled', output: { refund: order.paid } };
     },
     'order.rate': () => ({ outcome: this.book.orders.length > 0 ? 'rated' : 'gone', output: {} }),
     'order.claim': (): Answered => {

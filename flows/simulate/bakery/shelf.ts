@@ -42,6 +42,17 @@ export class Shelf {
         .map((product) => this.option(product, language));
       return { outcome: options.length > 0 ? 'listed' : 'empty', output: { options } };
     },
+    'catalog.alternatives': ({ input, language, now }) => {
+      const wanted = this.products.find(({ id }) => id === textIn(input, 'variantId'));
+      const options = this.offered(now)
+        .filter((product) => product !== wanted && product.category === wanted?.category)
+        .map((product) => this.option(product, language));
+      return { outcome: options.length > 0 ? 'listed' : 'none', output: { options } };
+    },
+    'catalog.notify-me': ({ input }) => {
+      const wanted = this.products.find(({ id }) => id === textIn(input, 'variantId'));
+      return { outcome: wanted === undefined ? 'gone' : wanted.stock > 0 ? 'there' : 'noted', output: {} };
+    },
     'catalog.find': ({ input, language }) => this.find(textIn(input, 'text'), language),
   };
 

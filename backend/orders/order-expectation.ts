@@ -1,0 +1,15 @@
+import { afterOpenMinutes } from '../businesses/opening-hours.ts';
+import type { Transaction } from '../database/tenant-database.ts';
+import { termsOf } from './order-terms.ts';
+import type { Order } from './order.entity.ts';
+
+/**
+ * When an order that is confirmed now can be expected, by what the business says of itself: preparing takes time while it is open, and the
+ * way to the customer goes on after closing. Null where it promises nothing.
+ */
+export async function expectationOf(tx: Transaction, { businessId, delivery }: Order): Promise<Date | null> {
+  const { preparationMinutes, deliveryMinutes, openingHours, zone, now } = await termsOf(tx, businessId);
+  if (preparationMinutes === null) return null;
+  const ready = afterOpenMinutes(now, preparationMinutes, openingHours, zone);
+  return delivery === 'delivery' ? new Date(ready.valueOf() + (deliveryMinutes ?? 0) * 60_000) : ready;
+}
