@@ -116,10 +116,13 @@ export class Checkout {
       return placed;
     }
     if (offer.payment === 'agreed') return { outcome: 'placed', order: await this.orders.move(tx, businessId, id, 'confirm', itself) };
-    if (placed.order.state !== 'awaiting_payment') return placed;
-    if (until) await holdUntil(tx, placed.order, until);
-    await this.money.askToConfirm(tx, placed.order, placed.order.holdEndsAt);
-    return { outcome: 'placed', order: await this.orders.lock(tx, businessId, id) };
+    return this.awaitMoney(tx, placed.order, until);
+  }
+
+  /** Holds what time let go once more, as it was agreed. */
+  async holdAgain(tx: Transaction, { businessId, id, payment }: Order, until: Date, mover: Mover): Promise<Placed> {
+    const placed = await this.orders.place(tx, businessId, id, { payment, mover });
+    return placed.outcome === 'placed' ? this.awaitMoney(tx, placed.order, until) : placed;
   }
 
   /**
@@ -187,6 +190,13 @@ export class Checkout {
     await signal(tx, order, 'order.hold-expired', once);
   }
 
+  private async awaitMoney(tx: Transaction, order: Order, until: Date | undefined): Promise<Placed> {
+    if (order.state !== 'awaiting_payment') return { outcome: 'placed', order };
+    if (until) await holdUntil(tx, order, until);
+    await this.money.askToConfirm(tx, order, order.holdEndsAt);
+    return { outcome: 'placed', order: await this.orders.lock(tx, order.businessId, order.id) };
+  }
+
   private async awaitWord(tx: Transaction, order: Order, { now }: Terms): Promise<Paying> {
     const { businessId, id: subjectId } = order;
     for (const due of await this.money.open(tx, order)) await this.money.withdraw(tx, order, due.id, { by: 'contact' });
@@ -228,6 +238,7 @@ export class Checkout {
       total: 0,
       kept: 0,
       holdEndsAt: null,
+      expectedAt: null,
     });
     const lines = offer.lines.map(({ taxName = '', taxRate = 0, taxInclusive = true, ...line }, index) =>
       tx.create(OrderLine, {

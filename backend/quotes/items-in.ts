@@ -3,6 +3,8 @@ import { numberIn } from '../../flows/machine/numbers.ts';
 export interface Item {
   readonly text: string;
   readonly quantity: number;
+  /** Whether somebody said how many. */
+  readonly isCounted: boolean;
 }
 
 /** Where people end one thing and begin the next: a line, a comma, "and". A comma within a number is none. */
@@ -23,5 +25,5 @@ function itemIn(part: string): Item {
   const amount = rest === '' ? undefined : /^\d{1,4}\s*[x×]?$/iu.test(first) ? Number.parseInt(first, 10) : numberIn(first);
   const isAmount = amount !== undefined && Number.isInteger(amount) && amount >= 1 && amount <= 9_999;
   const text = isAmount ? rest.replace(/^[x×]\s+/iu, '') : part;
-  return { text: [...text].slice(0, 300).join(''), quantity: isAmount ? amount : 1 };
+  return { text: [...text].slice(0, 300).join(''), quantity: isAmount ? amount : 1, isCounted: isAmount };
 }

@@ -43,6 +43,7 @@ const day = 24 * 3_600_000;
 
 /** So long the goods of an accepted quote are held for its deposit. */
 const daysForDeposit = 3;
+const depositUntil = (now: Date): Date => new Date(now.getTime() + daysForDeposit * day);
 
 /** What makes an order of a quote: once, by whoever comes first, however often it is asked for. */
 @Injectable()
@@ -58,7 +59,13 @@ export class QuoteAcceptance {
   async accept(tx: Transaction, businessId: string, id: string, asked: number | null, mover: Mover): Promise<Accepted> {
     const { quote, revision: newest } = await lockQuote(tx, businessId, id);
     const made = await this.orderOf(tx, quote);
-    if (made) return this.accepted(tx, quote, await revisionOf(tx, quote, quote.sentRevision!), made);
+    if (made) {
+      const revision = await revisionOf(tx, quote, quote.sentRevision!);
+      if (made.state !== 'lapsed') return this.accepted(tx, quote, revision, made);
+      const { now } = await groundOf(tx, businessId);
+      const held = await this.checkout.holdAgain(tx, made, depositUntil(now), mover);
+      return held.outcome === 'placed' ? this.accepted(tx, quote, revision, held.order) : { outcome: 'closed', quote };
+    }
     if (quote.state === 'withdrawn' || quote.state === 'declined') return { outcome: 'closed', quote };
     if (!['sent', 'countered', 'expired'].includes(quote.state) || (asked !== null && asked !== quote.sentRevision))
       return { outcome: 'newer', quote };
@@ -116,9 +123,7 @@ export class QuoteAcceptance {
       tx,
       {
         ...{ businessId, contactId, conversationId, currency, discount: totals.discount },
-        ...(totals.deposit > 0
-          ? { payment: 'online', deposit: totals.deposit, holdUntil: new Date(now.getTime() + daysForDeposit * day) }
-          : { payment: 'agreed' }),
+        ...(totals.deposit > 0 ? { payment: 'online', deposit: totals.deposit, holdUntil: depositUntil(now) } : { payment: 'agreed' }),
         origin: `quote:${id}:${revision.revision}`,
         note: quote.spokenNumber,
         lines: revision.lines.map(({ variantId, title, quantity, unitAmount, taxName, taxBasisPoints, taxInclusive }) => ({

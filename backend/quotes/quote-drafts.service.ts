@@ -1,4 +1,4 @@
-import { ConflictException, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { numberIn } from '../../flows/machine/numbers.ts';
 import { alike, search, wordsOf } from '../catalog/catalog-search.ts';
 import { TaxRate } from '../catalog/tax-rate.entity.ts';
@@ -18,6 +18,7 @@ import {
   type LineValues,
   lockQuote,
   type Mover,
+  mustBeSeen,
   type QuoteInHand,
   reviseFrom,
   revisionOf,
@@ -114,8 +115,7 @@ export class QuoteDrafts {
   async edit(tx: Transaction, businessId: string, id: string, changes: QuoteChanges, mover: Mover): Promise<void> {
     const { quote, revision } = await lockQuote(tx, businessId, id);
     if (!canEdit(quote.state)) throw new Refusal(`This quote is ${quote.state}, so it cannot be changed`);
-    if (changes.version !== revision.version)
-      throw new ConflictException('Somebody else has changed this quote meanwhile. Look at it again before you change it.');
+    mustBeSeen(revision, changes.version);
     const written = revision.sentAt ? await reviseFrom({ quote, revision }, tx) : revision;
     await this.write(tx, written, changes, mover);
     await changeQuote(tx, quote, {});
@@ -135,11 +135,7 @@ export class QuoteDrafts {
 
   /** The same things at today's prices, as a new revision. What a person priced stays as it was priced. */
   async reprice(tx: Transaction, { quote, revision }: QuoteInHand): Promise<QuoteRevision> {
-    const lines = await this.repriced(tx, revision);
-    const next = await reviseFrom({ quote, revision }, tx);
-    await writeLines(tx, next, lines);
-    await writeRevision(tx, next);
-    return next;
+    return this.revise(tx, { quote, revision }, await this.repriced(tx, revision));
   }
 
   /** What the lines of a revision would be today. */
@@ -154,6 +150,32 @@ export class QuoteDrafts {
       if (!variant || line.unitAmount !== line.listAmount) return valuesOf(line);
       return catalogLine(variant, line.quantity);
     });
+  }
+
+  /**
+   * The lines of a quote with other amounts, where a customer's words name nothing but things of the catalog, each with how many there shall be:
+   * null where they say anything else. What was quoted keeps its price.
+   */
+  async recounted(tx: Transaction, { businessId, lines }: QuoteRevision, words: string): Promise<LineValues[] | null> {
+    const items = itemsIn(words);
+    if (items.length === 0 || items.some(({ isCounted }) => !isCounted)) return null;
+    const wanted = merged(await this.itemise(tx, businessId, words));
+    if (wanted.some(({ variantId }) => variantId === null)) return null;
+    const counted = lines.map((line) => {
+      const same = wanted.find(({ variantId }) => variantId === line.variantId);
+      return { ...valuesOf(line), quantity: same?.quantity ?? line.quantity };
+    });
+    const added = wanted.filter(({ variantId }) => !lines.some((line) => line.variantId === variantId));
+    const isOther = added.length > 0 || counted.some(({ quantity }, nth) => quantity !== lines[nth]!.quantity);
+    return isOther ? [...counted, ...added].slice(0, mostLines) : null;
+  }
+
+  /** A new revision with these lines. */
+  async revise(tx: Transaction, inHand: QuoteInHand, lines: readonly LineValues[]): Promise<QuoteRevision> {
+    const next = await reviseFrom(inHand, tx);
+    await writeLines(tx, next, lines);
+    await writeRevision(tx, next);
+    return next;
   }
 
   private async begin(

@@ -1,4 +1,4 @@
-import { NotFoundException } from '@nestjs/common';
+import { ConflictException, NotFoundException } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { TaxRate } from '../catalog/tax-rate.entity.ts';
 import { Variant } from '../catalog/variant.entity.ts';
@@ -33,6 +33,12 @@ export async function lockQuote(tx: Transaction, businessId: string, id: string)
   const quote = await tx.findOne(Quote, { where: { businessId, id }, lock: { mode: 'pessimistic_write' } });
   if (!quote) throw new NotFoundException('There is no such quote.');
   return { quote, revision: await revisionOf(tx, quote, quote.revision) };
+}
+
+/** Whoever decides on a quote has seen it as it is. Versions go on from one revision to the next, so none names two. */
+export function mustBeSeen({ version }: QuoteRevision, seen: number): void {
+  if (seen !== version)
+    throw new ConflictException('Somebody else has changed this quote meanwhile. Look at it again before you change it.');
 }
 
 export function revisionOf(tx: Transaction, { businessId, id }: Quote, revision: number): Promise<QuoteRevision> {
@@ -112,9 +118,9 @@ export async function writeRevision(tx: Transaction, revision: QuoteRevision, ch
 /** The next revision: what the one before it offered, to be changed. */
 export async function reviseFrom({ quote, revision: before }: QuoteInHand, tx: Transaction): Promise<QuoteRevision> {
   const { businessId, id: quoteId } = quote;
-  const { discountKind, discount, writtenBy, approvedBy, depositPercent, validDays, note, lines } = before;
+  const { version, discountKind, discount, writtenBy, approvedBy, depositPercent, validDays, note, lines } = before;
   const revision = tx.create(QuoteRevision, {
-    ...{ businessId, id: newId(), quoteId, revision: quote.revision + 1, version: 0 },
+    ...{ businessId, id: newId(), quoteId, revision: quote.revision + 1, version },
     ...{ discountKind, discount, writtenBy, approvedBy, depositPercent, validDays, note },
     total: null,
     sentAt: null,

@@ -123,6 +123,21 @@ describe('a quote in the dashboard', () => {
     });
   });
 
+  it('is sent, approved and accepted by whoever has seen it as it is', async () => {
+    const { id, revisions } = await quoted('Frida Lund', '491704444445', { discount: { kind: 'percent', value: 2_000 } });
+    const seen = revisions[0]!.version;
+    const lines = [{ title: 'Market stand', quantity: 1, unitAmount: 9_500 }];
+    const worse = { ...terms, lines, discount: { kind: 'percent', value: 9_000 }, version: seen };
+    await api.call('put', `/api/quotes/${id}`, cookie).send(worse).expect(200);
+    const colleague = await api.cookieOf(bakery, 1);
+    for (const step of ['approve-discount', 'send', 'accept'])
+      expect((await api.call('post', `/api/quotes/${id}/${step}`, colleague).send({ version: seen }).expect(409)).body).toMatchObject({
+        detail: expect.stringContaining('Somebody else has changed this quote'),
+      });
+    const { version } = (await get(id)).revisions[0]!;
+    await api.call('post', `/api/quotes/${id}/approve-discount`, colleague).send({ version }).expect(200);
+  });
+
   it('names the field that is wrong', async () => {
     const body = {
       ...terms,

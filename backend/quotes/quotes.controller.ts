@@ -23,7 +23,7 @@ import { InvalidInput } from '../problems/invalid-input.ts';
 import { type Accepted, QuoteAcceptance } from './quote-acceptance.ts';
 import { QuoteDocuments } from './quote-documents.ts';
 import { QuoteDrafts } from './quote-drafts.service.ts';
-import type { Mover } from './quote-rows.ts';
+import { lockQuote, type Mover, mustBeSeen } from './quote-rows.ts';
 import { QuoteTermsService } from './quote-terms.ts';
 import {
   NewQuoteRequest,
@@ -32,6 +32,7 @@ import {
   QuoteItemsQuery,
   QuoteListQuery,
   QuoteReasonRequest,
+  QuoteSeenRequest,
   QuoteTermsRequest,
 } from './quotes.dto.ts';
 import { QuoteQueries } from './quotes.queries.ts';
@@ -91,21 +92,30 @@ export class QuotesController {
 
   @Post('quotes/:id/send')
   @HttpCode(200)
-  send(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<QuoteView> {
-    return this.do(member, id, (tx, mover) => this.quotes.send(tx, member.businessId, id, mover));
+  send(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string, @Body() { version }: QuoteSeenRequest): Promise<QuoteView> {
+    return this.do(member, id, (tx, mover) => this.quotes.send(tx, member.businessId, id, mover), version);
   }
 
   @Post('quotes/:id/approve-discount')
   @HttpCode(200)
-  approve(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<QuoteView> {
-    return this.do(member, id, (tx, { accountId }) => this.drafts.approveDiscount(tx, member.businessId, id, accountId));
+  approve(
+    @CurrentMember() member: Member,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { version }: QuoteSeenRequest,
+  ): Promise<QuoteView> {
+    return this.do(member, id, (tx, { accountId }) => this.drafts.approveDiscount(tx, member.businessId, id, accountId), version);
   }
 
   /** The customer said yes by phone or in person. */
   @Post('quotes/:id/accept')
   @HttpCode(200)
-  accept(@CurrentMember() member: Member, @Param('id', ParseUUIDPipe) id: string): Promise<QuoteView> {
-    return this.do(member, id, async (tx, mover) => mustBeAccepted(await this.acceptance.accept(tx, member.businessId, id, null, mover)));
+  accept(
+    @CurrentMember() member: Member,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { version }: QuoteSeenRequest,
+  ): Promise<QuoteView> {
+    const accepting: Work = async (tx, mover) => mustBeAccepted(await this.acceptance.accept(tx, member.businessId, id, null, mover));
+    return this.do(member, id, accepting, version);
   }
 
   @Post('quotes/:id/decline')
@@ -150,9 +160,10 @@ export class QuotesController {
     return this.terms.change(businessId, terms);
   }
 
-  private async do({ businessId, accountId }: Member, id: string, work: Work): Promise<QuoteView> {
+  private async do({ businessId, accountId }: Member, id: string, work: Work, seen?: number): Promise<QuoteView> {
     try {
       return await this.database.inBusiness(businessId, async (tx) => {
+        if (seen !== undefined) mustBeSeen((await lockQuote(tx, businessId, id)).revision, seen);
         await work(tx, { by: 'member', accountId });
         return this.queries.view(tx, businessId, id);
       });

@@ -141,6 +141,13 @@ export class NewQuoteRequest extends QuoteContent implements NewQuote {
   readonly contactId: string;
 }
 
+export class QuoteSeenRequest {
+  /** As it was read. With it, nobody sends, approves or accepts what somebody else wrote a moment ago. */
+  @MayBeLeftOut()
+  @IsInt({ message: 'must be the version that was read' })
+  readonly version?: number;
+}
+
 export class QuoteReasonRequest {
   @MayBeLeftOut()
   @Words()

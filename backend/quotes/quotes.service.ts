@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Alarm, Alarms, clearAlarm, setAlarm } from '../alarms/alarms.ts';
+import { afterOpenMinutes } from '../businesses/opening-hours.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { Refusal } from '../lifecycle/lifecycle.ts';
 import { putEvents } from '../messaging/inbox.ts';
@@ -7,9 +8,20 @@ import { needsApproval } from './discount-limit.ts';
 import { QuoteDrafts } from './quote-drafts.service.ts';
 import { nextQuoteNumber } from './quote-number.ts';
 import { QuoteRevision } from './quote-revision.entity.ts';
-import { alarmKinds, changeQuote, enterState, lockQuote, type Mover, type QuoteInHand, writeMove, writeRevision } from './quote-rows.ts';
+import {
+  alarmKinds,
+  changeQuote,
+  enterState,
+  type LineValues,
+  lockQuote,
+  type Mover,
+  type QuoteInHand,
+  writeMove,
+  writeRevision,
+} from './quote-rows.ts';
 import { groundOf, type QuoteGround } from './quote-terms.ts';
-import { afterOpenMinutes, endOfValidity } from './quote-times.ts';
+import { totalsOf } from './quote-totals.ts';
+import { endOfValidity } from './quote-times.ts';
 import type { Quote } from './quote.entity.ts';
 
 const hour = 3_600_000;
@@ -57,13 +69,27 @@ export class QuotesService {
     return inHand.quote;
   }
 
-  /** A customer wants it otherwise: a person is promised, and what was sent stands until there is a new revision. */
-  async counter(tx: Transaction, businessId: string, id: string, words: string): Promise<Quote> {
+  /**
+   * A customer wants it otherwise. Other amounts of what the catalog has are a new revision at once, where nobody had to look at the first one;
+   * else a person is promised, and what was sent stands until there is a new revision.
+   */
+  async counter(tx: Transaction, businessId: string, id: string, words: string): Promise<Exclude<HandedIn, { outcome: 'empty' }>> {
     const inHand = await lockQuote(tx, businessId, id);
-    const { quote } = inHand;
-    await this.promise(tx, quote, await groundOf(tx, businessId), 'counter', { by: 'contact' }, words);
-    await changeQuote(tx, quote, { request: [quote.request, words].filter(Boolean).join('\n') });
-    return quote;
+    const { quote, revision } = inHand;
+    const ground = await groundOf(tx, businessId);
+    const request = [quote.request, words].filter(Boolean).join('\n');
+    const isAsSent = revision.sentAt !== null && isAutomatic(revision, ground);
+    const lines = isAsSent ? await this.drafts.recounted(tx, revision, words) : null;
+    const { discountKind, discount, depositPercent } = revision;
+    const totals = lines && totalsOf({ lines, discountKind, discount, depositPercent });
+    if (!lines || !isAutomatic({ lines, totals, discountKind }, ground)) {
+      await this.promise(tx, quote, ground, 'counter', { by: 'contact' }, words);
+      await changeQuote(tx, quote, { request });
+      return { outcome: 'promised', quote };
+    }
+    await enterState(tx, quote, 'counter', { by: 'contact' }, { note: words, also: { request } });
+    await this.sendNext(tx, { quote, revision: await this.drafts.revise(tx, inHand, lines) });
+    return { outcome: 'sent', quote };
   }
 
   async decline(tx: Transaction, businessId: string, id: string, reason: string, mover: Mover): Promise<Quote> {
@@ -216,7 +242,10 @@ export class QuotesService {
 const nobodyWaits = { promisedAt: null, isLate: false };
 
 /** All of it is in the catalog at the catalog's price, and it is no great sum. */
-const isAutomatic = ({ lines, totals, discountKind }: QuoteRevision, { automaticUpTo }: QuoteGround): boolean =>
+const isAutomatic = (
+  { lines, totals, discountKind }: Pick<QuoteRevision, 'totals' | 'discountKind'> & { readonly lines: readonly LineValues[] },
+  { automaticUpTo }: QuoteGround,
+): boolean =>
   totals !== null &&
   totals.total <= automaticUpTo &&
   discountKind === 'none' &&

@@ -1,5 +1,6 @@
 import { newId } from '../database/ids.ts';
 import { Refusal } from '../lifecycle/lifecycle.ts';
+import type { Customer } from '../testing/shop.ts';
 import { QuoteMoveEntry } from './quote-move.entity.ts';
 import { openQuotingShop, type QuotingShop } from './quotes-under-test.ts';
 
@@ -132,13 +133,73 @@ describe('a quote that was sent', () => {
     await expect(shop.edit(id, { note: 'second', version })).rejects.toThrow('Somebody else has changed this quote meanwhile.');
   });
 
+  it('is not overwritten in a new revision either, by somebody who has seen the one before', async () => {
+    const id = await shop.quoteOf(await shop.customer(), [free('Stand', 10_000)]);
+    await shop.send(id);
+    const { version } = (await shop.look(id)).revision;
+    for (const note of ['second revision', 'once more', 'and again']) {
+      await shop.edit(id, { note });
+      await expect(shop.edit(id, { note: 'from an old page', version })).rejects.toThrow('Somebody else has changed this quote meanwhile.');
+    }
+  });
+
   it('goes back to staff when the customer wants it otherwise, and can still be taken as it is', async () => {
     const customer = await shop.customer();
     const id = await shop.quoteOf(customer, [free('Stand', 10_000)]);
     await shop.send(id);
-    const quote = await shop.inShop((tx) => shop.quotes.counter(tx, businessId, id, 'without the roof'));
+    const { quote } = await shop.inShop((tx) => shop.quotes.counter(tx, businessId, id, 'without the roof'));
     expect(quote).toMatchObject({ state: 'countered', request: 'without the roof', promisedAt: expect.any(Date) });
     expect(await shop.accept(id, 1)).toMatchObject({ outcome: 'accepted', quote: { state: 'converted', promisedAt: null } });
+  });
+});
+
+describe('other amounts that a customer wants', () => {
+  const asked = async (customer: Customer, words: string) => {
+    const draft = await shop.inShop((tx) => shop.drafts.request(tx, customer, 'en', words, null));
+    await shop.inShop((tx) => shop.quotes.handIn(tx, draft, ''));
+    return draft.quote.id;
+  };
+  const counter = (id: string, words: string) => shop.inShop((tx) => shop.quotes.counter(tx, businessId, id, words));
+
+  it('are a new revision at once, at the price that was quoted, and the one before is dead', async () => {
+    const [scone] = await shop.sells('Scone', 200, 99);
+    await shop.sells('Clotted cream', 150, 99);
+    const customer = await shop.customer();
+    const id = await asked(customer, '10 scones');
+    await shop.inShop((tx) => tx.query('update variants set amount = 900 where id = $1', [scone]));
+    expect(await counter(id, '15 scones and 3 clotted creams')).toMatchObject({ outcome: 'sent', quote: { state: 'sent', revision: 2 } });
+    expect((await shop.look(id)).revision).toMatchObject({ total: 3_450, lines: [{ quantity: 15, unitAmount: 200 }, { quantity: 3 }] });
+    expect(await shop.accept(id, 1)).toMatchObject({ outcome: 'newer' });
+    expect(await shop.accept(id, 2)).toMatchObject({ outcome: 'accepted', order: { total: 3_450 } });
+  });
+
+  it('are for a person where they say anything else, name no number, or become a great sum', async () => {
+    await shop.sells('Crumpet', 200, 9_999);
+    for (const words of ['15 crumpets, but gluten free', 'crumpets', '20 castles', '10 crumpets', '9000 crumpets']) {
+      const id = await asked(await shop.customer(), '10 crumpets');
+      expect(await counter(id, words)).toMatchObject({ outcome: 'promised', quote: { state: 'countered', revision: 1 } });
+    }
+  });
+});
+
+describe('a deposit that was not paid in time', () => {
+  it('lets the order go, which accepting once more holds again: it stays one order', async () => {
+    const [tent] = await shop.sells('Party tent', 10_000, 1);
+    const customer = await shop.customer();
+    const id = await shop.quoteOf(customer, [{ variantId: tent!, quantity: 1 }], { depositPercent: 20 });
+    await shop.send(id);
+    const first = await shop.accept(id);
+    if (first.outcome !== 'accepted') throw new Error(first.outcome);
+    await shop.letTimePass('4 days');
+    await shop.alarms.look();
+    expect((await shop.variant(tent!)).held).toBe(0);
+    const again = await shop.accept(id, 1);
+    expect(again).toMatchObject({
+      outcome: 'accepted',
+      order: { id: first.order.id, state: 'awaiting_payment' },
+      deposit: { remaining: 2_000 },
+    });
+    expect((await shop.variant(tent!)).held).toBe(1);
   });
 });
 

@@ -81,7 +81,7 @@ export class QuoteDetail {
     if (reason === undefined) return;
     this.moving.set(move);
     try {
-      await this.api.move(quote.id, move, reason === null ? undefined : reason);
+      await this.api.move(quote.id, move, reason === null ? seen(quote, move) : { reason });
       this.say.done(`${quoteName(quote)} ${moveWords[move].done}.`);
     } catch (error) {
       this.say.failed(`${quoteName(quote)} was not changed.`, error);
@@ -115,3 +115,7 @@ export class QuoteDetail {
     return null;
   }
 }
+
+/** What binds the business is done to what is on the screen, not to what a colleague wrote a moment ago. */
+const seen = ({ revisions }: QuoteView, move: QuoteMove): { readonly version?: number } =>
+  move === 'send' || move === 'accept' || move === 'approve-discount' ? { version: revisions[0].version } : {};

@@ -45,8 +45,9 @@ export class QuotesApi {
     return firstValueFrom(this.http.put<QuoteView>(`/api/quotes/${id}`, changes));
   }
 
-  async move(id: string, move: QuoteMove, reason?: string): Promise<void> {
-    await firstValueFrom(this.http.post(`/api/quotes/${id}/${move}`, reason === undefined ? {} : { reason }));
+  /** `reason` for what ends a quote; `version`, as it was seen, for what holds a business to it. */
+  async move(id: string, move: QuoteMove, about: { readonly reason?: string; readonly version?: number }): Promise<void> {
+    await firstValueFrom(this.http.post(`/api/quotes/${id}/${move}`, about));
   }
 
   items(search: string): Promise<QuoteItems> {

@@ -113,8 +113,9 @@ export const quoteOperations = ({ drafts, quotes, acceptance, documents }: Quoti
   'quote.counter': async (call) => {
     const quote = await openQuoteOf(call, 'counter');
     if (!quote) return { outcome: 'closed', output: {} };
-    const countered = await quotes.counter(call.tx, call.businessId, quote.id, call.input.text?.trim() ?? '');
-    return { outcome: 'noted', output: { promise: await promiseOf(call, countered) } };
+    const done = await quotes.counter(call.tx, call.businessId, quote.id, call.input.text?.trim() ?? '');
+    if (done.outcome === 'sent') return { outcome: 'sent', output: {} };
+    return { outcome: 'noted', output: { promise: await promiseOf(call, done.quote) } };
   },
 
   'quote.add-words': async (call) => {

@@ -50,7 +50,7 @@ export const quoteOperations = {
     outcomes: ['open', 'waiting', 'accepted', 'expired', 'closed', 'none'],
   },
   'quote.accept': {
-    does: 'Makes an order of the revision that the customer looked at, once, however often; where a deposit confirms it, with the due to pay. A newer revision, missing stock and another price after the end are told.',
+    does: 'Makes an order of the revision that the customer looked at, once, however often; where a deposit confirms it, with the due to pay. An order that was let go because its deposit was not paid is held again. A newer revision, missing stock and another price after the end are told.',
     input: { quoteId: 'text', revision: 'number' },
     output: { order: 'text', total: 'number', missing: 'text', dueId: 'text', deposit: 'number' },
     outcomes: ['accepted', 'deposit', 'newer', 'short', 'repriced', 'expired', 'closed'],
@@ -64,10 +64,10 @@ export const quoteOperations = {
     shared: true,
   },
   'quote.counter': {
-    does: 'The customer wants it otherwise: a person is promised for `promise`, in words.',
+    does: 'The customer wants it otherwise. Other amounts of what the catalog has (“24 croissants”) are a new revision that is `sent` at once; else a person is promised for `promise`, in words.',
     input: { quoteId: 'text', text: 'text' },
     output: { promise: 'text' },
-    outcomes: ['noted', 'closed'],
+    outcomes: ['sent', 'noted', 'closed'],
     shared: true,
   },
   'quote.add-words': {

@@ -28,7 +28,7 @@ interface Quote {
   promisedAt: Date | undefined;
   order?: string;
   deposit?: number;
-  dueId?: string;
+  dueId?: string | undefined;
 }
 
 const hour = 3_600_000;
@@ -143,6 +143,14 @@ export class QuoteBook {
     'quote.counter': ({ input, now, language }): Answered => {
       const quote = this.named(input['quoteId'] ?? null);
       if (!quote || !['sent', 'countered'].includes(quote.state)) return { outcome: 'closed', output: {} };
+      const [, count, thing = ''] = /^(\d+) (.+)$/.exec(textIn(input, 'text')) ?? [];
+      const line = quote.lines.find(({ product }) => product && product === this.shelf.named(thing));
+      if (line && isAutomatic(quote)) {
+        quote.lines = quote.lines.map((each) => (each === line ? { ...each, quantity: Number(count) } : each));
+        quote.revision += 1;
+        this.send(quote, now);
+        return { outcome: 'sent', output: {} };
+      }
       quote.state = 'countered';
       return { outcome: 'noted', output: { promise: this.promise(quote, now, language) } };
     },
@@ -194,6 +202,7 @@ export class QuoteBook {
     const total = totalOf(quote.lines);
     const done = (): Answered => {
       const output = { order: quote.order!, total };
+      if (quote.dueId === undefined) this.askDeposit(quote);
       if (!quote.deposit) return { outcome: 'accepted', output };
       return { outcome: 'deposit', output: { ...output, dueId: quote.dueId!, deposit: quote.deposit } };
     };
@@ -217,9 +226,15 @@ export class QuoteBook {
     quote.order = this.book.hasAgreed(quote.lines);
     quote.state = 'accepted';
     quote.deposit = Math.round((total * this.depositPercent) / 100);
-    if (quote.deposit > 0) quote.dueId = this.till.ask(quote.deposit, `Order ${quote.order}`);
     this.settle();
     return done();
+  }
+
+  /** Where it is not paid in time, it is asked for again when the quote is accepted again. */
+  private askDeposit(quote: Quote): void {
+    const { deposit = 0, order } = quote;
+    if (deposit > 0)
+      quote.dueId = this.till.ask(deposit, `Order ${order!}`, { paid: () => undefined, expired: () => (quote.dueId = undefined) });
   }
 
   private end(id: Json, state: 'declined' | 'withdrawn', from: readonly Quote['state'][]): Answered {
