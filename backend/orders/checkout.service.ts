@@ -115,7 +115,8 @@ export class Checkout {
       await tx.delete(Order, { businessId, id });
       return placed;
     }
-    if (offer.payment === 'agreed') return { outcome: 'placed', order: await this.orders.move(tx, businessId, id, 'confirm', itself) };
+    if (offer.payment === 'agreed')
+      return { outcome: 'placed', order: await this.orders.move(tx, businessId, id, 'confirm', itself, null, mover) };
     return this.awaitMoney(tx, placed.order, until);
   }
 

@@ -128,6 +128,16 @@ describe('what was agreed outside of a draft', () => {
     expect(await stockOf(cake!)).toEqual({ onHand: 1, held: 0, free: 1 });
   });
 
+  it('is told once: the customer who took it there knows', async () => {
+    const [cake] = await shop.sells('Quiet cake', 3_000, 50);
+    const customer = await shop.customer();
+    await take(offer(customer, [{ variantId: cake!, title: 'Quiet cake', quantity: 1, unitAmount: 3_000 }]));
+    const told: unknown[] = await shop.inShop((tx) =>
+      tx.query(`select 1 from inbox where conversation_id = $1 and source = 'order'`, [customer.conversationId]),
+    );
+    expect(told).toEqual([]);
+  });
+
   it('is one order, however often and however many at once take it', async () => {
     const [cake] = await shop.sells('Birthday cake', 3_000, 50);
     const wanted = offer(await shop.customer(), [{ variantId: cake!, title: 'Birthday cake', quantity: 1, unitAmount: 3_000 }]);

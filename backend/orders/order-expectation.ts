@@ -5,9 +5,10 @@ import type { Order } from './order.entity.ts';
 
 /**
  * When an order that is confirmed now can be expected, by what the business says of itself: preparing takes time while it is open, and the
- * way to the customer goes on after closing. Null where it promises nothing.
+ * way to the customer goes on after closing. Null where it promises nothing, and for what a quote agreed: that has its own time.
  */
-export async function expectationOf(tx: Transaction, { businessId, delivery }: Order): Promise<Date | null> {
+export async function expectationOf(tx: Transaction, { businessId, delivery, origin }: Order): Promise<Date | null> {
+  if (origin?.startsWith('quote:')) return null;
   const { preparationMinutes, deliveryMinutes, openingHours, zone, now } = await termsOf(tx, businessId);
   if (preparationMinutes === null) return null;
   const ready = afterOpenMinutes(now, preparationMinutes, openingHours, zone);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CatalogService } from '../catalog/catalog.service.ts';
 import type { OrderMove } from '../contract/orders.ts';
 import { newId } from '../database/ids.ts';
 import { Refusal } from '../lifecycle/lifecycle.ts';
@@ -81,6 +82,32 @@ describe('an order that is placed', () => {
     expect(reduced).toMatchObject({ outcome: 'changed', order: { total: 5 * 150 + 390 } });
     placedOrder(await orderOf(late));
     expect(await stockOf(scarce!)).toEqual({ onHand: 3, held: 3, free: 0 });
+  });
+
+  it('takes nothing that went off sale while it lay in the draft, nor one that is kept no more', async () => {
+    const [kept] = await shop.sells('Kept bread', 420, 10);
+    const [off] = await shop.sells('Bread of last week', 300, 10);
+    const [archived] = await shop.sells('Bread of last year', 200, null);
+    const customer = await shop.customer();
+    const id = await draftOf(customer, [
+      [kept!, 1],
+      [off!, 2],
+      [archived!, 3],
+    ]);
+    const catalog = new CatalogService();
+    const [offId, archivedId] = [(await shop.variant(off!)).productId, (await shop.variant(archived!)).productId];
+    await shop.inShop((tx) => catalog.offer(tx, shop.businessId, { ids: [offId], available: false }));
+    await shop.inShop((tx) => catalog.archive(tx, shop.businessId, archivedId));
+    const done = await place(id);
+    if (done.outcome !== 'short') throw new Error(done.outcome);
+    expect(new Map(done.missing.map(({ variantId, left }) => [variantId, left]))).toEqual(
+      new Map([
+        [off, 0],
+        [archived, 0],
+      ]),
+    );
+    await shop.inShop((tx) => drafts.takeAvailable(tx, customer));
+    expect(placedOrder(await place(id))).toMatchObject({ total: 420, lines: [{ variantId: kept, quantity: 1 }] });
   });
 
   it('gives its pieces away when it is delivered, and back when it is cancelled', async () => {

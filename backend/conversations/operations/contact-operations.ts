@@ -1,4 +1,5 @@
 import { agrees } from '../../consent/agrees.ts';
+import { canBeSaid } from '../../templates/can-be-said.ts';
 import { addressesOf } from '../../contacts/addresses.ts';
 import type { Operations, OptionItem } from './operation.ts';
 
@@ -8,8 +9,10 @@ export const contactOperations: Pick<Operations, 'contact.addresses' | 'contact.
     return { outcome: options.length > 0 ? 'listed' : 'none', output: { options } };
   },
 
-  'contact.agrees': async ({ tx, businessId, contactId, input: { purpose } }) => {
+  'contact.agrees': async ({ tx, businessId, conversationId, contactId, language, input: { purpose, template } }) => {
     if (purpose !== 'marketing' && purpose !== 'service') throw new Error(`Nobody is asked to agree to "${purpose}"`);
-    return { outcome: (await agrees(tx, businessId, contactId, purpose)) ? 'yes' : 'no', output: {} };
+    const agreed = await agrees(tx, businessId, contactId, purpose);
+    const canBe = agreed && (template === null || (await canBeSaid(tx, businessId, conversationId, { template, language })));
+    return { outcome: canBe ? 'yes' : 'no', output: {} };
   },
 };

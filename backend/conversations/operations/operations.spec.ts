@@ -2,6 +2,7 @@ import type { Json } from '../../../flows/language/flow.ts';
 import { type OperationName, operations } from '../../../flows/language/operations.ts';
 import { FaqAnswer } from '../../faq/faq-answer.entity.ts';
 import { Variant } from '../../catalog/variant.entity.ts';
+import { recordConsent } from '../../consent/record-consent.ts';
 import { newId } from '../../database/ids.ts';
 import { FaqService } from '../../faq/faq.service.ts';
 import { trade } from '../../aftersales/trade.ts';
@@ -263,6 +264,52 @@ describe('placing an order', () => {
     const [latest] = await shop.inShop((tx) => orders.latest(tx, shop.businessId, customer.contactId, 1));
     await shop.inShop((tx) => orders.move(tx, shop.businessId, latest!.id, 'prepare', { by: 'system' }));
     expect(await ask('order.cancel')).toMatchObject({ outcome: 'too-late', output: { number: latest!.spokenNumber } });
+  });
+});
+
+describe('what is sold out', () => {
+  it('has alternatives, of the same product before others of its category, and is noted for who waits', async () => {
+    const [small, large] = await shop.sells('Quince tart', 900, 0, ['small', 'large']);
+    const [other] = await shop.sells('Pear tart', 800, 4);
+    await shop.inShop(async (tx) => {
+      await tx.query(`update products set category = 'Tarts' where name in ('Quince tart', 'Pear tart')`);
+      await tx.query(`update variants set on_hand = 3 where id = $1`, [large]);
+    });
+    const customer = await shop.customer();
+    const ask = as(customer);
+    expect(await ask('catalog.alternatives', { variantId: small! })).toMatchObject({
+      outcome: 'listed',
+      output: { options: [{ id: large }, { id: other }] },
+    });
+    expect(await ask('catalog.alternatives', { variantId: 'nothing' })).toMatchObject({ outcome: 'none' });
+    expect(await ask('catalog.notify-me', { variantId: small! })).toMatchObject({ outcome: 'noted' });
+    expect(await ask('catalog.notify-me', { variantId: large! })).toMatchObject({ outcome: 'there' });
+    expect(await ask('catalog.notify-me', { variantId: 'nothing' })).toMatchObject({ outcome: 'gone' });
+  });
+});
+
+describe('an order that is left', () => {
+  it('can be put together again, and is reminded of only where its customer agreed and it can be said', async () => {
+    const customer = await shop.customer();
+    const ask = as(customer);
+    const may = (more: object = {}) => ask('contact.agrees', { purpose: 'marketing', ...more });
+    expect(await ask('order.abandon')).toMatchObject({ outcome: 'none' });
+    await ask('order.add', { variantId: croissant, quantity: 2 });
+    expect(await ask('order.abandon')).toMatchObject({ outcome: 'abandoned' });
+    const left = await shop.inShop((tx) => orders.lastOf(tx, shop.businessId, customer.conversationId));
+    expect(await as(await shop.customer())('order.repeat', { orderId: left!.id })).toMatchObject({ outcome: 'nothing' });
+    expect(await ask('order.repeat', { orderId: left!.id })).toMatchObject({ outcome: 'all' });
+
+    expect(await may()).toMatchObject({ outcome: 'no' });
+    await shop.inShop((tx) => recordConsent(tx, shop.businessId, { ...customer, purpose: 'marketing', given: true, source: 'staff' }));
+    expect(await may()).toMatchObject({ outcome: 'yes' });
+    expect(await may({ template: 'order_left' })).toMatchObject({ outcome: 'no' });
+    await shop.inShop((tx) =>
+      tx.query(`update conversations set window_ends_at = the_time() + interval '1 hour' where id = $1`, [customer.conversationId]),
+    );
+    expect(await may({ template: 'order_left' })).toMatchObject({ outcome: 'yes' });
+    await shop.inShop((tx) => recordConsent(tx, shop.businessId, { ...customer, purpose: 'service', given: false, source: 'staff' }));
+    expect(await may()).toMatchObject({ outcome: 'no' });
   });
 });
 

@@ -9,8 +9,8 @@ export const contactOperations = {
     outcomes: ['listed', 'none'],
   },
   'contact.agrees': {
-    does: 'Whether the contact agreed to be written to for a purpose, `marketing` or `service`, and did not stop it since.',
-    input: { purpose: 'text' },
+    does: 'Whether the contact agreed to be written to for a purpose, `marketing` or `service`, and did not stop it since. With a `template`, also whether it can be said now: within the service window, or by that template if it is approved.',
+    input: { purpose: 'text', template: 'text' },
     output: {},
     outcomes: ['yes', 'no'],
   },
