@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import type { AskStep, AnswerType, Json } from '../language/flow.ts';
-import { lengthOf } from '../language/limits.ts';
+import { lengthOf, limits } from '../language/limits.ts';
 import { plain } from '../language/text.ts';
 import type { Received } from './events.ts';
 import { dateIn, timeIn } from './dates.ts';
@@ -15,6 +15,8 @@ export interface Surroundings {
 
 /** The value that a message gives as an answer, or undefined when it does not fit the question. */
 export function answerIn(message: Received, answer: AskStep['answer'], around: Surroundings): Json | undefined {
+  // Longer than any message of WhatsApp, it is no number, day or address.
+  if (answer.type !== 'text' && textIn(message).length > limits.text) return undefined;
   const value = readers[answer.type](message, around);
   return value !== undefined && fits(value, answer) ? value : undefined;
 }
@@ -34,7 +36,7 @@ const readers: { readonly [T in AnswerType]: (message: Received, around: Surroun
   number: (message) => numberIn(textIn(message)),
   date: (message, around) => dateIn(textIn(message), around),
   time: (message) => timeIn(textIn(message)),
-  email: (message) => /[^\s@<>"(),:;[\]]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/u.exec(textIn(message))?.[0].toLowerCase(),
+  email: (message) => emailIn(textIn(message)),
   phone: (message, around) => {
     const number = parsePhoneNumberFromString(textIn(message).replace(/^00/, '+'), around.country as CountryCode | undefined);
     return number?.isValid() ? number.number : undefined;
@@ -44,6 +46,14 @@ const readers: { readonly [T in AnswerType]: (message: Received, around: Surroun
   photo: (message) => mediaIn(message, ['image']),
   file: (message) => mediaIn(message, ['image', 'document', 'video', 'audio', 'voice']),
 };
+
+/** Looked for in each word by itself: in a long text without blanks the pattern would take its time. No address is longer than 254 characters. */
+const emailIn = (text: string): string | undefined =>
+  text
+    .split(/[\s<>"(),:;[\]]+/)
+    .filter((word) => word.length <= 260 && word.includes('@'))
+    .map((word) => /[^@]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u.exec(word)?.[0].toLowerCase())
+    .find((found) => found !== undefined);
 
 /** A place is a pin, or words that could be an address. */
 function placeIn(message: Received): Json | undefined {
