@@ -6,10 +6,11 @@ import type { ConversationDesk } from '../conversations/conversation-desk.ts';
 import { newId } from '../database/ids.ts';
 import type { MessageArrived } from '../messaging/arrivals.ts';
 import { optionsIn, type Post } from './graph.ts';
+import type { MoneyAct } from './money-deeds.ts';
 import type { Act } from './scenario.ts';
 import type { Shop } from './world.ts';
 
-type PersonsAct = Exclude<Act, { does: 'time passes' }>;
+type PersonsAct = Exclude<Act, { does: 'time passes' } | MoneyAct>;
 
 interface Situation {
   readonly shop: Shop;

@@ -3,6 +3,8 @@ import { TenantDatabase } from '../database/tenant-database.ts';
 import { wrongWithOrders } from './order-book.ts';
 import { wrongWithSends } from './sends.ts';
 import type { Graph } from './graph.ts';
+import { wrongWithPayments } from './payment-book.ts';
+import type { PaymentProvider } from './payment-provider.ts';
 import { recordOf, type Record } from './record.ts';
 import { Replay } from './replay.ts';
 import type { World } from './world.ts';
@@ -16,16 +18,18 @@ export interface Acknowledged {
 export interface Ended {
   readonly world: World;
   readonly graph: Graph;
+  readonly provider: PaymentProvider;
   readonly acknowledged: readonly Acknowledged[];
 }
 
 /** All that is wrong with what a run left behind, each with the rule that it breaks. */
-export async function violations({ world, graph, acknowledged }: Ended): Promise<string[]> {
+export async function violations({ world, graph, provider, acknowledged }: Ended): Promise<string[]> {
   const record = await recordOf(world);
   return [
     ...wrongWithTaking(record, acknowledged),
     ...(await wrongWithTalks(world, record)),
     ...(await wrongWithOrders(world)),
+    ...(await wrongWithPayments(world, provider)),
     ...wrongWithSends(record, graph, world.shops),
     ...(await wrongWithWalls(world)),
   ];

@@ -2,6 +2,7 @@ import { ownDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { Dice } from './dice.ts';
 import { Graph } from './graph.ts';
 import { Life } from './life.ts';
+import { PaymentProvider } from './payment-provider.ts';
 import { Server } from './server.ts';
 import { SimulatedTime } from './simulated-time.ts';
 import { beginning, World } from './world.ts';
@@ -31,7 +32,14 @@ beforeEach(async () => {
     () => Promise.resolve({ isKnown: false, until: undefined }),
     nobody,
   );
-  server = new Server(new Life('A', world.wires, nobody, nobody), world, new SimulatedTime(beginning), graph, new Dice(1));
+  server = new Server(
+    new Life('A', world.wires, nobody, nobody),
+    world,
+    new SimulatedTime(beginning),
+    graph,
+    new PaymentProvider(nobody),
+    new Dice(1),
+  );
 });
 
 /** A customer writes, so many seconds before it reaches us. */

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Life } from './life.ts';
 
-/** What a server is doing: taking in a webhook, moving conversations, sending, or what staff ask for. */
-export type Doing = 'recv' | 'step' | 'send' | 'desk';
+/** What a server is doing: taking in a webhook, moving conversations, sending, what staff ask for, or what is asked of a payment provider. */
+export type Doing = 'recv' | 'step' | 'send' | 'desk' | 'pay';
 
 /** Which server's code is running, and what for. Everything that it awaits keeps knowing it. */
 export const running = new AsyncLocalStorage<{ readonly life: Life; readonly doing: Doing }>();

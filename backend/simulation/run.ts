@@ -6,15 +6,19 @@ import { Graph, type Held, type Post, type Trouble } from './graph.ts';
 import { Life } from './life.ts';
 import { violations, type Acknowledged } from './oracle.ts';
 import { drained, type Point } from './points.ts';
+import { atTheProvider, isMoneyAct, type MoneyAct, moneyDeed, type Owing } from './money-deeds.ts';
+import { PaymentProvider } from './payment-provider.ts';
+import type { Telling } from '../payments/providers/provider.ts';
 import { people, type Act, type Scenario } from './scenario.ts';
 import { Server } from './server.ts';
 import { SimulatedTime } from './simulated-time.ts';
-import { beginning, type World } from './world.ts';
+import { beginning, type Shop, type World } from './world.ts';
 
-/** Something on its way from WhatsApp to us. It is told again until we have acknowledged it. */
+/** Something on its way from WhatsApp, or a payment provider, to us. It is told again until we have acknowledged it. */
 interface Webhook {
   readonly businessId: string;
   readonly arrivals: readonly Arrival[];
+  readonly telling?: Telling;
   readonly about: string;
   underWay: boolean;
 }
@@ -39,6 +43,7 @@ const looks = {
   events: ({ life, runner }: Server) => life.does('step', () => runner.look()),
   sends: ({ life, sender }: Server) => life.does('send', () => sender.wake()),
   'every-second': ({ life, sender }: Server) => life.does('send', () => sender.look()),
+  payments: ({ life, payments }: Server) => life.does('pay', () => payments.look()),
   leases: ({ life, sender }: Server) => life.does('send', () => sender.renew()),
 };
 
@@ -49,6 +54,7 @@ class Run {
   private readonly dice: Dice;
   private readonly time = new SimulatedTime(beginning);
   private readonly graph: Graph;
+  private readonly provider = new PaymentProvider((telling) => this.providerTells(telling));
   private readonly servers: Server[] = [];
   private readonly acts: Act[];
   private readonly webhooks: Webhook[] = [];
@@ -69,6 +75,7 @@ class Run {
   ) {
     this.dice = new Dice(scenario.seed + 1_000_003);
     this.acts = [...scenario.acts];
+    this.hasMoney = scenario.acts.some(isMoneyAct);
     this.graph = new Graph(
       () => this.time.now,
       (nth, before) => this.trouble(nth, before),
@@ -83,7 +90,8 @@ class Run {
     await drained();
     while (this.steps < mostSteps && (await this.step()));
     const found = this.steps < mostSteps ? [] : ['I7: it does not come to rest'];
-    if (found.length === 0) found.push(...(await violations({ world: this.world, graph: this.graph, acknowledged: this.acknowledged })));
+    if (found.length === 0)
+      found.push(...(await violations({ world: this.world, graph: this.graph, provider: this.provider, acknowledged: this.acknowledged })));
     for (const { life } of this.servers) await life.crash();
     for (const violation of found) this.tell(`✗ ${violation}`);
     return { violations: found, story: this.story, hash: this.hash.digest('hex'), steps: this.steps, crashes: this.crashes };
@@ -97,7 +105,7 @@ class Run {
       (point) => this.arrived(point),
       () => this.everybodyMayLook(),
     );
-    this.servers[nth] = new Server(life, this.world, this.time, this.graph, new Dice(this.scenario.seed + nth));
+    this.servers[nth] = new Server(life, this.world, this.time, this.graph, this.provider, new Dice(this.scenario.seed + nth));
     this.dirty.add(`events ${name}`).add(`every-second ${name}`);
   }
 
@@ -141,6 +149,7 @@ class Run {
   /** What was committed may be work for anybody: so the bell says, and so would a look once a second. */
   private everybodyMayLook(): void {
     for (const { life } of this.servers) this.dirty.add(`events ${life.name}`).add(`sends ${life.name}`);
+    if (this.hasMoney) for (const { life } of this.servers) this.dirty.add(`payments ${life.name}`);
   }
 
   private async look(what: string): Promise<void> {
@@ -171,13 +180,17 @@ class Run {
 
   private async deliver(waiting: readonly Webhook[]): Promise<void> {
     const webhook = waiting[0]!;
-    const { life, intake } = this.dice.oneOf(this.servers);
-    const { businessId, arrivals, about } = webhook;
+    const { life, intake, paymentWebhooks } = this.dice.oneOf(this.servers);
+    const { businessId, arrivals, telling, about } = webhook;
     webhook.underWay = true;
     this.heldBy.set(webhook, life);
-    this.tell(`WhatsApp tells server ${life.name}: ${about}`);
+    this.tell(`${telling ? 'The provider' : 'WhatsApp'} tells server ${life.name}: ${about}`);
     life
-      .does('recv', () => intake.receive(businessId, arrivals))
+      .does('recv', () =>
+        telling
+          ? paymentWebhooks.receive('stripe', businessId, Buffer.from(JSON.stringify(telling)), '')
+          : intake.receive(businessId, arrivals).then(() => undefined),
+      )
       .then(
         () => {
           if (!life.isAlive) return;
@@ -203,6 +216,7 @@ class Run {
     }
     const { waId, business } = people[act.who]!;
     const shop = this.world.shops[business]!;
+    if (isMoneyAct(act)) return this.money(act, shop, waId);
     const done = deed(act, { shop, waId, posts: this.graph.posts, now: this.time.now, nth: this.scenario.acts.length - this.acts.length });
     if ('arrival' in done) return this.isWritten(act, shop.businessId, done.arrival, done.about);
     const server = this.dice.oneOf(this.servers);
@@ -218,6 +232,49 @@ class Run {
       .catch((refusal: Error) => this.tell(`That is refused: ${refusal.message}`));
     await drained();
   }
+
+  /** Something about money: at the provider, or at one of our servers. */
+  private async money(act: MoneyAct, shop: Shop, waId: string): Promise<void> {
+    const [owing]: Omit<Owing, 'shop' | 'waId'>[] = await this.world.owner.query(
+      `select c.id "conversationId", p.id "contactId" from conversations c join contacts p on p.business_id = c.business_id and p.id = c.contact_id
+       where c.business_id = $1 and p.wa_id = $2`,
+      [shop.businessId, waId],
+    );
+    if (!owing) return this.tell('There is no such conversation yet');
+    if (act.does === 'pays') {
+      // Nobody pays by a link that nobody has been told.
+      const known: { id: string }[] = await this.world.owner.query(
+        `select i.provider_id id from payment_intents i join payment_dues d on d.business_id = i.business_id and d.id = i.due_id
+         where d.conversation_id = $1 and i.provider_id is not null`,
+        [owing.conversationId],
+      );
+      this.paying = { shop, act };
+      const about = atTheProvider(act, this.provider, new Set(known.map(({ id }) => id)));
+      return this.tell(about ? `Customer ${waId} ${about}` : `Customer ${waId} finds nothing to pay`);
+    }
+    const server = this.dice.oneOf(this.servers);
+    this.tell(`Customer ${waId} ${act.does}, at server ${server.life.name}`);
+    server.life
+      .does('desk', () => server.database.inBusiness(shop.businessId, (tx) => moneyDeed(act, server, tx, { shop, waId, ...owing })))
+      .catch((refusal: Error) => this.tell(`That is refused: ${refusal.message}`));
+    await drained();
+  }
+
+  /** Of whose money the provider tells, and how well. */
+  private paying: { readonly shop: Shop; readonly act: Act } | undefined;
+
+  /** A webhook of the provider may get lost, come twice, or be overtaken by those after it. */
+  private providerTells(telling: Telling): void {
+    const { businessId } = (this.paying?.shop ?? this.world.shops[0])!;
+    const about = `${telling.kind} ${telling.names.join(' ')}`;
+    if (this.dice.happens(0.3)) return this.tell(`The provider’s webhook about ${about} gets lost`);
+    const webhook = (): Webhook => ({ businessId, arrivals: [], telling, about, underWay: false });
+    if (this.dice.happens(0.2)) this.webhooks.push(webhook());
+    if (this.dice.happens(0.3)) this.webhooks.unshift(webhook());
+    else this.webhooks.push(webhook());
+  }
+
+  private readonly hasMoney: boolean;
 
   private isWritten(act: Act, businessId: string, arrival: MessageArrived, about: string): void {
     this.tell(about);
@@ -248,6 +305,7 @@ class Run {
   private alarmsRing(): void {
     this.rungAt = this.time.now;
     for (const { life } of this.servers) this.dirty.add(`events ${life.name}`).add(`every-second ${life.name}`).add(`leases ${life.name}`);
+    if (this.hasMoney) for (const { life } of this.servers) this.dirty.add(`payments ${life.name}`);
   }
 
   /** Nobody can go on now: the clock moves on to whatever is due next. */
@@ -256,10 +314,14 @@ class Run {
       this.webhooks.push(...this.late.splice(0));
       return true;
     }
+    if (this.hasMoney && this.acts.length === 0 && this.provider.rest()) {
+      this.tell('The day is over at the provider');
+      return true;
+    }
     // What is due now and was not taken waits for something else.
     const [{ at }]: [{ at: Date | null }] = await this.world.owner.query(`
       select min(at) as at from (
-        select retry_at as at from inbox where state = 'waiting' union all select fire_at from timers
+        select retry_at as at from inbox where state = 'waiting' union all select fire_at from timers union all select due_at from payment_work
         union all select send_after from messages where state in ('queued', 'unknown')
         union all select leased_until from messages where state = 'sending') as due where at >= the_time()`);
     const next = Math.min(at?.getTime() ?? Infinity, this.time.nextAlarm ?? Infinity);

@@ -1,5 +1,6 @@
 import { Dice } from './dice.ts';
 import { troubles, type Trouble } from './graph.ts';
+import type { Paying } from './payment-provider.ts';
 
 /** A customer by their place in `people`. */
 type Who = { readonly who: number };
@@ -12,6 +13,13 @@ export type Act = (
   | (Who & { readonly does: 'sends'; readonly what: 'voice' | 'image' | 'place' })
   | (Who & { readonly does: 'edits' })
   | (Who & { readonly does: 'is taken over' | 'is answered by hand' | 'is given back' | 'starts again' })
+  /** Staff ask the customer for money. */
+  | (Who & { readonly does: 'owes'; readonly amount: number })
+  /** By the page of this place among those that there are; the newest is 0. */
+  | (Who & { readonly does: 'pays'; readonly how: Paying; readonly page: number })
+  | (Who & {
+      readonly does: 'wants another link' | 'says that it is paid' | 'need not pay' | 'gets back a part' | 'gets back what nobody owed';
+    })
   | { readonly does: 'time passes'; readonly minutes: number }
 ) & { readonly twice?: true; readonly late?: true; readonly atOnce?: true };
 
@@ -85,6 +93,21 @@ const options = [
   'menu',
 ];
 
+/** Where servers die while money comes and goes. */
+const placesToDieWhilePaying: readonly (readonly [at: string, most: number])[] = [
+  ['pay.begin', 10],
+  ['pay.statement', 60],
+  ['pay.precommit', 10],
+  ['pay.committed', 10],
+  ['pay.ask', 6],
+  ['pay.answered', 6],
+  ['recv.statement', 4],
+  ['recv.precommit', 3],
+  ['recv.committed', 3],
+  ['desk.precommit', 2],
+  ['step.precommit', 6],
+];
+
 /** Deals the scenario of a seed: some customers of a small shop, servers that die, and a Graph that has its moments. */
 export function dealt(seed: number): Scenario {
   const dice = new Dice(seed);
@@ -105,6 +128,47 @@ function rush(dice: Dice, seed: number): Scenario {
     crashes: dice.happens(0.5) ? [{ at: 'step.committed', nth: dice.between(3, 30) }] : [],
     troubles: [],
     haste: 0,
+  };
+}
+
+const howToPay = ['all', 'all', 'all', 'a part', 'twice', 'in vain', 'slowly'] as const;
+
+/** Customers who owe something, pay it in good and bad ways, and get some of it back, while the provider tells of it twice, late or not at all. */
+export function dealtInMoney(seed: number): Scenario {
+  const dice = new Dice(seed);
+  const owing = [0, 2, 3].slice(0, dice.between(1, 2));
+  const acts: Act[] = owing.flatMap((who): Act[] => [
+    { does: 'writes', who, text: 'hi' },
+    { does: 'owes', who, amount: dice.between(500, 1_500) },
+    // Until there is a page to pay on.
+    { does: 'time passes', minutes: 1 },
+    { does: 'pays', who, how: dice.oneOf(howToPay), page: 0 },
+    { does: dice.oneOf(['gets back a part', 'need not pay', 'wants another link'] as const), who },
+  ]);
+  for (let count = dice.between(2, 5); count > 0; count -= 1) {
+    const who = dice.oneOf(owing);
+    const does = dice.weighted([
+      ['pays', 6],
+      ['wants another link', 2],
+      ['says that it is paid', 1],
+      ['need not pay', 1],
+      ['gets back a part', 2],
+      ['gets back what nobody owed', 2],
+    ] as const);
+    const act: Act = does === 'pays' ? { does, who, how: dice.oneOf(howToPay), page: dice.oneOf([0, 0, 1]) } : { does, who };
+    acts.push(disturbed(dice, act));
+    if (dice.happens(0.3)) acts.push({ does: 'time passes', minutes: dice.oneOf([1, 5, 60]) });
+  }
+  return {
+    seed,
+    servers: 2,
+    acts,
+    crashes: Array.from({ length: dice.between(0, 4) }, () => {
+      const [at, often] = dice.oneOf(placesToDieWhilePaying);
+      return { at, nth: dice.between(0, often) };
+    }),
+    troubles: [],
+    haste: dice.oneOf([0, 0.03, 0.2]),
   };
 }
 

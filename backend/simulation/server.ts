@@ -13,6 +13,14 @@ import { Outbox } from '../messaging/outbox.ts';
 import { FormKeys } from '../forms/form-keys.ts';
 import { Files } from '../files/files.ts';
 import { FaqService } from '../faq/faq.service.ts';
+import { Disputes } from '../payments/disputes.ts';
+import { LinkWork } from '../payments/link-work.ts';
+import { Links } from '../payments/links.ts';
+import type { PayableListener } from '../payments/payable-kinds.ts';
+import { PaymentWebhooks } from '../payments/payment-webhooks.ts';
+import { PaymentWorker } from '../payments/payment-worker.ts';
+import { Connections } from '../payments/providers/connections.ts';
+import { RefundWork } from '../payments/refund-work.ts';
 import { paying } from '../payments/paying.ts';
 import { selling } from '../orders/selling.ts';
 import { quoting } from '../quotes/quoting.ts';
@@ -26,6 +34,7 @@ import { Uploads } from '../whatsapp/uploads.ts';
 import type { Dice } from './dice.ts';
 import { WayToGraph, type Graph } from './graph.ts';
 import type { Life } from './life.ts';
+import { type PaymentProvider, SimulatedProviders, WayToProvider } from './payment-provider.ts';
 import { SimulatedClock, type SimulatedTime } from './simulated-time.ts';
 import type { World } from './world.ts';
 
@@ -50,12 +59,18 @@ export class Server {
   readonly runner: Runner;
   readonly sender: Sender;
   readonly desk: ConversationDesk;
+  readonly sold: ReturnType<typeof selling>;
+  readonly links: Links;
+  readonly way: WayToProvider;
+  readonly payments: PaymentWorker;
+  readonly paymentWebhooks: PaymentWebhooks;
 
   constructor(
     readonly life: Life,
     { dataSource, flows, keyring, bug }: World,
     time: SimulatedTime,
     graph: Graph,
+    provider: PaymentProvider,
     dice: Dice,
   ) {
     const clock = new SimulatedClock(time, () => life.isAlive);
@@ -65,6 +80,8 @@ export class Server {
     this.outbox = new Outbox(this.database);
     noteFences(this.outbox, life);
     const sold = selling(this.database, clock);
+    this.sold = sold;
+    sold.kinds.register('quote', onlyPaidFor);
     this.operations = new OperationsRunner(trade(sold), new FaqService(), quoting(sold), paying(sold, keyring), bookingRoom(sold));
     this.turns = new Turns(flows, this.operations);
     this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, clock, figures, traces);
@@ -86,11 +103,30 @@ export class Server {
       figures,
       traces,
     );
+    const connections = new Connections(keyring);
+    this.links = new Links(sold.dues, connections);
+    this.way = new WayToProvider(life, provider, () => dice.happens(0.2));
+    const providers = new SimulatedProviders(this.way, way, clock);
+    const refundWork = new RefundWork(this.database, connections, providers, sold.refunds);
+    const disputes = new Disputes(sold.dues, sold.refunds);
+    const linkWork = new LinkWork(this.database, connections, providers, sold.dues, sold.captures, refundWork, disputes);
+    const across = new AcrossBusinesses(this.database);
+    this.payments = new PaymentWorker(this.database, across, new Notifications(clock), linkWork, refundWork);
+    this.paymentWebhooks = new PaymentWebhooks(this.database, across, connections, providers);
     this.desk = new ConversationDesk(this.database, files, receipts);
     bug?.server?.(this);
     writeDownTurns(this.operations, this.turns);
   }
 }
+
+/** Something that is paid for and otherwise nobody's business; about each second one that is paid too late can still be had. */
+const onlyPaidFor: PayableListener = {
+  paid: () => Promise.resolve(),
+  part: () => Promise.resolve(),
+  expired: () => Promise.resolve(),
+  late: (_, { amount }) => Promise.resolve(amount % 2 === 0 ? 'reinstated' : 'refund'),
+  refunded: () => Promise.resolve(),
+};
 
 /**
  * Has each turn leave, in its own transaction, what a replay cannot know: to whom the conversation belonged when it began, when

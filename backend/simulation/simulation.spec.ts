@@ -3,7 +3,7 @@ import type { Bug } from './bug.ts';
 import { plantedBugs } from './planted-bugs.ts';
 import { regressions } from './regressions.ts';
 import { happens } from './run.ts';
-import { dealt } from './scenario.ts';
+import { dealt, dealtInMoney } from './scenario.ts';
 import { shrunk } from './shrink.ts';
 import { storyOf } from './story.ts';
 import { World } from './world.ts';
@@ -11,6 +11,7 @@ import { World } from './world.ts';
 const seeds = Number(process.env['SIMULATE_SEEDS'] ?? 200);
 /** A planted bug that needs more is one that the simulation is blind to. */
 const seedsForABug = 200;
+const moneySeeds = Math.ceil(seeds / 14);
 
 async function inWorld<T>(work: (world: World) => Promise<T>, bug?: Bug): Promise<T> {
   const database: TestDatabase = await ownDatabase();
@@ -36,6 +37,19 @@ describe('the core, simulated', () => {
           crashes += outcome.crashes;
         }
         expect(crashes).toBeGreaterThan(seeds / 2);
+      }),
+    600_000,
+  );
+
+  it(
+    `keeps a ledger that agrees with the provider’s books, in ${moneySeeds} lives`,
+    () =>
+      inWorld(async (world) => {
+        for (let seed = 1; seed <= moneySeeds; seed++) {
+          const scenario = dealtInMoney(seed);
+          const outcome = await happens(world, scenario);
+          if (outcome.violations.length > 0) throw new Error(storyOf(await shrunk(world, scenario, outcome)));
+        }
       }),
     600_000,
   );

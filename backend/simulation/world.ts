@@ -8,6 +8,7 @@ import { entities } from '../database/entities.ts';
 import { newId, takeIdsFrom } from '../database/ids.ts';
 import { aboutNumber, Keyring } from '../database/secrets.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
+import { connectProvider } from '../payments/providers/connections.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import type { Bug } from './bug.ts';
 import { poolOn } from './life.ts';
@@ -89,7 +90,9 @@ export class World {
 
   /** Everything as it was before anybody wrote. */
   async beginAgain(): Promise<void> {
-    await this.owner.query(`truncate contacts, counters, account_notices, simulation.turns restart identity cascade`);
+    await this.owner.query(
+      `truncate contacts, counters, account_notices, payment_work, payment_events, simulation.turns restart identity cascade`,
+    );
     for (const { businessId, stock } of this.shops)
       for (const [id, onHand] of stock)
         await this.owner.query(
@@ -128,6 +131,8 @@ export class World {
         `insert into whatsapp_numbers (business_id, phone_number_id, waba_id, display_phone_number, access_token, app_secret, verify_token_sha256) values ($1, $2, '1', $2, $3, 'x', 'x')`,
         [businessId, phoneNumberId, this.keyring.seal('token', aboutNumber(businessId, phoneNumberId, 'access_token'))],
       );
+      const secrets = { apiKey: 'key', webhookSecret: 'secret', configuration: null };
+      await connectProvider(tx, this.keyring, businessId, { provider: 'stripe', ...secrets });
       for (const [title, amount, onHand] of goods) {
         const [productId, variantId] = [newId(), newId()];
         await tx.query(`insert into products (business_id, id, name) values ($1, $2, $3)`, [businessId, productId, title]);
