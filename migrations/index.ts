@@ -33,6 +33,8 @@ import { BeginFlowsAtTimes1800000000330 } from './1800000000330-begin-flows-at-t
 import { TellWhenThingsAreBack1800000000410 } from './1800000000410-tell-when-things-are-back.ts';
 import { SayWhenOrdersCome1800000000411 } from './1800000000411-say-when-orders-come.ts';
 import { MakeComplaintsGood1800000000412 } from './1800000000412-make-complaints-good.ts';
+import { AskForAPerson1800000000420 } from './1800000000420-ask-for-a-person.ts';
+import { LearnFromQuestions1800000000421 } from './1800000000421-learn-from-questions.ts';
 
 /** In order. An explicit list works compiled, under Jest and in TypeORM's command line alike. */
 export const migrations = [
@@ -71,4 +73,6 @@ export const migrations = [
   TellWhenThingsAreBack1800000000410,
   SayWhenOrdersCome1800000000411,
   MakeComplaintsGood1800000000412,
+  AskForAPerson1800000000420,
+  LearnFromQuestions1800000000421,
 ];

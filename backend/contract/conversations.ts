@@ -11,10 +11,46 @@ export interface ConversationRow {
   readonly assignee: { readonly id: string; readonly name: string } | null;
   /** The step of the flow where it rests, in words of the flow: `{ flow: 'Order', step: 'ask-address' }`. */
   readonly at: StepView | null;
-  readonly handoff: { readonly reason: string; readonly since: string } | null;
+  /** A person is asked for, or has it; the bot may go on meanwhile. */
+  readonly handoff: Handoff | null;
   readonly lastMessage: string | null;
   readonly lastMessageAt: string | null;
   readonly unread: number;
+}
+
+export interface Handoff {
+  readonly reason: string;
+  readonly since: string;
+  /** What the customer wants from the person, and in their words. */
+  readonly kind: 'chat' | 'call-back' | 'message';
+  readonly note: string;
+  /** 1: the whole team was called, 2: those who lead it. */
+  readonly level: number;
+  /** Who had the conversation less than a day before. */
+  readonly forMember: string | null;
+}
+
+/** What somebody who takes over has to know: what was said and done before, and what went wrong. */
+export interface HandoffCard {
+  /** The customer's last words before a person was asked for. */
+  readonly asked: string | null;
+  /** What the flow knows by then, in its own words. */
+  readonly collected: readonly { readonly name: string; readonly value: string }[];
+  /** The last steps, oldest first. */
+  readonly path: readonly { readonly flow: string; readonly step: string }[];
+  readonly lastError: string | null;
+}
+
+/** GET /api/conversations/:id/give-back?how=resume */
+export interface GiveBackPreview {
+  /** What the customer will read at once. */
+  readonly says: readonly MessageContent[];
+  /** The flow looks something up first, so there may be more. */
+  readonly more: boolean;
+  /** Where the flow will stand; null when it will be over. */
+  readonly at: { readonly flow: string; readonly step: string; readonly title: string } | null;
+  /** Questions of the running flow that one can go to instead, as `to`. */
+  readonly places: readonly { readonly to: string; readonly title: string }[];
 }
 
 export interface StepView {
@@ -53,6 +89,8 @@ export interface ConversationView extends ConversationRow {
     readonly total: number;
     readonly currency: string;
   }[];
+  /** Only while a person is asked for or has it. */
+  readonly card: HandoffCard | null;
   /** Why sending is stopped for this number, if it is. */
   readonly numberStopped: string | null;
 }
@@ -96,4 +134,12 @@ export interface NewReply {
 }
 
 /** POST /api/conversations/:id/give-back */
-export type GiveBack = { readonly how: 'resume' } | { readonly how: 'restart' };
+export type GiveBack =
+  /** Where the bot was, at the menu, or done: nothing is said, and the customer is asked how it was. */
+  { readonly how: 'resume' | 'restart' | 'close' } | { readonly how: 'jump'; readonly to: string };
+
+/** POST /api/conversations/:id/take-over */
+export interface TakeOver {
+  /** The account that has it now: only with it is a conversation taken from somebody else. */
+  readonly evenFrom?: string;
+}

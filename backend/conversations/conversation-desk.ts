@@ -1,6 +1,6 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { lengthOf, limits } from '../../flows/language/limits.ts';
-import type { GiveBack, NewReply } from '../contract/conversations.ts';
+import type { GiveBack, NewReply, TakeOver } from '../contract/conversations.ts';
 import type { MessageContent } from '../contract/message-content.ts';
 import { previewOf } from '../contract/preview.ts';
 import type { Member } from '../access/member.ts';
@@ -16,6 +16,9 @@ import { InvalidInput } from '../problems/invalid-input.ts';
 interface Row {
   readonly owner: 'bot' | 'human';
   readonly assignee_id: string | null;
+  readonly assignee_name: string | null;
+  /** A person is asked for. */
+  readonly asked: boolean;
   readonly open: boolean;
   /** Given back a moment ago, and the bot has not heard of it yet. */
   readonly leaving: boolean;
@@ -33,16 +36,23 @@ export class ConversationDesk {
     private readonly receipts: ReadReceipts,
   ) {}
 
-  takeOver(member: Member, id: string): Promise<void> {
-    return this.change(member, id, (tx, row) => this.take(tx, member, id, row));
+  /** Of two who want it at once, one gets it, and the other is told who. */
+  takeOver(member: Member, id: string, { evenFrom }: TakeOver = {}): Promise<void> {
+    return this.change(member, id, (tx, row) => {
+      const { assignee_id: holder, leaving } = row;
+      if (holder !== null && holder !== member.accountId && holder !== evenFrom && !leaving)
+        throw new ConflictException(`${row.assignee_name ?? 'Somebody else'} has this conversation already.`);
+      return this.take(tx, member, id, row);
+    });
   }
 
-  giveBack(member: Member, id: string, { how }: GiveBack): Promise<void> {
-    return this.change(member, id, async (tx, { owner }) => {
-      if (owner === 'bot') return;
-      await putEvents(tx, member.businessId, [
-        { conversationId: id, source: 'staff', actorId: member.accountId, event: { type: 'staff.gave-back', how } },
-      ]);
+  /** Also ends that a person is asked for while the bot goes on. */
+  giveBack(member: Member, id: string, { how, to }: { readonly how: GiveBack['how']; readonly to?: string }): Promise<void> {
+    return this.change(member, id, async (tx, { owner, asked }) => {
+      if (owner === 'bot' && !(asked && how === 'close')) return;
+      if (how === 'jump' && to === undefined) throw new InvalidInput([{ field: 'to', message: 'is missing: the step to go to' }]);
+      const event = how === 'jump' ? ({ type: 'staff.gave-back', how, to: to! } as const) : ({ type: 'staff.gave-back', how } as const);
+      await putEvents(tx, member.businessId, [{ conversationId: id, source: 'staff', actorId: member.accountId, event }]);
     });
   }
 
@@ -105,7 +115,8 @@ export class ConversationDesk {
   private change(member: Member, id: string, work: (tx: Transaction, row: Row) => Promise<void>): Promise<void> {
     return this.database.inBusiness(member.businessId, async (tx) => {
       const [row]: Row[] = await tx.query(
-        `select c.owner, c.assignee_id, coalesce(c.window_ends_at > the_time(), false) open,
+        `select c.owner, c.assignee_id, c.handed_off_at is not null asked,
+                (select m.name from memberships m where m.business_id = c.business_id and m.account_id = c.assignee_id) assignee_name, coalesce(c.window_ends_at > the_time(), false) open,
                 exists (select 1 from inbox i where i.business_id = c.business_id and i.conversation_id = c.id and i.state = 'waiting'
                         and i.event ->> 'type' = 'staff.gave-back') leaving
          from conversations c where c.business_id = $1 and c.id = $2 for no key update of c`,

@@ -14,6 +14,12 @@ export interface ConversationColumns {
   readonly waits_for: StepView['waitsFor'];
   readonly handoff_reason: string | null;
   readonly handed_off_at: Date | null;
+  readonly handoff: {
+    readonly kind: 'chat' | 'call-back' | 'message';
+    readonly note: string;
+    readonly level: number;
+    readonly for_member: string | null;
+  } | null;
   readonly last_message: string | null;
   readonly last_message_at: Date | null;
   readonly unread: number;
@@ -24,6 +30,9 @@ export interface ConversationColumns {
 export const selectConversation = (also = '') => `
   select c.id, c.owner, c.assignee_id, a.name assignee_name, c.flow_id, f.title flow_title, c.step, c.waits_for, c.handoff_reason, c.handed_off_at,
          c.last_message, c.last_message_at, c.unread,
+         (select json_build_object('kind', h.kind, 'note', h.note, 'level', h.level, 'for_member', m.name)
+          from handoffs h left join memberships m on m.business_id = h.business_id and m.account_id = h.for_member
+          where h.business_id = c.business_id and h.conversation_id = c.id and h.closed_at is null) handoff,
          json_build_object('id', p.id, 'profile_name', p.profile_name, 'username', p.username, 'wa_id', p.wa_id) contact${also}
   from conversations c
   join contacts p on p.business_id = c.business_id and p.id = c.contact_id
@@ -40,8 +49,14 @@ export function conversationRow(row: ConversationColumns): ConversationRow {
       row.flow_id === null || row.step === null
         ? null
         : { flowId: row.flow_id, flowTitle: row.flow_title ?? row.flow_id, step: row.step, waitsFor: row.waits_for },
-    handoff:
-      row.owner === 'human' && row.handed_off_at ? { reason: row.handoff_reason ?? '', since: row.handed_off_at.toISOString() } : null,
+    handoff: row.handed_off_at && {
+      reason: row.handoff_reason ?? '',
+      since: row.handed_off_at.toISOString(),
+      kind: row.handoff?.kind ?? 'chat',
+      note: row.handoff?.note ?? '',
+      level: row.handoff?.level ?? 0,
+      forMember: row.handoff?.for_member ?? null,
+    },
     lastMessage: row.last_message,
     lastMessageAt: row.last_message_at?.toISOString() ?? null,
     unread: row.unread,

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, NotFoundException, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { CurrentMember } from '../access/current-member.ts';
 import type { Member } from '../access/member.ts';
-import type { ConversationPage, ConversationView, MessagePage } from '../contract/conversations.ts';
+import type { ConversationPage, ConversationView, GiveBackPreview, MessagePage } from '../contract/conversations.ts';
 import { ConversationDesk } from './conversation-desk.ts';
-import { ConversationListQuery, GiveBackRequest, MessageListQuery, ReplyRequest } from './conversations.dto.ts';
+import { ConversationListQuery, GiveBackRequest, MessageListQuery, ReplyRequest, TakeOverRequest } from './conversations.dto.ts';
+import { GiveBackPreviews } from './give-back-previews.ts';
 import { ConversationQueries } from './conversations.queries.ts';
 
 /** What cannot be an id names no conversation, like one that is another business's. */
@@ -14,6 +15,7 @@ export class ConversationsController {
   constructor(
     private readonly conversations: ConversationQueries,
     private readonly desk: ConversationDesk,
+    private readonly previews: GiveBackPreviews,
   ) {}
 
   @Get()
@@ -37,14 +39,23 @@ export class ConversationsController {
 
   @Post(':id/take-over')
   @HttpCode(204)
-  takeOver(@CurrentMember() member: Member, @Param('id', conversationId) id: string): Promise<void> {
-    return this.desk.takeOver(member, id);
+  takeOver(@CurrentMember() member: Member, @Param('id', conversationId) id: string, @Body() take: TakeOverRequest): Promise<void> {
+    return this.desk.takeOver(member, id, take);
+  }
+
+  @Get(':id/give-back')
+  preview(
+    @CurrentMember() { businessId }: Member,
+    @Param('id', conversationId) id: string,
+    @Query() back: GiveBackRequest,
+  ): Promise<GiveBackPreview> {
+    return this.previews.of(businessId, id, back);
   }
 
   @Post(':id/give-back')
   @HttpCode(204)
-  giveBack(@CurrentMember() member: Member, @Param('id', conversationId) id: string, @Body() { how }: GiveBackRequest): Promise<void> {
-    return this.desk.giveBack(member, id, { how });
+  giveBack(@CurrentMember() member: Member, @Param('id', conversationId) id: string, @Body() back: GiveBackRequest): Promise<void> {
+    return this.desk.giveBack(member, id, back);
   }
 
   @Post(':id/replies')

@@ -1,6 +1,7 @@
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateBy } from 'class-validator';
 import { lengthOf, limits } from '../../flows/language/limits.ts';
-import type { GiveBack, NewReply, Owner } from '../contract/conversations.ts';
+import { idPattern } from '../../flows/language/shape.ts';
+import type { NewReply, Owner, TakeOver } from '../contract/conversations.ts';
 import { Line, Words } from '../problems/text-fields.ts';
 
 /** Counted as Meta counts, not as JavaScript does. */
@@ -49,7 +50,21 @@ export class ReplyRequest implements NewReply {
   readonly fileId?: string;
 }
 
+const hows = ['resume', 'restart', 'jump', 'close'] as const;
+const howWords = 'must be resume (where the bot was), restart (at the menu), jump (to a step) or close (it is done)';
+
 export class GiveBackRequest {
-  @IsIn(['resume', 'restart'], { message: 'must be resume (where the bot was) or restart (at the menu)' })
-  readonly how: GiveBack['how'];
+  @IsIn(hows, { message: howWords })
+  readonly how: (typeof hows)[number];
+
+  @IsOptional()
+  @Matches(idPattern, { message: 'must be the name of a step of the flow' })
+  @MaxLength(64, { message: 'is longer than 64 characters' })
+  readonly to?: string;
+}
+
+export class TakeOverRequest implements TakeOver {
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be the id of who has it now' })
+  readonly evenFrom?: string;
 }

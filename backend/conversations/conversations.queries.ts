@@ -2,6 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ConversationPage, ConversationView, MessagePage, Owner } from '../contract/conversations.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { InvalidInput } from '../problems/invalid-input.ts';
+import { cardOf } from './handoff-card.ts';
 import { conversationRow, messageView, selectConversation, type ConversationColumns, type MessageColumns } from './conversation-rows.ts';
 
 export interface ConversationSearch {
@@ -34,7 +35,8 @@ export class ConversationQueries {
       const parameters: unknown[] = [businessId, rowsPerPage + 1];
       const given = (value: unknown) => `$${parameters.push(value)}`;
       const conditions = ['c.business_id = $1', 'c.last_message_at is not null'];
-      if (owner) conditions.push(`c.owner = ${given(owner)}`);
+      if (owner === 'human') conditions.push(`(c.owner = 'human' or c.handed_off_at is not null)`);
+      if (owner === 'bot') conditions.push(`c.owner = 'bot'`);
       if (place) conditions.push(`(c.last_message_at, c.id) < (${given(place.at)}::timestamptz, ${given(place.id)}::uuid)`);
       if (words) conditions.push(matches(words, given));
       const rows: (ConversationColumns & { place_at: string })[] = await tx.query(
@@ -43,7 +45,7 @@ export class ConversationQueries {
         parameters,
       );
       const [{ waiting }]: [{ waiting: number }] = await tx.query(
-        `select count(*)::integer waiting from conversations where business_id = $1 and owner = 'human' and assignee_id is null`,
+        `select count(*)::integer waiting from conversations where business_id = $1 and (owner = 'human' or handed_off_at is not null) and assignee_id is null`,
         [businessId],
       );
       const page = rows.slice(0, rowsPerPage);
@@ -69,6 +71,7 @@ export class ConversationQueries {
         windowEndsAt: row.window_ends_at?.toISOString() ?? null,
         flowVersion: row.flow_version,
         orders: await newestOrders(tx, businessId, row.contact_id),
+        card: row.handed_off_at === null ? null : await cardOf(tx, businessId, id, row.handed_off_at),
         numberStopped: row.stopped_reason,
       };
     });

@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/tenant-database.ts';
+import { openHandoff } from '../handoffs/handoffs.ts';
 import { notifyLive } from '../messaging/live.ts';
 import type { DueEvent } from './talk.ts';
 
@@ -36,5 +37,6 @@ export async function putAside(tx: Transaction, due: DueEvent, reason: string): 
     `update conversations set owner = 'human', handoff_reason = $3, handed_off_at = coalesce(handed_off_at, the_time()), unread = unread + 1 where business_id = $1 and id = $2`,
     [businessId, due.conversationId, 'The assistant could not go on'],
   );
+  await openHandoff(tx, { businessId, conversationId: due.conversationId }, 'The assistant could not go on', due.at);
   await notifyLive(tx, { businessId, what: 'conversation', id: due.conversationId });
 }

@@ -13,9 +13,12 @@ import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { isCountedFrom, planAfter } from '../flow-schedules/starts.ts';
 import { Templates } from '../templates/templates.ts';
 import { Forms } from '../forms/forms.ts';
+import { claimHandoff, closeHandoff, openHandoff } from '../handoffs/handoffs.ts';
+import { putEvents } from '../messaging/inbox.ts';
 import { type Span, untraced } from '../telemetry/traces.ts';
 import { dueFlow } from './due-flow.ts';
 import { languageOf } from './language-of.ts';
+import { PhoneAnswers } from './phone-answers.ts';
 import { OperationsRunner } from './operations/operations-runner.ts';
 import { wayToSay } from './service-window.ts';
 import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
@@ -40,6 +43,7 @@ export class Turns {
     private readonly operations: OperationsRunner,
     private readonly templates: Templates = new Templates(),
     private readonly forms: Forms = new Forms(),
+    private readonly phone: PhoneAnswers = new PhoneAnswers(flows),
   ) {}
 
   /**
@@ -57,7 +61,8 @@ export class Turns {
 
     const arrived = named(await this.asTaken(tx, talk, due.event), due);
     // A person took over and the machine has not heard of it yet: it hears that first, or it would answer in between.
-    const unheard = talk.owner === 'human' && runs(talk.snapshot) && talk.waitsFor !== 'person' && due.event.type !== 'staff.took';
+    const unheard = talk.owner === 'human' && runs(talk.snapshot) && due.event.type !== 'staff.took' && !knowsOfPerson(talk);
+    const was = { asked: talk.handedOffAt, reason: talk.handoffReason };
     const events: ConversationEvent[] = [...(unheard ? [{ type: 'staff.took' as const }] : []), arrived];
     for (const [count, event] of events.entries()) {
       if (count >= mostSteps) throw new Error(`One event led through more than ${mostSteps} operations`);
@@ -94,6 +99,9 @@ export class Turns {
             case 'hand-off':
               leave(talk, due, effect.reason);
               break;
+            case 'stay-asked':
+              talk.owner = 'bot';
+              break;
             case 'take-back':
               release(talk);
               break;
@@ -118,7 +126,8 @@ export class Turns {
     if (due.event.type === 'signal.arrived') await this.planAfter(reach, talk, due.event, due);
     if (due.event.type === 'staff.took') took(talk, due);
     if (due.event.type === 'staff.gave-back') release(talk);
-    if (due.message) talk.unread = talk.owner === 'human' && due.message.author === 'contact' ? talk.unread + 1 : 0;
+    await this.noteHandoff(reach, talk, was, due);
+    if (due.message) talk.unread = talk.handedOffAt !== null && due.message.author === 'contact' ? talk.unread + 1 : 0;
     const last = replies.at(-1);
     if (last) {
       talk.lastMessage = previewOf(last.content);
@@ -154,6 +163,35 @@ export class Turns {
     if (!isCountedFrom(flows, signal)) return;
     await reach.workFor(business.id);
     await planAfter(reach.tx, { businessId: business.id, conversationId, signal, data, inboxId });
+  }
+
+  /** Writes down who is asked for, who came and how it ended, for the inbox, the next talk and the figures. */
+  private async noteHandoff(reach: Reach, talk: Talk, was: { asked: Date | null; reason: string | null }, due: DueEvent): Promise<void> {
+    const { event } = due;
+    const took = event.type === 'staff.took';
+    const isNew = talk.handedOffAt !== null && (was.asked === null || was.reason !== talk.handoffReason);
+    const isOver = talk.handedOffAt === null && was.asked !== null;
+    if (!took && !isNew && !isOver) return;
+    const { tx } = reach;
+    const of = { businessId: talk.business.id, conversationId: talk.id };
+    await reach.workFor(of.businessId);
+    if (took || isNew) await openHandoff(tx, of, talk.handoffReason ?? '', talk.handedOffAt ?? due.at);
+    if (took) await claimHandoff(tx, of, due.actorId, due.at);
+    if (took && due.actorId === null) await this.phone.watch(tx, of, talk.now);
+    if (!isOver) return;
+    const closed = await closeHandoff(tx, of, event.type === 'staff.gave-back' ? event.how : 'resume');
+    // Nobody is asked how it was where nobody came, or where WhatsApp would not take the question.
+    const mayAsk = event.type === 'staff.gave-back' && event.how === 'close' && talk.windowEndsAt !== null && talk.windowEndsAt > talk.now;
+    if (!closed?.wasClaimed || !mayAsk) return;
+    const data = { about: closed.id, agent: closed.agent ?? '' };
+    await putEvents(tx, of.businessId, [
+      {
+        conversationId: of.conversationId,
+        source: 'handoff',
+        externalId: closed.id,
+        event: { type: 'signal.arrived', signal: 'handoff.closed', data },
+      },
+    ]);
   }
 
   /** Only who holds this very form can answer it. */
@@ -271,23 +309,30 @@ function heard(talk: Talk, { author, at, content, wamid }: NonNullable<DueEvent[
   talk.lastMessageAt = at;
 }
 
-/** To a person. */
+/** Whether the machine has heard that a person has the conversation: until then it would go on by itself. */
+function knowsOfPerson({ waitsFor, assigneeId, snapshot }: Talk): boolean {
+  if (waitsFor !== 'person' || !runs(snapshot)) return false;
+  return assigneeId === null || snapshot.taken === true || snapshot.at === 'with-person';
+}
+
+/** To a person. Whoever was asked for before waits since then. */
 function leave(talk: Talk, { at }: DueEvent, reason: string): void {
-  if (talk.owner === 'bot' || !talk.handedOffAt) talk.handedOffAt = at;
+  talk.handedOffAt ??= at;
   talk.owner = 'human';
   talk.handoffReason = reason;
 }
 
 function hearStops(talk: Talk, event: ConversationEvent): void {
-  if (event.type !== 'message.received' || event.message.kind !== 'text') return;
-  const word = globalWordIn(event.message.text);
+  if (event.type !== 'message.received') return;
+  const { message } = event;
+  const word = message.kind === 'text' ? globalWordIn(message.text) : message.kind === 'tap' ? globalWordIn(message.title) : undefined;
   if (word === 'stop' || word === 'stop-all') talk.marketingStopped = true;
   if (word === 'stop-all') talk.serviceStopped = true;
   if (word === 'start') talk.marketingStopped = talk.serviceStopped = false;
 }
 
 function took(talk: Talk, { actorId, at }: DueEvent): void {
-  if (talk.owner === 'bot' || !talk.handedOffAt) talk.handedOffAt = at;
+  talk.handedOffAt ??= at;
   talk.owner = 'human';
   talk.assigneeId = actorId ?? talk.assigneeId;
   talk.handoffReason ??= actorId ? 'A member of staff took over' : "Answered from the business's phone";

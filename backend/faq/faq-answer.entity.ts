@@ -19,4 +19,8 @@ export class FaqAnswer extends Row {
 
   @Column('integer', { default: 0 })
   position: number;
+
+  /** Counts the wordings of the answer. */
+  @Column('integer', { default: 1 })
+  edition: number;
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { FaqController } from './faq.controller.ts';
 import { FaqService } from './faq.service.ts';
 
-@Module({ providers: [FaqService], exports: [FaqService] })
+@Module({ controllers: [FaqController], providers: [FaqService], exports: [FaqService] })
 export class FaqModule {}

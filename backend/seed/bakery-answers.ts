@@ -4,7 +4,7 @@ export const bakeryAnswers: readonly SeedAnswer[] = [
   {
     language: 'en',
     question: 'When are you open?',
-    answer: 'From Monday to Saturday 7:00 to 19:00, on Sundays 8:00 to 13:00.',
+    answer: '{{ business.hours }}.',
     keywords: ['open', 'opening', 'hours', 'close', 'closed', 'when', 'sunday', 'today'],
   },
   {
@@ -40,7 +40,7 @@ export const bakeryAnswers: readonly SeedAnswer[] = [
   {
     language: 'es',
     question: '¿Cuándo abrís?',
-    answer: 'De lunes a sábado de 7:00 a 19:00; los domingos de 8:00 a 13:00.',
+    answer: '{{ business.hours }}.',
     keywords: ['abris', 'abierto', 'horario', 'hora', 'cerrais', 'cuando', 'domingo', 'hoy'],
   },
   {

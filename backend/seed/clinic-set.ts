@@ -84,12 +84,8 @@ export const clinicSet: StarterSet = {
   ],
   answers: [
     ...answered(
-      [
-        'When are you open?',
-        'From Monday to Friday 8:00 to 12:30 and 14:00 to 18:00.',
-        'open opening hours close closed when saturday today',
-      ],
-      ['¿Cuándo abrís?', 'De lunes a viernes de 8:00 a 12:30 y de 14:00 a 18:00.', 'abris abierto horario hora cerrais cuando sabado hoy'],
+      ['When are you open?', '{{ business.hours }}.', 'open opening hours close closed when saturday today'],
+      ['¿Cuándo abrís?', '{{ business.hours }}.', 'abris abierto horario hora cerrais cuando sabado hoy'],
     ),
     ...answered(
       [

@@ -69,16 +69,8 @@ export const garageSet: StarterSet = {
   ],
   answers: [
     ...answered(
-      [
-        'When are you open?',
-        'From Monday to Friday 7:30 to 17:30, on Saturdays 9:00 to 13:00.',
-        'open opening hours close closed when saturday today',
-      ],
-      [
-        '¿Cuándo abrís?',
-        'De lunes a viernes de 7:30 a 17:30; los sábados de 9:00 a 13:00.',
-        'abris abierto horario hora cerrais cuando sabado hoy',
-      ],
+      ['When are you open?', '{{ business.hours }}.', 'open opening hours close closed when saturday today'],
+      ['¿Cuándo abrís?', '{{ business.hours }}.', 'abris abierto horario hora cerrais cuando sabado hoy'],
     ),
     ...answered(
       [

@@ -99,16 +99,8 @@ export const restaurantSet: StarterSet = {
   ],
   answers: [
     ...answered(
-      [
-        'When are you open?',
-        'Tuesday to Thursday 12:00 to 22:30, Friday until 23:30, Saturday 9:00 to 23:30, Sunday 9:00 to 21:00. Mondays we rest.',
-        'open opening hours close closed when monday kitchen today',
-      ],
-      [
-        '¿Cuándo abrís?',
-        'De martes a jueves de 12:00 a 22:30, viernes hasta las 23:30, sábado de 9:00 a 23:30, domingo de 9:00 a 21:00. Los lunes descansamos.',
-        'abris abierto horario hora cerrais cuando lunes cocina hoy',
-      ],
+      ['When are you open?', '{{ business.hours }}.', 'open opening hours close closed when monday kitchen today'],
+      ['¿Cuándo abrís?', '{{ business.hours }}.', 'abris abierto horario hora cerrais cuando lunes cocina hoy'],
     ),
     ...answered(
       [

@@ -53,16 +53,8 @@ export const salonSet: StarterSet = {
   ],
   answers: [
     ...answered(
-      [
-        'When are you open?',
-        'Tuesday and Wednesday 9:00 to 19:00, Thursday and Friday until 20:00, Saturday until 16:00.',
-        'open opening hours close closed when monday today',
-      ],
-      [
-        '¿Cuándo abrís?',
-        'Martes y miércoles de 9:00 a 19:00, jueves y viernes hasta las 20:00, sábados hasta las 16:00.',
-        'abris abierto horario hora cerrais cuando lunes hoy',
-      ],
+      ['When are you open?', '{{ business.hours }}.', 'open opening hours close closed when monday today'],
+      ['¿Cuándo abrís?', '{{ business.hours }}.', 'abris abierto horario hora cerrais cuando lunes hoy'],
     ),
     ...answered(
       [

@@ -14,6 +14,8 @@ import { ContactsModule } from '../contacts/contacts.module.ts';
 import { ConversationDesk } from '../conversations/conversation-desk.ts';
 import { ConversationsController } from '../conversations/conversations.controller.ts';
 import { ConversationQueries } from '../conversations/conversations.queries.ts';
+import { GiveBackPreviews } from '../conversations/give-back-previews.ts';
+import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { DatabaseModule } from '../database/database.module.ts';
 import { Keyring } from '../database/secrets.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
@@ -52,6 +54,8 @@ import { ownDatabase } from './test-database.ts';
   providers: [
     ConversationDesk,
     ConversationQueries,
+    FlowLibrary,
+    GiveBackPreviews,
     { provide: ReadReceipts, useValue: { opened: () => undefined } satisfies ReadReceipts },
   ],
 })

@@ -47,8 +47,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   'backend/catalog-import': {
     may: ['access', 'catalog', 'contract', 'database', 'messaging', 'wishes'].map((room) => `backend/${room}`).concat(language),
   },
+  // Who was asked for, who came, how it ended.
+  'backend/handoffs': { may: ['backend/database'] },
   // Answers are found by typed words, as products are.
-  'backend/faq': { may: ['backend/catalog', 'backend/contract', 'backend/database', language] },
+  'backend/faq': { may: ['backend/access', 'backend/catalog', 'backend/contract', 'backend/database', language] },
   // Money for whatever is paid for. What that is registers itself: see payable-kinds.ts.
   'backend/payments': {
     may: [
@@ -196,6 +198,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...[
         'access',
         'aftersales',
+        'alarms',
         'book',
         'bookings',
         'businesses',
@@ -209,6 +212,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         'forms',
         'flow-library',
         'flow-schedules',
+        'handoffs',
         'lifecycle',
         'messaging',
         'orders',

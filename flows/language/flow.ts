@@ -92,7 +92,10 @@ export interface Silence {
   readonly afterMinutes: number;
 }
 
-/** A way out of a step that rests: it leaves by `outcome` when the signal arrives, and is about the thing that `about` names, where given. */
+/**
+ * A way out of a step that rests: it leaves by `outcome` when the signal arrives, and is about the thing that `about` names, where given.
+ * `staff.took` is the signal that a member of staff took the conversation over; a step that does not take it is left in place.
+ */
 export interface SignalWay {
   readonly on: SignalName;
   /** Must equal the signal's `data.about`. */
@@ -309,14 +312,19 @@ export interface WaitStep {
   readonly next: Readonly<Record<Outcome, StepId>>;
 }
 
-/** A person takes over. Giving back (`resume`) leaves by `resumed`. */
+/** A person takes over. Giving back (`resume`) leaves by `resumed`. Until somebody has taken it, the conversation waits in line. */
 export interface HandoffStep {
   readonly kind: 'handoff';
   /** Read by staff; may hold Liquid. */
   readonly reason: string;
   /** Said to the customer on entering. */
   readonly text?: Text;
-  readonly next: { readonly resumed: StepId };
+  /** Nobody took it for so long: it leaves by `nobody`, and a person stays asked for. A value that is no number waits for as long as it takes. */
+  readonly patience?: { readonly minutes: Value };
+  /** The variable that gets what the customer writes. */
+  readonly saveAs?: string;
+  /** Besides `resumed`: `nobody` where there is patience, and where wanted `other`: what the customer writes in line goes there. */
+  readonly next: { readonly resumed: StepId } & Readonly<Record<Outcome, StepId>>;
 }
 
 /** Another flow inside this one, compiled in place. Its `end` results are the outcomes; a result without one leaves by `done`. */

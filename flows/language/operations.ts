@@ -4,6 +4,7 @@ import { catalogOperations } from './operations/catalog.ts';
 import { contactOperations } from './operations/contacts.ts';
 import { faqOperations } from './operations/faq.ts';
 import { orderOperations } from './operations/orders.ts';
+import { personOperations } from './operations/person.ts';
 import { quoteOperations } from './operations/quotes.ts';
 import { paymentOperations } from './operations/payments.ts';
 import type { Operation } from './operations/operation.ts';
@@ -23,6 +24,7 @@ export const operations = {
   ...faqOperations,
   ...businessOperations,
   ...paymentOperations,
+  ...personOperations,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

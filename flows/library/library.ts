@@ -6,6 +6,7 @@ import bookingNews from './booking-news.flow.json' with { type: 'json' };
 import bookingReminder from './booking-reminder.flow.json' with { type: 'json' };
 import faq from './faq.flow.json' with { type: 'json' };
 import handoff from './handoff.flow.json' with { type: 'json' };
+import handoffRating from './handoff-rating.flow.json' with { type: 'json' };
 import myBookings from './my-bookings.flow.json' with { type: 'json' };
 import order from './order.flow.json' with { type: 'json' };
 import orderAbandoned from './order-abandoned.flow.json' with { type: 'json' };
@@ -28,7 +29,7 @@ const quoting = [quote, quoteOffer, quoteNews];
 /** JSON knows no literal types; that these are flows is proven by parsing them (library.spec.ts). */
 const booking = [bookings, bookingChange, myBookings, bookingReminder, bookingNews];
 
-const flows = [root, ...ordering, ...booking, ...quoting, payment, paymentNews, handoff, faq] as unknown as readonly Flow[];
+const flows = [root, ...ordering, ...booking, ...quoting, payment, paymentNews, handoff, handoffRating, faq] as unknown as readonly Flow[];
 
 /** The flows that every business starts with. */
 export const library: ReadonlyMap<FlowId, Flow> = new Map(flows.map((flow) => [flow.id, flow]));

@@ -5,9 +5,10 @@ import type { ConversationMachine } from './compile.ts';
 import { type Parties, stepOf } from './context.ts';
 import { firstDecision, nextDecision } from './deciding.ts';
 import type { Asked, Effect, Outgoing, TemplateMessage } from './effects.ts';
-import type { ConversationEvent, Received, Referral } from './events.ts';
+import type { ConversationEvent, Received, Referral, SignalArrived } from './events.ts';
 import { EndlessFlow, FlowFault } from './faults.ts';
 import { meant } from './meaning.ts';
+import { caughtUpWith, withMissed } from './missed.ts';
 import { restore, type MachineSnapshot, type Snapshot, stateIn, store } from './snapshot.ts';
 
 export type { Snapshot } from './snapshot.ts';
@@ -93,6 +94,12 @@ export function begin(
 
 /** Hands one event to a conversation. Pure: the same snapshot and event always give the same turn. */
 export function advance(machine: ConversationMachine, snapshot: Snapshot, event: ConversationEvent): Turn {
+  if (event.type === 'signal.arrived' && resting(machine, snapshot).waitsFor === 'person') return missing(machine, snapshot, event);
+  const turn = moved(machine, snapshot, event);
+  return event.type === 'staff.gave-back' && snapshot.missed ? caughtUp(machine, turn, snapshot.missed) : turn;
+}
+
+function moved(machine: ConversationMachine, snapshot: Snapshot, event: ConversationEvent): Turn {
   if (!eventTypes.has(event.type)) throw new Error(`"${String(event.type)}" is nothing that can happen to a conversation`);
   expectOutcome(machine, snapshot, event);
   const current = restore(machine, event.type === 'message.received' ? heard(snapshot, event) : snapshot);
@@ -111,6 +118,25 @@ export function advance(machine: ConversationMachine, snapshot: Snapshot, event:
     standing = withContext(next, again.context);
     happens = again.event;
   }
+}
+
+/** While a person has the conversation the bot is silent; what happens elsewhere is kept for when it comes back. */
+function missing(machine: ConversationMachine, snapshot: Snapshot, signal: SignalArrived): Turn {
+  return {
+    snapshot: withMissed(snapshot, signal),
+    effects: [],
+    path: [],
+    resting: resting(machine, snapshot),
+    done: false,
+  };
+}
+
+/** Back from a person: what the pending question waits for may have happened meanwhile, and then it is not asked again. */
+function caughtUp(machine: ConversationMachine, turn: Turn, signals: readonly SignalArrived[]): Turn {
+  const { missed: _, ...snapshot } = turn.snapshot;
+  const back: Turn = { ...turn, snapshot };
+  const now = caughtUpWith(machine, back, signals, (from, signal) => moved(machine, from, signal));
+  return { ...now, effects: lastWordOnTimers(now.effects) };
 }
 
 /** Where a stored conversation stands. */
@@ -231,6 +257,7 @@ function effectsOf({ type, params }: Action): Effect[] {
       return [{ type: 'go', flow: (params as { flow: FlowId }).flow }];
     case 'opt-out-of-all':
       return [{ type: 'opt-out', everything: true }];
+    case 'stay-asked':
     case 'take-back':
     case 'opt-out':
     case 'opt-in':

@@ -7,7 +7,8 @@ import { afterDetour, hasUnder, historyOf, isReaction, reactionState } from './d
 import { FlowFault } from './faults.ts';
 import { frameStates, type Frame } from './frame.ts';
 import { cancelling, correcting, plainHandoff } from './frame-flows.ts';
-import { compilers, over } from './steps.ts';
+import { over } from './frame-states.ts';
+import { compilers } from './steps.ts';
 import { inOrder, runsInPlace, signalsOf } from './triggers.ts';
 
 /** Flows within flows within flows: deeper is a mistake, or an attack. */

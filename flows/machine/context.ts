@@ -3,7 +3,7 @@ import { fill } from '../language/liquid.ts';
 import { inLanguage } from '../language/text.ts';
 import { type Scope, valueOf } from '../language/values.ts';
 import type { Answer, Asked, Done, Redo } from './asked.ts';
-import type { Referral } from './events.ts';
+import type { Referral, SignalArrived } from './events.ts';
 import type { Heard } from './settling.ts';
 
 /** The names of a state's place in the machine, joined: `flow/delivery/ask-address`. */
@@ -50,6 +50,10 @@ export interface Context extends Parties {
   readonly unfit?: string | undefined;
   /** Words that may be a part of an answer only. */
   readonly heard?: Heard | undefined;
+  /** The person that is asked for has come. */
+  readonly taken?: true | undefined;
+  /** What happened while a person had the conversation. */
+  readonly missed?: readonly SignalArrived[] | undefined;
   /** Our messages that WhatsApp refused since a customer last wrote. */
   readonly refused: number;
   /** The next entry asks the same question again: it is no new question. */

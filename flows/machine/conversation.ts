@@ -38,6 +38,7 @@ export const conversation = setup({
     undo: decided<{ done: readonly Done[] }>(),
     request: decided<{ request: Asked }>(),
     'hand-off': decided<{ reason: string }>(),
+    'stay-asked': decided(),
     'take-back': decided(),
     'opt-out': decided(),
     'opt-out-of-all': decided(),

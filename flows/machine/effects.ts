@@ -20,6 +20,8 @@ export type Effect =
   | { readonly type: 'request'; readonly request: Asked }
   /** The conversation now waits for a person. */
   | { readonly type: 'hand-off'; readonly reason: string }
+  /** Nobody has come yet, and the bot goes on meanwhile; a person stays asked for. */
+  | { readonly type: 'stay-asked' }
   /** The bot owns the conversation again. */
   | { readonly type: 'take-back' }
   /** The customer asked for no more offers (STOP), or for nothing that they do not ask for (STOP ALL). */

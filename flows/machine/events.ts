@@ -42,11 +42,17 @@ export type ConversationEvent =
   | { readonly type: 'part.heard'; readonly heard: Heard }
   /** A member of staff took over (or wrote, from the dashboard or the business's own phone). */
   | { readonly type: 'staff.took' }
-  /** Given back: `resume` asks the pending question again, `restart` begins at the menu, `jump` goes to a step of the running flow. */
-  | { readonly type: 'staff.gave-back'; readonly how: 'resume' | 'restart' }
+  /**
+   * Given back: `resume` asks the pending question again, `restart` begins at the menu, `jump` goes to a step of the running flow, and
+   * `close` ends the run without a word.
+   */
+  | { readonly type: 'staff.gave-back'; readonly how: 'resume' | 'restart' | 'close' }
   | { readonly type: 'staff.gave-back'; readonly how: 'jump'; readonly to: StepId }
   /** Meta refused one of our messages for good. */
   | { readonly type: 'send.failed'; readonly code: number; readonly title: string };
+
+/** Something that happened elsewhere. */
+export type SignalArrived = Extract<ConversationEvent, { type: 'signal.arrived' }>;
 
 /** What a customer can send, as far as a flow cares. Text is normalised before it gets here. */
 export type Received =

@@ -5,7 +5,7 @@ import { backAt, previousQuestion, undoneBy } from './corrections.ts';
 import { afterDetour, historyOf, underNext } from './detours.ts';
 import type { ConversationEvent } from './events.ts';
 import { frameWords, globalWordIn, type GlobalWord } from './frame-words.ts';
-import { jump, over } from './steps.ts';
+import { jump, over } from './frame-states.ts';
 
 /** The flows that the frame itself leads to. */
 export interface Frame {
@@ -181,12 +181,13 @@ export function frameStates(talks: Talks, all: readonly StateId[], questions: re
         },
       }),
 
-      /** Given back to the menu, or to a step by its name. */
+      /** Given back to the menu, to a step by its name, or done with. */
       [jump]: conversation.createStateConfig({
         id: jump,
         entry: ['take-back', dropDetours],
         always: [
           { guard: ({ event }) => event.type === 'staff.gave-back' && event.how === 'restart', target: stateTarget(over), actions: toMenu },
+          { guard: ({ event }) => event.type === 'staff.gave-back' && event.how === 'close', target: stateTarget(over), actions: 'end' },
           ...all
             .filter((state) => within(state, 'flow'))
             .map((state) => ({ guard: ({ event }: { event: ConversationEvent }) => names(event, state), target: stateTarget(state) })),

@@ -20,7 +20,7 @@ import { askForm } from './forms.ts';
 import { frameWords } from './frame-words.ts';
 import type { Question } from './reading.ts';
 import { templateWith } from './showing.ts';
-import { signalWays } from './signals.ts';
+import { signalWays, staffWays } from './signals.ts';
 import { settleTimer } from './settling.ts';
 import { nextPage } from './taps.ts';
 
@@ -43,6 +43,7 @@ export function compileAsk(step: AskStep, place: Place): StateConfig {
     on: {
       'timer.fired': silenceOf(step, place),
       'signal.arrived': signalWays(step, place),
+      'staff.took': staffWays(step, place),
       'part.heard': settling(step, place),
       'message.received': [
         {
@@ -73,6 +74,7 @@ export function compileChoose(step: ChooseStep, place: Place): StateConfig {
     on: {
       'timer.fired': silenceOf(step, place),
       'signal.arrived': signalWays(step, place),
+      'staff.took': staffWays(step, place),
       'part.heard': settling(step, place),
       'message.received': [
         ...fixed.map(({ id }) => ({
@@ -105,6 +107,7 @@ export function compileForm(step: FormStep, place: Place): StateConfig {
     on: {
       'timer.fired': silenceOf(step, place),
       'signal.arrived': signalWays(step, place),
+      'staff.took': staffWays(step, place),
       'message.received': [
         {
           guard: reads('answer', question),

@@ -81,7 +81,8 @@ function readChoice(message: Received, step: ChooseStep, flow: StateId, context:
 function readAnswer(event: Arrival, step: AskStep, context: Context): Reading {
   const { message } = event;
   if (message.kind === 'tap' && readTap(message.id)) return { as: 'stale' };
-  const word = message.kind === 'text' ? globalWordIn(message.text) : undefined;
+  const said = message.kind === 'text' ? message.text : message.kind === 'tap' ? message.title : undefined;
+  const word = said === undefined ? undefined : globalWordIn(said);
   if (word) return { as: 'word', word };
   if (!takes(step.answer.type, message)) return readAnywhere(message);
 
@@ -105,8 +106,11 @@ function readAnywhere(message: Received): Reading {
       const word = globalWordIn(message.text);
       return word ? { as: 'word', word } : { as: 'free', text: message.text };
     }
-    case 'tap':
-      return { as: 'stale' };
+    case 'tap': {
+      // A button of a template has words of ours: "Stop promotions" means it, whatever is being asked.
+      const word = readTap(message.id) ? undefined : globalWordIn(message.title);
+      return word ? { as: 'word', word } : { as: 'stale' };
+    }
     case 'media':
       return { as: 'odd', what: message.media === 'voice' || message.media === 'audio' ? 'voice' : 'file' };
     case 'location':

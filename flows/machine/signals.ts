@@ -2,9 +2,10 @@ import type { SignalWay } from '../language/flow.ts';
 import { isSame } from '../language/values.ts';
 import { assigned, evaluate, type Context } from './context.ts';
 import { conversation, type Place } from './conversation.ts';
-import type { ConversationEvent } from './events.ts';
+import type { SignalArrived } from './events.ts';
 
-export type SignalArrived = Extract<ConversationEvent, { type: 'signal.arrived' }>;
+/** Not told by anything outside: it is the event itself. */
+const staffTook = 'staff.took';
 
 /** The ways by which signals lead out of a step that rests: the first that fits is taken. */
 export const signalWays = ({ signals = [] }: { readonly signals?: readonly SignalWay[] }, place: Place) =>
@@ -16,8 +17,12 @@ export const signalWays = ({ signals = [] }: { readonly signals?: readonly Signa
     ),
   }));
 
+/** Staff taking over is a way out like a signal, where the step says so. */
+export const staffWays = ({ signals = [] }: { readonly signals?: readonly SignalWay[] }, place: Place) =>
+  signals.filter(({ on }) => on === staffTook).map(({ outcome }) => place.to(outcome));
+
 /** A signal about another order or payment than the one in question is no answer here. */
-function fits({ on, about }: SignalWay, { signal, data }: SignalArrived, context: Context, { flow }: Place): boolean {
+export function fits({ on, about }: SignalWay, { signal, data }: SignalArrived, context: Context, { flow }: Pick<Place, 'flow'>): boolean {
   if (signal !== on) return false;
   if (about === undefined) return true;
   const subject = data !== null && typeof data === 'object' && Object.hasOwn(data, 'about') ? (data as { about: typeof data }).about : null;

@@ -32,6 +32,8 @@ export interface Snapshot extends Parties {
   readonly unfit?: string;
   readonly heard?: Heard;
   readonly refused?: number;
+  readonly taken?: true;
+  readonly missed?: Context['missed'];
 }
 
 /** A snapshot as XState holds it. */
@@ -79,7 +81,8 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
   const at = stateIn(value);
   const resume = within(at, 'flow') || at === 'over' ? undefined : historyValue['resume']?.[0]?.id;
   const under = isReaction(at) && context.under !== undefined ? historyValue[historyOf(context.under)]?.[0]?.id : undefined;
-  const { language, contact, business, entry, message, referral, scopes, tries, odd, page, trail, heard, lot, refused } = context;
+  const { language, contact, business, entry, message, referral, scopes, tries, odd, page, trail, heard, lot, refused, taken, missed } =
+    context;
   const kept = at === 'over' ? {} : keptScopes(scopes);
   const { questions, done, redo, edited, unfit } = context;
 
@@ -106,6 +109,8 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
     ...(lot > 0 && at !== 'over' ? { lot } : {}),
     ...(heard === undefined ? {} : { heard }),
     ...(refused > 0 ? { refused } : {}),
+    ...(taken === true ? { taken } : {}),
+    ...(missed !== undefined && at !== 'over' ? { missed } : {}),
   };
 }
 

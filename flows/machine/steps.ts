@@ -16,15 +16,14 @@ import {
   stateTarget,
 } from './conversation.ts';
 import { committed } from './corrections.ts';
+import type { SignalArrived } from './events.ts';
 import { frameWords } from './frame-words.ts';
+import { over } from './frame-states.ts';
+import { compileHandoff } from './handing-over.ts';
 import { compileAsk, compileChoose, compileForm } from './listening.ts';
 import { compileRequest } from './requests.ts';
 import { shownWith, templateWith } from './showing.ts';
-import { type SignalArrived, signalWays } from './signals.ts';
-
-/** States of the frame that steps lead to. */
-export const over = 'over';
-export const jump = 'jump';
+import { signalWays, staffWays } from './signals.ts';
 
 /** More than the questions that `back` comes to can have caused. */
 const mostDone = 20;
@@ -147,6 +146,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
             ? []
             : [{ guard: ({ event }: { event: SignalArrived }) => event.signal === signal, ...place.to('arrived') }]),
         ],
+        'staff.took': staffWays(step, place),
         'message.received': [
           ...(['free', 'stale', 'odd', 'unreadable'] as const).map((as) => ({ guard: reads(as), ...still })),
           { guard: readsWord('back'), ...still },
@@ -155,27 +155,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
     });
   },
 
-  /** While a person has the conversation, the bot hears the customer and says nothing. */
-  handoff: (step, place) =>
-    conversation.createStateConfig({
-      id: place.id,
-      entry: [
-        ...enter(place),
-        say((context) => (step.text === undefined ? '' : words(step.text, context, place.flow))),
-        { type: 'hand-off', params: ({ context }) => ({ reason: words(step.reason, context, place.flow) }) },
-      ],
-      on: {
-        'message.received': {},
-        'staff.took': {},
-        'send.failed': {},
-        'signal.arrived': {},
-        'flow.started': {},
-        'staff.gave-back': [
-          { guard: ({ event }) => event.how === 'resume', ...place.to('resumed'), actions: 'take-back' },
-          { target: stateTarget(jump) },
-        ],
-      },
-    }),
+  handoff: compileHandoff,
 
   go: (step, place) =>
     conversation.createStateConfig({

@@ -123,15 +123,29 @@ export class Explorer {
   private move(): void {
     const { talk } = this;
     const { flow, step: id, waitsFor } = talk.resting!;
-    if (waitsFor === 'person') return this.look(talk.happen({ type: 'staff.gave-back', how: 'resume' }));
     const step = flow === this.marked.id ? this.marked.steps[id] : undefined;
+    if (waitsFor === 'person') return this.leaveThePerson(step && this.untaken.outcomeTowards(id, Object.keys(nextOf(step))));
     if (!step) return this.answerAnything();
     this.lead(step, this.untaken.outcomeTowards(id, Object.keys(nextOf(step))));
+  }
+
+  /** Given back by staff, or on meanwhile where nobody has come. */
+  private leaveThePerson(outcome: Outcome | undefined): void {
+    if (outcome === 'nobody') return this.waitForNobody();
+    if (outcome === 'other') return this.say({ kind: 'text', text: this.dice.pick([...this.anything.compared, 'one more thing']) });
+    this.look(this.talk.happen({ type: 'staff.gave-back', how: 'resume' }));
+  }
+
+  /** No longer than the patience of the step, or the question behind it would be given up as well. */
+  private waitForNobody(): void {
+    const { step } = this.talk.resting!;
+    for (let minutes = 1; minutes < 13 * week && this.talk.resting?.step === step; minutes *= 2) this.look(this.talk.pass(minutes));
   }
 
   /** Does what would make the step leave by this outcome. */
   private lead(step: Step, outcome: Outcome | undefined): void {
     const signal = 'signals' in step ? step.signals?.find((each) => each.outcome === outcome) : undefined;
+    if (signal?.on === 'staff.took') return this.look(this.talk.happen({ type: 'staff.took' }));
     if (signal) return this.look(this.talk.happen({ type: 'signal.arrived', signal: signal.on, data: this.newsAbout(signal) }));
     // No longer than it takes, or the steps behind it would not be heard of either.
     if (outcome === 'silence' || outcome === 'elapsed') return this.look(this.talk.pass(patienceOf(step)));

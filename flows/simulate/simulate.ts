@@ -229,6 +229,8 @@ export class Simulation {
       case 'hand-off':
         this.seen.push({ type: 'handed-off', reason: effect.reason });
         break;
+      case 'stay-asked':
+        break;
       case 'take-back':
         this.seen.push({ type: 'taken-back' });
         break;

@@ -174,9 +174,9 @@ function withSettingsOf(headers: readonly Header[], library: ReadonlyMap<FlowId,
 }
 
 function eventIn(text: string, number: number): ConversationEvent {
-  const [, how, to] = /^staff gives back (resume|restart|jump)(?: (\S+))?$/.exec(text) ?? [];
+  const [, how, to] = /^staff gives back (resume|restart|close|jump)(?: (\S+))?$/.exec(text) ?? [];
   if (how === 'jump') return { type: 'staff.gave-back', how, to: to ?? '' };
-  if (how === 'resume' || how === 'restart') return { type: 'staff.gave-back', how };
+  if (how === 'resume' || how === 'restart' || how === 'close') return { type: 'staff.gave-back', how };
   if (text === 'staff takes over') return { type: 'staff.took' };
   if (text === 'a message is refused') return { type: 'send.failed', code: 131026, title: 'Message undeliverable' };
   const [, signal, data] = /^signal (\S+)(?: (\{.*\}))?$/.exec(text) ?? [];

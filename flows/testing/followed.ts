@@ -133,8 +133,11 @@ export class Followed {
     const before = this.turn;
     const wasArmed = event.type === 'timer.fired' && this.armed.has(event.name);
     const turn = this.advanced(event);
-    if (before.resting.waitsFor === 'person' && event.type !== 'staff.gave-back')
-      promise(turn.effects.length === 0, 'the bot is silent while a person has the conversation');
+    if (before.resting.waitsFor === 'person' && !this.isInLine(before) && event.type !== 'staff.gave-back')
+      promise(
+        turn.effects.every(({ type }) => type === 'disarm'),
+        'the bot is silent while a person has the conversation',
+      );
     if ((event.type === 'timer.fired' && !wasArmed) || event.type === 'call.done')
       promise(
         turn.effects.length === 0 && isDeepStrictEqual(before.snapshot, turn.snapshot),
@@ -218,7 +221,12 @@ export class Followed {
     if (turn.path.some((entered) => entered.step === 'placed'))
       promise(this.placing || step === 'placed', 'only a placed order is called placed');
     this.placing = false;
-    if (turn.done || waitsFor === 'person') promise(this.armed.size === 0, 'no timer outlives what it was for');
+    if (turn.done || (waitsFor === 'person' && !this.isInLine(turn))) promise(this.armed.size === 0, 'no timer outlives what it was for');
+    else if (waitsFor === 'person')
+      promise(
+        [...this.armed].every((name) => name.endsWith(':patience')),
+        'in line, only patience ends',
+      );
     promise(turn.done === (waitsFor === 'nothing'), 'a conversation waits for something or is over');
     if (waitsFor === 'call')
       promise(
@@ -227,6 +235,12 @@ export class Followed {
       );
     if (waitsFor === 'answer' || waitsFor === 'choice') promise(some(this.armed, ':silence'), 'a question does not wait for ever');
     if (waitsFor === 'timer' || waitsFor === 'signal') promise(some(this.armed, ':wait'), 'a pause does not last for ever');
+  }
+
+  /** A person is asked for and nobody has come: the flow may go on meanwhile, where it says so. */
+  private isInLine({ snapshot }: Turn): boolean {
+    const step = this.machine.steps.get(snapshot.at)?.step;
+    return step?.kind === 'handoff' && snapshot.taken !== true && (step.patience !== undefined || step.next['other'] !== undefined);
   }
 
   private expectHeard(message: Received, before: Turn, turn: Turn): void {
@@ -243,6 +257,7 @@ export class Followed {
     // Words that more may follow are answered when the timer fires that waits for the rest.
     const kept =
       turn.snapshot.heard !== undefined && turn.effects.some((effect) => effect.type === 'arm' && effect.name.endsWith(':settle'));
+    if (silent && this.isInLine(before) && message.kind === 'text') return;
     promise(silent ? !moved : answered || kept, silent ? 'what is no message moves nothing' : 'a customer who writes is answered');
   }
 }

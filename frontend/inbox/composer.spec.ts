@@ -14,6 +14,7 @@ const conversation: ConversationView = {
   assignee: { id: 'm1', name: 'Greta' },
   at: null,
   handoff: null,
+  card: null,
   lastMessage: 'Hi',
   lastMessageAt: hours(0),
   unread: 0,

@@ -1,7 +1,8 @@
 import { Component, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
 import type { GiveBack } from '../../backend/contract/conversations.ts';
 import { Session } from '../shell/session.ts';
 import { Avatar } from '../ui/avatar.ts';
@@ -17,6 +18,7 @@ import { Composer } from './composer.ts';
 import { ContextPanel } from './context-panel.ts';
 import { restsOn, stateWords } from './conversation-words.ts';
 import { ConversationsApi } from './conversations-api.ts';
+import { GiveBackDialog } from './give-back-dialog.ts';
 import { Replies } from './replies.ts';
 import { Thread } from './thread.ts';
 import { ThreadMessages } from './thread-messages.ts';
@@ -26,20 +28,7 @@ const panelKey = 'perfcent.inbox-panel';
 /** One conversation: what was said, who has it and on what it rests, and what a person can do about it. */
 @Component({
   selector: 'app-conversation-page',
-  imports: [
-    Avatar,
-    Composer,
-    ContextPanel,
-    EmptyState,
-    ErrorState,
-    Icon,
-    MatButton,
-    MatMenu,
-    MatMenuItem,
-    MatMenuTrigger,
-    RouterLink,
-    Thread,
-  ],
+  imports: [Avatar, Composer, ContextPanel, EmptyState, ErrorState, Icon, MatButton, RouterLink, Thread],
   templateUrl: './conversation-page.html',
   styleUrl: './conversation-page.scss',
   host: { '(document:visibilitychange)': 'seesIt.set(isVisible())' },
@@ -48,6 +37,7 @@ export class ConversationPage {
   private readonly api = inject(ConversationsApi);
   private readonly replies = inject(Replies);
   private readonly say = inject(Say);
+  private readonly dialog = inject(MatDialog);
   private readonly clock = inject(Clock);
   private readonly me = inject(Session).me;
   private readonly composer = viewChild(Composer);
@@ -109,12 +99,18 @@ export class ConversationPage {
   }
 
   protected async takeOver(): Promise<void> {
-    await this.move('The conversation was not taken over.', () => this.api.takeOver(this.id()));
+    // From whoever is seen to have it: somebody who was faster in between keeps it.
+    const holder = this.conversation()?.assignee?.id;
+    await this.move('The conversation was not taken over.', () =>
+      this.api.takeOver(this.id(), holder === undefined ? {} : { evenFrom: holder }),
+    );
     this.composer()?.focus();
   }
 
-  protected giveBack(how: GiveBack['how']): Promise<void> {
-    return this.move('The conversation was not given back.', () => this.api.giveBack(this.id(), how));
+  protected async giveBack(): Promise<void> {
+    const asked = this.dialog.open<GiveBackDialog, string, GiveBack>(GiveBackDialog, { data: this.id(), width: '520px' });
+    const back = await firstValueFrom(asked.afterClosed());
+    if (back) await this.move('The conversation was not given back.', () => this.api.giveBack(this.id(), back));
   }
 
   protected togglePanel(): void {

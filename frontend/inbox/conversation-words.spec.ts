@@ -16,7 +16,7 @@ const row: ConversationRow = {
 const waiting = (minutes: number): ConversationRow => ({
   ...row,
   owner: 'human',
-  handoff: { reason: 'Asked', since: new Date(now - minutes * 60_000).toISOString() },
+  handoff: { reason: 'Asked', since: new Date(now - minutes * 60_000).toISOString(), kind: 'chat', note: '', level: 0, forMember: null },
 });
 
 describe('what a conversation rests on', () => {

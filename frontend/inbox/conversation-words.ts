@@ -13,6 +13,9 @@ export interface StateWords {
 
 /** Who has the conversation, in the words of a chip. */
 export function stateWords(row: ConversationRow, now: number): StateWords {
+  if (row.owner === 'bot' && row.handoff && row.handoff.kind !== 'chat')
+    return { words: row.handoff.kind === 'call-back' ? 'Call back' : 'Left a message', tone: 'waits', icon: 'clock' };
+  if (row.owner === 'bot' && row.handoff) return { words: 'Wants a person', tone: 'waits', icon: 'clock' };
   if (row.owner === 'bot') return { words: row.at ? place(row.at) : 'Bot', tone: 'bot', icon: 'bot' };
   if (row.assignee) return { words: row.assignee.name, tone: 'person', icon: 'person' };
   const waited = row.handoff ? Math.max(0, now - Date.parse(row.handoff.since)) : 0;

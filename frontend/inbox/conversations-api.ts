@@ -1,8 +1,18 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
+import type { Consents, NewConsent } from '../../backend/contract/consents.ts';
 import type { FileView } from '../../backend/contract/files.ts';
-import type { ConversationPage, ConversationView, GiveBack, MessagePage, NewReply, Owner } from '../../backend/contract/conversations.ts';
+import type {
+  ConversationPage,
+  ConversationView,
+  GiveBack,
+  GiveBackPreview,
+  MessagePage,
+  NewReply,
+  Owner,
+  TakeOver,
+} from '../../backend/contract/conversations.ts';
 
 export interface ConversationFilter {
   readonly owner: Owner | undefined;
@@ -26,12 +36,20 @@ export class ConversationsApi {
     return firstValueFrom(this.http.get<MessagePage>(`/api/conversations/${id}/messages`, { params: before ? { before } : {} }));
   }
 
-  async takeOver(id: string): Promise<void> {
-    await firstValueFrom(this.http.post(`/api/conversations/${id}/take-over`, {}));
+  async takeOver(id: string, take: TakeOver): Promise<void> {
+    await firstValueFrom(this.http.post(`/api/conversations/${id}/take-over`, take));
   }
 
-  async giveBack(id: string, how: GiveBack['how']): Promise<void> {
-    await firstValueFrom(this.http.post(`/api/conversations/${id}/give-back`, { how }));
+  async giveBack(id: string, back: GiveBack): Promise<void> {
+    await firstValueFrom(this.http.post(`/api/conversations/${id}/give-back`, back));
+  }
+
+  /** What the bot would say. */
+  preview(of: () => GiveBack & { readonly id: string }) {
+    return httpResource<GiveBackPreview>(() => {
+      const { id, ...params } = of();
+      return { url: `/api/conversations/${id}/give-back`, params: { ...params } };
+    });
   }
 
   async reply(id: string, reply: NewReply): Promise<void> {
@@ -41,6 +59,14 @@ export class ConversationsApi {
   upload(file: File): Promise<FileView> {
     const bytes = new Blob([file], { type: 'application/octet-stream' });
     return firstValueFrom(this.http.post<FileView>('/api/files', bytes, { params: { name: file.name, type: file.type } }));
+  }
+
+  consents(contactId: () => string) {
+    return httpResource<Consents>(() => `/api/contacts/${contactId()}/consents`);
+  }
+
+  writeConsent(contactId: string, consent: NewConsent): Promise<Consents> {
+    return firstValueFrom(this.http.post<Consents>(`/api/contacts/${contactId}/consents`, consent));
   }
 
   async markRead(id: string): Promise<void> {

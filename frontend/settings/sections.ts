@@ -13,6 +13,7 @@ export const sections: readonly Section[] = [
   { path: 'services', name: 'Services', load: async () => (await import('./services.ts')).Services },
   { path: 'resources', name: 'People and rooms', load: async () => (await import('./resources.ts')).Resources },
   { path: 'whatsapp', name: 'WhatsApp numbers', load: async () => (await import('./numbers.ts')).Numbers },
+  { path: 'templates', name: 'Templates', load: async () => (await import('./templates.ts')).Templates },
   { path: 'flows', name: 'Flows', load: async () => (await import('./flows.ts')).Flows },
   { path: 'selling', name: 'Selling', load: async () => (await import('./selling.ts')).Selling },
   { path: 'quotes', name: 'Quotes', load: async () => (await import('./quote-terms.ts')).QuoteTermsSection },

@@ -8,6 +8,8 @@ export interface BusinessFacts {
   readonly language: string;
   readonly openingHours: OpeningHours;
   readonly delivers: boolean;
+  /** In minor units, where no zone says otherwise. */
+  readonly deliveryFee: number;
   readonly pickup: boolean;
   /** The goods an order must at least have, in minor units. */
   readonly minimumOrder: number;
@@ -17,7 +19,7 @@ export interface BusinessFacts {
 
 export async function businessFacts(tx: Transaction, businessId: string): Promise<BusinessFacts> {
   const [facts]: BusinessFacts[] = await tx.query(
-    `select currency, zone, language, opening_hours "openingHours", delivers, pickup, minimum_order "minimumOrder", pickup_address "pickupAddress", the_time() as now from businesses where id = $1`,
+    `select currency, zone, language, opening_hours "openingHours", delivers, delivery_fee "deliveryFee", pickup, minimum_order "minimumOrder", pickup_address "pickupAddress", the_time() as now from businesses where id = $1`,
     [businessId],
   );
   return facts!;

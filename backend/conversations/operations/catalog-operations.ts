@@ -65,7 +65,8 @@ export const catalogOperations: Pick<Operations, Extract<keyof Operations, `cata
     const { found, quantity } = now.found.length > 0 ? now : search(input.text ?? '', await onSale(tx, businessId));
     const [first, ...others] = found;
     if (!first) return { outcome: 'none', output: { quantity } };
-    if (others.length === 0) return { outcome: 'found', output: { variantId: first.id, title: first.title, quantity } };
+    if (others.length === 0)
+      return { outcome: 'found', output: { variantId: first.id, title: first.title, amount: first.amount, quantity } };
     const { currency } = await businessFacts(tx, businessId);
     return {
       outcome: 'several',

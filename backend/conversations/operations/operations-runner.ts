@@ -17,6 +17,7 @@ import { faqOperations } from './faq-operations.ts';
 import { fits, type OperationCall, type Operations } from './operation.ts';
 import { orderChangeOperations } from './order-change-operations.ts';
 import { orderOperations } from './order-operations.ts';
+import { personOperations } from './person-operations.ts';
 import { quoteOperations } from './quote-operations.ts';
 import { paymentOperations } from './payment-operations.ts';
 
@@ -50,6 +51,7 @@ export class OperationsRunner {
       ...faqOperations(faq),
       ...businessOperations,
       ...paymentOperations(money),
+      ...personOperations,
     };
   }
 

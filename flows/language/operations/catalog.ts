@@ -28,9 +28,9 @@ export const catalogOperations = {
     shared: true,
   },
   'catalog.find': {
-    does: 'Finds products by the words a customer typed ("2 croissants" also gives a quantity).',
+    does: 'Finds products by the words a customer typed ("2 croissants" also gives a quantity); of one, also its price.',
     input: { text: 'text' },
-    output: { variantId: 'text', title: 'text', quantity: 'number', options: 'list' },
+    output: { variantId: 'text', title: 'text', amount: 'number', quantity: 'number', options: 'list' },
     outcomes: ['found', 'several', 'none'],
   },
 } as const satisfies Readonly<Record<string, Operation>>;

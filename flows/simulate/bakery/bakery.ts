@@ -7,6 +7,7 @@ import type { Payment } from './order.ts';
 import { OrderBook } from './order-book.ts';
 import type { Answered, Part } from './part.ts';
 import { QuoteBook } from './quote-book.ts';
+import { Staff } from './staff.ts';
 import { Shelf } from './shelf.ts';
 import { Till } from './till.ts';
 import { VisitBook } from './visit-book.ts';
@@ -19,6 +20,7 @@ export class Bakery implements World {
   readonly book = new OrderBook(this.shelf, this.happenings, this.till);
   readonly quotes = new QuoteBook(this.shelf, this.book, this.happenings, this.till);
   readonly desk = new Desk();
+  readonly staff = new Staff();
   readonly visits = new VisitBook(this.happenings, this.till);
 
   private readonly operations: Part<OperationName> = {
@@ -27,6 +29,7 @@ export class Bakery implements World {
     ...this.quotes.operations,
     ...this.visits.operations,
     ...this.desk.operations,
+    ...this.staff.operations,
     ...this.till.operations,
   };
 
@@ -64,12 +67,14 @@ export class Bakery implements World {
     else if (what === 'no' && rest[0] === 'services') this.visits.offers = [];
     else if (what === 'expected') this.book.expected = rest.join(' ');
     else if (what === 'agrees') this.book.agrees = true;
+    else if (what === 'talked') this.staff.recent = rest.join(' ');
+    else if (what === 'in-line') this.staff.ahead = Number(rest[0]);
     else if (what === 'deposit') this.quotes.depositPercent = Number(rest[0]);
     else if (what === 'hours') this.shelf.product(rest[0]!).hours = [rest[1]!, rest[2]!];
     else
       throw new Error(
         'given may be "address …", "order <product> <quantity>", "only delivery|pickup", "minimum <cents>", "deposit <percent>", "pays online transfer cash", "delivers-to <postcode> …", "expected <when>", "agrees", "coupon <code> <percent> <uses>", "due <cents> <title>", "pay-by whatsapp, online, transfer, cash", "hours <product> <from> <until>", ' +
-          '"visit <service> <time> <paid>", "offer <service> <time>", "lost <service> <time>", "taken <time>", "snatched <time>", "full" or "no services"',
+          '"visit <service> <time> <paid>", "offer <service> <time>", "lost <service> <time>", "taken <time>", "snatched <time>", "full", "no services", "talked <name>" or "in-line <count>"',
       );
   }
 }

@@ -10,9 +10,14 @@ export class Desk {
 
   readonly operations: Part<OperationsOf<'faq' | 'business'>> = {
     'faq.match': ({ input, language }) => match(textIn(input, 'text'), language),
+    'faq.rate': ({ input, language }): Answered => ({
+      outcome: answersIn(language).some(({ id }) => id === textIn(input, 'answerId')) ? 'kept' : 'unknown',
+      output: {},
+    }),
+    'faq.unanswered': ({ input }): Answered => ({ outcome: textIn(input, 'text') === '' ? 'nothing' : 'written', output: {} }),
     'faq.answer': ({ input, language }): Answered => {
       const found = answersIn(language).find(({ id }) => id === textIn(input, 'answerId'));
-      return found ? { outcome: 'answered', output: { answer: found.answer } } : { outcome: 'none', output: {} };
+      return found ? { outcome: 'answered', output: { answer: found.answer, edition: 1 } } : { outcome: 'none', output: {} };
     },
     'business.hours': ({ language, now }) => this.hours(language, now),
   };
@@ -42,6 +47,7 @@ function match(question: string, language: Language): Answered {
     .sort((left, right) => right.score - left.score);
   const [first, second] = scored;
   if (!first) return { outcome: 'none', output: {} };
-  if (first.score > 1 && first.score > (second?.score ?? 0)) return { outcome: 'answered', output: { answer: first.answer.answer } };
+  if (first.score > 1 && first.score > (second?.score ?? 0))
+    return { outcome: 'answered', output: { answer: first.answer.answer, answerId: first.answer.id, edition: 1 } };
   return { outcome: 'guesses', output: { options: scored.slice(0, 3).map(({ answer }) => ({ id: answer.id, title: answer.title })) } };
 }

@@ -93,7 +93,7 @@ export class Shelf {
     const found = scored.filter(({ score }) => best > 0 && score === best).map(({ product }) => product);
     const exact = found.find((product) => stems(product.title).length === best) ?? (found.length === 1 ? found[0] : undefined);
     const quantity = numberIn(said) ?? null;
-    if (exact) return { outcome: 'found', output: { variantId: exact.id, title: exact.title, quantity } };
+    if (exact) return { outcome: 'found', output: { variantId: exact.id, title: exact.title, amount: exact.price, quantity } };
     if (found.length === 0) return { outcome: 'none', output: { quantity } };
     return { outcome: 'several', output: { quantity, options: found.map((product) => this.option(product, language)) } };
   }
