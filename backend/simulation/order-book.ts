@@ -95,7 +95,15 @@ class OrderBook {
       case 'order.take-available empty':
         this.isSure = false;
         break;
+      case 'order.take-off taken-off': {
+        const left = (this.lines.get(variantId!) ?? 0) - (quantity ?? 0);
+        if (left > 0) this.lines.set(variantId!, left);
+        else this.lines.delete(variantId!);
+        break;
+      }
       case 'order.discard discarded':
+      case 'order.abandon abandoned':
+      case 'order.abandon none':
         this.begin();
         break;
       case 'order.place placed':
