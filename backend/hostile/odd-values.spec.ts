@@ -240,14 +240,13 @@ describe('every route of the API', () => {
   it('takes or refuses any field, and is never at a loss', async () => {
     const fields = fieldsOf(/./);
     const writing = attacked().filter(({ method }) => method !== 'GET');
-    const asked = writing.flatMap(({ method, path }) =>
-      oddValues.flatMap((value) => {
-        const all = fields.map((field) => `${JSON.stringify(field)}:${value}`).join();
-        const bodies =
-          value.length > 20_000 ? [] : [`{${all}}`, `{"variants":[{${all}}],"openingHours":{"mon":[[${value},${value}]],"tue":${value}}}`];
-        return [value, ...bodies].map((body) => ({ method, path: real(path), body }));
-      }),
-    );
+    const bodies = oddValues.flatMap((value) => {
+      const all = () => fields.map((field) => `${JSON.stringify(field)}:${value}`).join();
+      // What is too long for all fields at once would be refused before it is read.
+      if (value.length * fields.length > 500_000) return [value];
+      return [value, `{${all()}}`, `{"variants":[{${all()}}],"openingHours":{"mon":[[${value},${value}]],"tue":${value}}}`];
+    });
+    const asked = writing.flatMap(({ method, path }) => bodies.map((body) => ({ method, path: real(path), body })));
     expect(await faults(some(asked, 1_000), true)).toEqual([]);
   }, patience);
 

@@ -136,13 +136,13 @@ export class ConsentsOfContact {
 
   protected async write(event: Event): Promise<void> {
     event.preventDefault();
-    const typed = new FormData(event.target as HTMLFormElement);
-    const [purpose, given] = String(typed.get('what')).split(':') as [ConsentPurpose, string];
+    const typed = Object.fromEntries(new FormData(event.target as HTMLFormElement)) as { what: string; words: string };
+    const [purpose, given] = typed.what.split(':') as [ConsentPurpose, string];
     try {
       const consents: Consents = await this.api.writeConsent(this.contactId(), {
         purpose,
         given: given === 'true',
-        words: String(typed.get('words')),
+        words: typed.words,
       });
       this.consents.set(consents);
       this.writing.set(false);

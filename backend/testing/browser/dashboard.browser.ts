@@ -54,7 +54,10 @@ describe('the dashboard', () => {
     expect(await thread(page).getByText('Good morning, Ada. How can I help?').count()).toBe(1);
 
     await page.getByRole('button', { name: 'Give back' }).click();
-    await page.getByRole('menuitem', { name: 'Start again at the menu' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Give back to the bot' });
+    await dialog.getByRole('radio', { name: 'Start again at the menu' }).check();
+    await dialog.getByRole('region', { name: 'What the customer reads' }).getByText('My orders').waitFor();
+    await dialog.getByRole('button', { name: 'Give back' }).click();
     await page.getByText('Waiting for the customer').waitFor();
     expect({ errors: errors.filter((error) => !tellsThatNobodyIsSignedIn(error)), outside }).toEqual({ errors: [], outside: [] });
     await page.context().close();
