@@ -149,8 +149,8 @@ export class Dues {
   /** Not where the time is over as well, because nobody was there to remind in the middle of it. */
   private async nudge(tx: Transaction, businessId: string, id: string): Promise<void> {
     const due = await this.get(tx, businessId, id);
-    const [row]: { over: boolean }[] = await tx.query(`select $1::timestamptz <= the_time() over`, [due.deadline]);
-    if (isPayable(due.state) && !row!.over) await tell(tx, due, 'nudge', `${id} ${due.deadline?.toISOString() ?? ''}`);
+    const [row]: { isOver: boolean | null }[] = await tx.query(`select $1::timestamptz <= the_time() "isOver"`, [due.deadline]);
+    if (isPayable(due.state) && !row!.isOver) await tell(tx, due, 'nudge', `${id} ${due.deadline?.toISOString() ?? ''}`);
   }
 
   /** The deadline has come. A payment that is under way at its provider gets more time, once. */
