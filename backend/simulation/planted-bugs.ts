@@ -23,7 +23,11 @@ export const plantedBugs: readonly Bug[] = [
           )(sql)
         : sql,
   },
-  { name: 'timers in memory', crash: `delete from timers` },
+  // Those that another server has locked are in its memory, not in that of the one that dies.
+  {
+    name: 'timers in memory',
+    crash: `delete from timers where (business_id, conversation_id, name) in (select business_id, conversation_id, name from timers for update skip locked)`,
+  },
   {
     name: 'acknowledged before it is stored',
     server: ({ intake }) => {
