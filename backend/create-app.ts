@@ -6,6 +6,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
+import { letConnectionsGo } from './last-connections.ts';
 import { paymentWebhookDoor } from './payments/payment-webhook-door.ts';
 import { jsonBody } from './problems/json-body.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
@@ -28,6 +29,7 @@ export async function createApp(environment: NodeJS.ProcessEnv = process.env): P
   const server: Server = app.getHttpServer();
   // Longer than a proxy or Meta keeps an idle connection: else we close one in the moment in which it is used again, and that request is lost.
   server.keepAliveTimeout = 75_000;
+  letConnectionsGo(server);
   app.useLogger(app.get(Logger));
   app.flushLogs();
   if (TRUST_PROXY) app.set('trust proxy', Number(TRUST_PROXY) || TRUST_PROXY);

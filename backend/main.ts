@@ -16,12 +16,6 @@ app.enableShutdownHooks();
 // The launcher holds the other end: when it is gone, nobody is left to stop this process.
 process.once('disconnect', () => void app.close().then(() => process.exit(0)));
 
-// Whoever keeps a connection busy (Meta, a proxy) would keep a server that is told to end alive for as long: it is told to come on another.
-const server = app.getHttpServer();
-server.prependListener('request', (_request, response) => {
-  if (!server.listening) response.setHeader('connection', 'close');
-});
-
 const port = Number(process.env['PORT'] ?? 3000);
 // In development the demo password is known to everybody, so only this machine may try it.
 await app.listen(port, process.env['HOST'] ?? (process.env['NODE_ENV'] === 'production' ? '0.0.0.0' : '127.0.0.1'));

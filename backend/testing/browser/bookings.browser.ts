@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Browser } from 'playwright-core';
 import type { SeededBusiness } from '../../seed/make-business.ts';
 import { accessibilityProblems, launchBrowser, openPage, type WatchedPage } from '../browser.ts';
@@ -71,7 +72,8 @@ describe('the book', () => {
     const { page } = await signIn('/bookings');
     await page.getByRole('region', { name: 'Calendar' }).waitFor();
     // Somebody who is there day and night, so that it does not matter when this is tried.
-    const serviceId = await page.evaluate(async () => {
+    const tomorrow = Temporal.Now.zonedDateTimeISO(business.zone).add({ days: 1 }).with({ hour: 11, minute: 0 }).round('minute');
+    const serviceId = await page.evaluate(async (startsAt) => {
       const post = async (path: string, body: unknown) => {
         const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
         if (!answer.ok) throw new Error(await answer.text());
@@ -82,10 +84,9 @@ describe('the book', () => {
       const { id } = await post('/api/resources', { name: 'Zoe', kind: 'person', weekly });
       const service = { name: 'Quick chat', minutes: 30, stepMinutes: 15, noticeMinutes: 0, amount: 0, needs: [[id]] };
       const { id: service1 } = await post('/api/services', service);
-      const startsAt = new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000 + 34 * 3_600_000).toISOString();
       await post('/api/bookings', { serviceId: service1, startsAt, name: 'Edith', phone: '+49 170 7654321' });
       return service1;
-    });
+    }, tomorrow.toInstant().toString());
     await page.reload();
     await page.getByRole('region', { name: 'Calendar' }).waitFor();
     await page.keyboard.press('w');

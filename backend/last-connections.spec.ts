@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { Agent, createServer, request, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { letConnectionsGo } from './last-connections.ts';
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+afterAll(() => agent.destroy());
+
+/** A server whose idle connections would outlive the test. */
+async function serve(answer: RequestListener) {
+  const server = createServer({ keepAliveTimeout: 600_000 }, answer);
+  letConnectionsGo(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const ask = async () => {
+    const [response] = (await once(request({ port, agent }).end(), 'response')) as [IncomingMessage];
+    response.resume();
+    await once(response, 'end');
+    return response.headers.connection;
+  };
+  return { server, ask };
+}
+
+describe('a server that is told to end', () => {
+  it('ends soon after it has answered what it had in hand', async () => {
+    const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
+    const { server, ask } = await serve((_, response) => void goesOn.then(() => response.end('done')));
+    const asked = ask();
+    await once(server, 'request');
+    const closed = once(server, 'close');
+    server.close();
+    goOn();
+    expect(await asked).toBe('keep-alive');
+    await closed;
+  }, 5_000);
+
+  it('still answers who is quick on the same connection, and tells it to come on another', async () => {
+    const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
+    const { server, ask } = await serve((_, response) => void goesOn.then(() => response.end('done')));
+    const asked = ask();
+    await once(server, 'request');
+    const closed = once(server, 'close');
+    server.close();
+    goOn();
+    await asked;
+    expect(await ask()).toBe('close');
+    await closed;
+  }, 5_000);
+});
