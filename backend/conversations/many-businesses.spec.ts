@@ -6,6 +6,7 @@ import { SystemClock } from '../database/ports.ts';
 import { prepared } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import type { Arrival, MessageArrived } from '../messaging/arrivals.ts';
+import { Hands } from '../messaging/hands.ts';
 import { Intake } from '../messaging/intake.ts';
 import { Figures } from '../telemetry/figures.ts';
 import { NoTraces } from '../telemetry/traces.ts';
@@ -56,6 +57,7 @@ function newRunner(): Runner {
     flows,
     new Turns(flows, answers as OperationsRunner),
     quietBell(),
+    new Hands(),
     clock,
     new Figures(),
     new NoTraces(),

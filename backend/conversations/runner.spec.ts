@@ -6,6 +6,7 @@ import { SystemClock } from '../database/ports.ts';
 import type { TenantDatabase, Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import type { MessageArrived } from '../messaging/arrivals.ts';
+import { Hands } from '../messaging/hands.ts';
 import { Intake } from '../messaging/intake.ts';
 import { putEvents } from '../messaging/inbox.ts';
 import { Outbox } from '../messaging/outbox.ts';
@@ -89,6 +90,7 @@ beforeAll(async () => {
     flows,
     new Turns(flows, broken as OperationsRunner),
     quietBell(),
+    new Hands(),
     clock,
     new Figures(),
     new NoTraces(),
@@ -145,6 +147,7 @@ async function lookWhile(happens: (tx: Transaction) => Promise<unknown>): Promis
       perform: () => Promise.reject(new Error('No operation is called here')),
     } as Partial<OperationsRunner> as OperationsRunner),
     quietBell(),
+    new Hands(),
     new SystemClock(),
     new Figures(),
     new NoTraces(),

@@ -5,6 +5,7 @@ import { Clock } from '../database/ports.ts';
 import { isDatabaseDown, TenantDatabase, together, type Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { Bell } from '../messaging/bell.ts';
+import { Hands } from '../messaging/hands.ts';
 import { Pump } from '../messaging/pump.ts';
 import { Figures } from '../telemetry/figures.ts';
 import { type Span, Traces } from '../telemetry/traces.ts';
@@ -55,6 +56,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     private readonly flows: FlowLibrary,
     private readonly turns: Turns,
     private readonly bell: Bell,
+    private readonly hands: Hands,
     private readonly clock: Clock,
     private readonly figures: Figures,
     private readonly traces: Traces,
@@ -95,6 +97,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     const failed: Failed[] = [];
     let locked: readonly TalkKey[] = [];
     let turns: readonly TakenTalk[] = [];
+    let othersWait = false;
     const seconds = this.figures.stopwatch();
     try {
       turns = await this.database.inBusinesses([], async (tx) => {
@@ -103,7 +106,9 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
         const [, talks, due] = await together([locking, lockedTalks(tx), dueOfLocked(tx, eventsEach)]);
         if (locked.length === 0) return [];
         if (locked.length === mostTogether) this.callOthers();
-        return this.takeTogether(tx, locked, talks, due, alone, failed);
+        const taken = await this.takeTogether(tx, locked, talks, due, alone, failed);
+        othersWait = await commitTurns(tx, taken, this.bell.toOthers('outbox'), this.hands);
+        return taken;
       });
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
@@ -113,6 +118,7 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       this.log.warn(`Taking conversations together failed, so each is taken alone: ${(error as Error).message}`);
       for (const key of locked) alone.set(key.id, key);
     }
+    if (othersWait) this.bell.ring('outbox');
     this.committed(turns, seconds());
     // These go one after the other here, and beside it in another lane.
     if (alone.size > 1) this.callOthers();
@@ -147,7 +153,6 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
     const turns: TakenTalk[] = [];
     for (const talk of talks) turns.push(await this.takeOwn(reach, talk, due.get(talk.id) ?? [], alone, failed));
     await reach.all();
-    await commitTurns(tx, turns, this.bell.toOthers('outbox'));
     return turns;
   }
 
@@ -200,11 +205,11 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
           const reach = new Reach(tx, new Set([key.businessId]), true);
           const taken = await this.watched(event, (span) => this.turns.take(reach, talk, timers, event, span));
           const turn = takenTalk(before, talk, timers, [taken]);
-          await storeTurns(tx, [turn], this.bell.toOthers('outbox'));
-          return turn;
+          return { turn, replies: await storeTurns(tx, [turn], this.bell.toOthers('outbox')) };
         });
         if (!went) return;
-        this.committed([went], seconds());
+        if (went.replies) this.bell.ring('outbox');
+        this.committed([went.turn], seconds());
       } catch (error) {
         if (isDatabaseDown(error) || !current) throw error;
         return this.setAside(current, error);
@@ -215,7 +220,6 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
   private committed(turns: readonly TakenTalk[], seconds: number): void {
     const taken = turns.flatMap((turn) => turn.taken.map((each) => ({ ...each, talk: turn.talk })));
     if (taken.length === 0) return;
-    if (taken.some(({ replies }) => replies.length > 0)) this.bell.ring('outbox');
     this.figures.committed(taken.length, seconds);
     for (const { span, talk, replies } of taken) span.end({ flow: talk.flowId ?? '', step: talk.step ?? '', replies: replies.length });
   }

@@ -1,8 +1,9 @@
 import { newId } from '../database/ids.ts';
 import { commitWith, prepared, together, type Transaction } from '../database/tenant-database.ts';
 import { announce } from '../messaging/announce.ts';
+import type { Hands, KeptHands } from '../messaging/hands.ts';
 import { type NewRequest, putRequests } from '../requests/requests.ts';
-import { messageRow, messagesFrom } from '../messaging/outbox.ts';
+import { messageRow, messagesFrom, type TakenMessage } from '../messaging/outbox.ts';
 import type { Taken, Talk, Timers } from './talk.ts';
 
 /** A stop, or the end of one, as the customer wrote it. */
@@ -25,31 +26,70 @@ export interface TakenTalk {
   readonly hadTimers: boolean;
 }
 
-/** Writes what turns decided, in the caller's transaction. `toSenders` is said to the other processes when there are replies to send. */
-export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[], toSenders: string): Promise<void> {
-  await together(storing(tx, turns, toSenders));
+/**
+ * Writes what turns decided, in the caller's transaction. `toSenders` is said to the other processes when there are replies to send.
+ * @returns whether there are.
+ */
+export async function storeTurns(tx: Transaction, turns: readonly TakenTalk[], toSenders: string): Promise<boolean> {
+  const done = turns.filter(({ taken }) => taken.length > 0);
+  if (done.length === 0) return false;
+  const rows = rowsOf(done);
+  await together(storing(tx, done, rows, rows.messages.length > 0 ? toSenders : undefined));
+  return rows.messages.length > 0;
 }
 
-/** The same, and commits. */
-export async function commitTurns(tx: Transaction, turns: readonly TakenTalk[], toSenders: string): Promise<void> {
-  await commitWith(tx, storing(tx, turns, toSenders));
+/**
+ * The same, and commits. As many replies as there are free hands go straight into them.
+ * @returns whether there are others, for which no hand was free or which wait for an earlier message.
+ */
+export async function commitTurns(tx: Transaction, turns: readonly TakenTalk[], toSenders: string, hands: Hands): Promise<boolean> {
+  const done = turns.filter(({ taken }) => taken.length > 0);
+  if (done.length === 0) {
+    await commitWith(tx, []);
+    return false;
+  }
+  const rows = rowsOf(done);
+  // Those behind the first of a conversation go when it is accepted.
+  const first = [...new Map(rows.messages.toReversed().map((message) => [message.conversationId, message])).values()].reverse();
+  const kept = hands.keep(first.length);
+  const mayGo = new Set(first.slice(0, kept.count));
+  const messages = rows.messages.map((message) => (mayGo.has(message) ? { ...message, leaseMs: kept.leaseMs } : message));
+  let taken: readonly TakenMessage[] = [];
+  try {
+    const writes = storing(tx, done, { ...rows, messages }, kept.count < first.length ? toSenders : undefined);
+    const [written] = await commitWith(tx, writes);
+    taken = takenFrom(done, rows.messages, new Set(written.rows[0]!.taken));
+  } finally {
+    kept.fill(taken);
+  }
+  return taken.length < first.length;
 }
 
 /** One statement writes all of any number of conversations, another tells of it. */
-function storing(tx: Transaction, turns: readonly TakenTalk[], toSenders: string): Promise<unknown>[] {
-  const done = turns.filter(({ taken }) => taken.length > 0);
-  if (done.length === 0) return [];
-  const rows = rowsOf(done);
+function storing(tx: Transaction, done: readonly TakenTalk[], rows: ReturnType<typeof rowsOf>, toSenders: string | undefined) {
   const requests = requestsOf(done);
+  const notices = done.map(({ talk }) => ({ businessId: talk.business.id, what: 'conversation' as const, id: talk.id }));
   return [
+    prepared<{ readonly taken: readonly string[] }>(tx, writing, [JSON.stringify(rows), rows.marked.length]),
     ...(requests.length > 0 ? [putRequests(tx, requests)] : []),
-    prepared(tx, writing, [JSON.stringify(rows), rows.marked.length]),
-    announce(
-      tx,
-      rows.messages.length > 0 ? toSenders : undefined,
-      done.map(({ talk }) => ({ businessId: talk.business.id, what: 'conversation', id: talk.id })),
-    ),
-  ];
+    announce(tx, toSenders, notices),
+  ] as const;
+}
+
+/** As the outbox would give them to the sender. */
+function takenFrom(
+  turns: readonly TakenTalk[],
+  messages: ReturnType<typeof rowsOf>['messages'],
+  taken: ReadonlySet<string>,
+): readonly TakenMessage[] {
+  const talks = new Map(turns.map(({ talk }) => [talk.id, talk]));
+  return messages
+    .filter(({ id }) => taken.has(id))
+    .map(({ businessId, id, conversationId, content, trace }) => {
+      const { phoneNumberId, waId, bsuid, windowEndsAt } = talks.get(conversationId)!;
+      const message = { businessId, id, conversationId, phoneNumberId, waId, bsuid, content, windowEndsAt };
+      return { ...message, trace: trace ?? null, quotes: null, tries: 1, fence: 1, again: false };
+    });
 }
 
 const requestsOf = (turns: readonly TakenTalk[]): readonly NewRequest[] =>
@@ -106,10 +146,10 @@ const writing = `
     select a."businessId", a."conversationId", a.name, the_time() + make_interval(secs => a."delayMs" / 1000)
     from jsonb_to_recordset($1::jsonb -> 'armed') as a (${conversation}, name text, "delayMs" double precision)
     on conflict (business_id, conversation_id, name) do update set fire_at = excluded.fire_at, tries = 0),
-  replies as (${messagesFrom(`$1::jsonb -> 'messages'`)})
+  replies as (${messagesFrom(`$1::jsonb -> 'messages'`)} returning id, state)
   -- The lock on the conversation forbids that one of its events was taken meanwhile. Should it ever fail, nothing of these turns may be
   -- kept: the division stops the transaction before its commit, which is on its way.
-  select 1 / ((select count(*) from marked) = $2)::integer as all_were_waiting`;
+  select 1 / ((select count(*) from marked) = $2)::integer as all_were_waiting, array(select id from replies where state = 'sending') as taken`;
 
 function rowsOf(turns: readonly TakenTalk[]) {
   const taken = turns.flatMap(({ talk, taken }) =>

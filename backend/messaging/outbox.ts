@@ -64,12 +64,18 @@ export const messageRow = (message: NewMessage & { readonly businessId: string }
   nth,
 });
 
-/** Inserts messages to send, from rows in JSON; `rows` is SQL. One that was put before is put once. */
+/**
+ * Inserts messages to send, from rows in JSON; `rows` is SQL. One that was put before is put once. A row with "leaseMs" is taken at once and
+ * held for so long, as `take` would do it, unless an earlier message of its conversation is still to be sent.
+ */
 export const messagesFrom = (rows: string) => `
-  insert into messages (business_id, id, conversation_id, author, member_id, content, state, inbox_id, effect, step, trace)
-  select m."businessId", m.id, m."conversationId", m.author, m."memberId", m.content, 'queued', m."inboxId", m.effect, m.step, m.trace
+  insert into messages (business_id, id, conversation_id, author, member_id, content, inbox_id, effect, step, trace, state, leased_until, tries, fence)
+  select m."businessId", m.id, m."conversationId", m.author, m."memberId", m.content, m."inboxId", m.effect, m.step, m.trace,
+         case when now.taken then 'sending' else 'queued' end, case when now.taken then the_time() + make_interval(secs => m."leaseMs" / 1000) end, now.taken::integer, now.taken::integer
   from jsonb_to_recordset(${rows}) as m ("businessId" uuid, id uuid, "conversationId" uuid, author text, "memberId" uuid, content jsonb, "inboxId" uuid, effect integer, step text,
-    trace text, nth integer)
+    trace text, nth integer, "leaseMs" double precision)
+  cross join lateral (select m."leaseMs" is not null and not exists (
+    select 1 from messages earlier where earlier.business_id = m."businessId" and earlier.conversation_id = m."conversationId" and earlier.unsent) as taken) as now
   order by nth on conflict do nothing`;
 
 /** What became of a message in hand. */

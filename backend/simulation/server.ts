@@ -8,6 +8,7 @@ import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { Notifications } from '../database/notifications.ts';
 import { TenantDatabase, type Transaction } from '../database/tenant-database.ts';
 import { Bell } from '../messaging/bell.ts';
+import { Hands } from '../messaging/hands.ts';
 import { Intake } from '../messaging/intake.ts';
 import { Outbox } from '../messaging/outbox.ts';
 import { FormKeys } from '../forms/form-keys.ts';
@@ -84,7 +85,8 @@ export class Server {
     sold.kinds.register('quote', onlyPaidFor);
     this.operations = new OperationsRunner(trade(sold), new FaqService(), quoting(sold), paying(sold, keyring), bookingRoom(sold));
     this.turns = new Turns(flows, this.operations);
-    this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, clock, figures, traces);
+    const hands = new Hands();
+    this.runner = new Runner(this.database, new AcrossBusinesses(this.database), flows, this.turns, bell, hands, clock, figures, traces);
     const numbers = new SendingNumbers(this.database, keyring, clock);
     const way = new WayToGraph(life, graph);
     const files = new Files();
@@ -93,6 +95,7 @@ export class Server {
       this.database,
       this.outbox,
       bell,
+      hands,
       numbers,
       way,
       new Uploads(this.database, files, way),
@@ -103,6 +106,7 @@ export class Server {
       figures,
       traces,
     );
+    lendHands(hands, this.sender, life, dice);
     const connections = new Connections(keyring);
     this.links = new Links(sold.dues, connections);
     this.way = new WayToProvider(life, provider, () => dice.happens(0.2));
@@ -153,6 +157,20 @@ function writeDownTurns(operations: OperationsRunner, turns: Turns): void {
     );
     return taken;
   };
+}
+
+/** Often enough no hand is free, so that replies also go the long way. */
+function lendHands(hands: Hands, sender: Sender, life: Life, dice: Dice): void {
+  hands.lend((wanted) => {
+    const kept = sender.keep(dice.happens(0.7) ? wanted : 0);
+    return {
+      ...kept,
+      fill: (taken) => {
+        for (const { id, fence } of taken) life.fences.set(id, fence);
+        void life.does('send', () => Promise.resolve(kept.fill(taken)));
+      },
+    };
+  });
 }
 
 function noteFences(outbox: Outbox, life: Life): void {

@@ -9,6 +9,7 @@ import { SystemClock } from '../database/ports.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import type { MessageArrived } from '../messaging/arrivals.ts';
 import { putEvents } from '../messaging/inbox.ts';
+import { Hands } from '../messaging/hands.ts';
 import { Intake } from '../messaging/intake.ts';
 import { Figures } from '../telemetry/figures.ts';
 import { NoTraces } from '../telemetry/traces.ts';
@@ -29,6 +30,7 @@ export async function talkingBusiness(flows: readonly Flow[]) {
     library,
     new Turns(library, operations as OperationsRunner),
     quietBell(),
+    new Hands(),
     clock,
     new Figures(),
     new NoTraces(),

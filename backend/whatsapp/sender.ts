@@ -4,6 +4,7 @@ import { Clock, Random } from '../database/ports.ts';
 import { isUnwanted } from '../consent/unwanted.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import { Bell } from '../messaging/bell.ts';
+import { Hands, type KeptHands } from '../messaging/hands.ts';
 import { Outbox, type Refusal, type TakenMessage } from '../messaging/outbox.ts';
 import { Figures } from '../telemetry/figures.ts';
 import { Traces } from '../telemetry/traces.ts';
@@ -33,6 +34,7 @@ const shortWaitMs = 250;
 /** Meta's clock and ours may differ by this much about the end of the window. */
 const windowMarginMs = 300_000;
 const recordingTries = 6;
+const keptPollMs = 50;
 
 /**
  * Empties the outbox into Graph. What it learns is written to the outbox before anything else: accepted, refused, later, or
@@ -46,6 +48,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Until when each is surely ours, by our clock. */
   private readonly heldUntil = new WeakMap<TakenMessage, number>();
   private readonly inHandByNumber = new Map<string, number>();
+  /** Hands kept free for messages that are being committed. */
+  private kept = 0;
   private woken = false;
   private pumping = false;
   /** The last look found more than there were hands for. */
@@ -58,6 +62,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly database: TenantDatabase,
     private readonly outbox: Outbox,
     private readonly bell: Bell,
+    private readonly hands: Hands,
     private readonly numbers: SendingNumbers,
     private readonly graph: GraphApi,
     private readonly uploads: Uploads,
@@ -74,6 +79,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.rings += 1;
       this.wake();
     });
+    this.hands.lend((wanted) => this.keep(wanted));
     this.wake();
   }
 
@@ -81,7 +87,30 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await this.pumped;
-    while (this.inHand.size > 0) await Promise.allSettled(this.inHand.values());
+    while (this.inHand.size > 0 || this.kept > 0) {
+      await Promise.allSettled(this.inHand.values());
+      if (this.kept > 0) await this.clock.sleep(keptPollMs);
+    }
+  }
+
+  /** Keeps hands free for messages that are about to be committed: those are held from now on. */
+  keep(wanted: number): KeptHands {
+    const count = this.stopping ? 0 : Math.max(0, Math.min(wanted, this.freeHands));
+    const until = this.clock.now() + leaseMs;
+    this.kept += count;
+    return {
+      count,
+      leaseMs,
+      fill: (taken) => {
+        this.kept -= count;
+        for (const message of taken) this.hold(message, until);
+        if (taken.length < count) this.lookIfWorthIt();
+      },
+    };
+  }
+
+  private get freeHands(): number {
+    return mostInHand - this.inHand.size - this.kept;
   }
 
   /** The bell may be missed and postponed messages ring none, so the outbox is looked at once a second as well. */
@@ -115,8 +144,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     try {
       while (this.woken && !this.stopping) {
         this.woken = false;
-        const room = mostInHand - this.inHand.size;
-        this.more = room === 0;
+        const room = this.freeHands;
+        this.more = room <= 0;
         // Hands that become free look again.
         if (this.more) break;
         const asked = this.clock.now();
@@ -142,10 +171,14 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
         const left = this.inHandByNumber.get(phoneNumberId)! - 1;
         if (left > 0) this.inHandByNumber.set(phoneNumberId, left);
         else this.inHandByNumber.delete(phoneNumberId);
-        // A look costs the same for one message as for many, so it waits until some hands are free.
-        if (this.more && mostInHand - this.inHand.size >= handsWorthALook) this.wake();
+        this.lookIfWorthIt();
       });
     this.inHand.set(message, work);
+  }
+
+  /** A look costs the same for one message as for many, so it waits until some hands are free. */
+  private lookIfWorthIt(): void {
+    if (this.more && this.freeHands >= handsWorthALook) this.wake();
   }
 
   private async attend(message: TakenMessage): Promise<void> {
