@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { openingAt } from '../businesses/opening-hours.ts';
 import type { OpeningHours } from '../contract/businesses.ts';
+import { readOnce } from '../database/read-once.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import type { Product } from './product.entity.ts';
 import { Variant } from './variant.entity.ts';
@@ -13,11 +14,13 @@ export interface OfferedFrom {
 
 /** Everything that has not been taken out of the offer, sold out or not, in the order that the business gave it. */
 export const onSale = (tx: Transaction, businessId: string): Promise<Variant[]> =>
-  tx.find(Variant, {
-    where: { businessId, available: true, product: { available: true } },
-    relations: { product: true },
-    order: { product: { position: 'ASC', name: 'ASC' }, position: 'ASC', id: 'ASC' },
-  });
+  readOnce(tx, `on sale ${businessId}`, () =>
+    tx.find(Variant, {
+      where: { businessId, available: true, product: { available: true } },
+      relations: { product: true },
+      order: { product: { position: 'ASC', name: 'ASC' }, position: 'ASC', id: 'ASC' },
+    }),
+  );
 
 /** What can be ordered at this moment: on sale, in stock and within its hours. */
 export async function offeredNow(tx: Transaction, businessId: string): Promise<Variant[]> {
@@ -43,6 +46,8 @@ export const isOffered = (hours: OpeningHours, now: Temporal.ZonedDateTime): boo
   hasNoHours(hours) || openingAt(hours, now.timeZoneId, now.toInstant()).open;
 
 async function timeOf(tx: Transaction, businessId: string): Promise<Temporal.ZonedDateTime> {
-  const [row]: { zone: string; now: Date }[] = await tx.query(`select zone, the_time() as now from businesses where id = $1`, [businessId]);
+  const [row] = await readOnce(tx, `the time of ${businessId}`, () =>
+    tx.query<{ zone: string; now: Date }[]>(`select zone, the_time() as now from businesses where id = $1`, [businessId]),
+  );
   return Temporal.Instant.fromEpochMilliseconds(row!.now.getTime()).toZonedDateTimeISO(row!.zone);
 }

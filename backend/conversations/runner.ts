@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { AcrossBusinesses } from '../database/across-businesses.ts';
 import { Clock } from '../database/ports.ts';
+import { rememberReads } from '../database/read-once.ts';
 import { isDatabaseDown, TenantDatabase, together, type Transaction } from '../database/tenant-database.ts';
 import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { Bell } from '../messaging/bell.ts';
@@ -149,6 +150,8 @@ export class Runner implements OnModuleInit, OnApplicationShutdown {
       talks.filter(({ snapshot }) => !runs(snapshot)).map(({ business }) => business.id),
     );
 
+    // Turns that change what others read too have transactions to themselves.
+    rememberReads(tx);
     const reach = new Reach(tx, new Set(keys.map(({ businessId }) => businessId)), false);
     const turns: TakenTalk[] = [];
     for (const talk of talks) turns.push(await this.takeOwn(reach, talk, due.get(talk.id) ?? [], alone, failed));

@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid';
 import { plain } from '../../flows/language/text.ts';
 import type { UnansweredQuestion } from '../contract/faq.ts';
 import { newId } from '../database/ids.ts';
+import { readOnce } from '../database/read-once.ts';
 import type { Transaction } from '../database/tenant-database.ts';
 import { FaqAnswer } from './faq-answer.entity.ts';
 import { type FaqMatch, matchFaq } from './faq-match.ts';
@@ -24,7 +25,9 @@ export class FaqService {
   /** Looks among the answers in the first language, and where that finds none, in the next. */
   async match(tx: Transaction, businessId: string, text: string, languages: readonly string[]): Promise<FaqMatch<FaqAnswer>> {
     for (const language of new Set(languages)) {
-      const answers = await tx.find(FaqAnswer, { where: { businessId, language }, order: { position: 'ASC', id: 'ASC' } });
+      const answers = await readOnce(tx, `answers of ${businessId} in ${language}`, () =>
+        tx.find(FaqAnswer, { where: { businessId, language }, order: { position: 'ASC', id: 'ASC' } }),
+      );
       const match = matchFaq(text, answers);
       if ('sure' in match || match.guesses.length > 0) return match;
     }

@@ -53,6 +53,10 @@ export const plantedBugs: readonly Bug[] = [
     database: (owner) => change(owner, 'take_unsent', /earlier\.position < m\.position/, 'false'),
   },
   {
+    name: 'a turn hands over what should wait for an earlier reply',
+    sql: changed(/and not exists \(\s*select 1 from messages earlier where [^)]* and earlier\.unsent\) as taken/, 'as taken'),
+  },
+  {
     name: 'stock is taken without looking',
     database: (owner) => run(owner, `alter table variants drop constraint variants_hold_what_is_there`),
     sql: (sql) =>

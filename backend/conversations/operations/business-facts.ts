@@ -1,4 +1,5 @@
 import type { OpeningHours } from '../../contract/businesses.ts';
+import { readOnce } from '../../database/read-once.ts';
 import type { Transaction } from '../../database/tenant-database.ts';
 
 /** What operations need to know of the business, at the database's time. */
@@ -18,9 +19,11 @@ export interface BusinessFacts {
 }
 
 export async function businessFacts(tx: Transaction, businessId: string): Promise<BusinessFacts> {
-  const [facts]: BusinessFacts[] = await tx.query(
-    `select currency, zone, language, opening_hours "openingHours", delivers, delivery_fee "deliveryFee", pickup, minimum_order "minimumOrder", pickup_address "pickupAddress", the_time() as now from businesses where id = $1`,
-    [businessId],
+  const [facts] = await readOnce(tx, `facts of ${businessId}`, () =>
+    tx.query<BusinessFacts[]>(
+      `select currency, zone, language, opening_hours "openingHours", delivers, delivery_fee "deliveryFee", pickup, minimum_order "minimumOrder", pickup_address "pickupAddress", the_time() as now from businesses where id = $1`,
+      [businessId],
+    ),
   );
   return facts!;
 }
