@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { CurrentMember } from '../access/current-member.ts';
 import type { Member } from '../access/member.ts';
-import type { TemplateDetail, TemplatePage } from '../contract/templates.ts';
+import type { TemplateDetail, TemplatePage, WantedSubmitted, WantedTemplate } from '../contract/templates.ts';
 import { TemplateDesk } from './template-desk.ts';
 import { TemplateQueries } from './template.queries.ts';
 import { TemplateSync } from './template-sync.ts';
-import { NewTemplateRequest, TemplateListQuery, templateOf, TemplateRequest } from './templates.dto.ts';
+import { NewTemplateRequest, TemplateListQuery, templateOf, TemplateRequest, WantedRequest } from './templates.dto.ts';
+import { WantedTemplates } from './wanted-templates.ts';
 
 @Controller('api/templates')
 export class TemplatesController {
@@ -13,6 +14,7 @@ export class TemplatesController {
     private readonly queries: TemplateQueries,
     private readonly desk: TemplateDesk,
     private readonly templates: TemplateSync,
+    private readonly wanted: WantedTemplates,
   ) {}
 
   @Get()
@@ -25,6 +27,18 @@ export class TemplatesController {
   @HttpCode(204)
   sync(@CurrentMember() { businessId }: Member): Promise<void> {
     return this.templates.syncAll(businessId);
+  }
+
+  /** What flows say and WhatsApp does not know. */
+  @Get('wanted')
+  wantedOnes(@CurrentMember() { businessId }: Member): Promise<readonly WantedTemplate[]> {
+    return this.wanted.of(businessId);
+  }
+
+  @Post('wanted')
+  @HttpCode(200)
+  submitWanted(@CurrentMember() member: Member, @Body() { wabaId }: WantedRequest): Promise<WantedSubmitted> {
+    return this.wanted.submit(member, wabaId);
   }
 
   @Get(':id')

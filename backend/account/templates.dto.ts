@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import type { NewTemplate, TemplateButton, TemplateCategory, TemplateState } from '../contract/templates.ts';
@@ -71,9 +72,15 @@ export class TemplateRequest {
   readonly examples: Record<string, unknown>;
 }
 
+const MetaAccountId = () => applyDecorators(IsOptional(), Matches(/^\d{1,32}$/, { message: 'must be the id of an account at Meta' }));
+
 export class NewTemplateRequest extends TemplateRequest {
-  @IsOptional()
-  @Matches(/^\d{1,32}$/, { message: 'must be the id of an account at Meta' })
+  @MetaAccountId()
+  readonly wabaId?: string;
+}
+
+export class WantedRequest {
+  @MetaAccountId()
   readonly wabaId?: string;
 }
 

@@ -1,13 +1,18 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import type { Flow } from '../../flows/language/flow.ts';
+import { shippedTemplates } from '../../flows/library/templates.ts';
 import { freePort } from '../child-processes/child-processes.ts';
 import type { Problem } from '../contract/problem.ts';
-import type { NewTemplate, TemplateDetail, TemplatePage } from '../contract/templates.ts';
+import type { NewTemplate, TemplateDetail, TemplatePage, WantedTemplate } from '../contract/templates.ts';
+import { problemsOfTemplate } from '../contract/template-rules.ts';
 import { createApp } from '../create-app.ts';
 import { Keyring } from '../database/secrets.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
+import { FlowLibrary } from '../flow-library/flow-library.ts';
 import { makeBusiness, type SeededBusiness } from '../seed/make-business.ts';
 import { seedPlan } from '../seed/seed-plan.ts';
+import { asNewTemplate } from '../templates/shipped.ts';
 import { ownDatabase, type TestDatabase } from '../testing/test-database.ts';
 
 const origin = 'http://perfcent.test';
@@ -170,6 +175,66 @@ describe('a template', () => {
     const theirs = await cookieOf(another);
     await call('get', `/api/templates/${id}`, theirs).expect(404);
     await call('delete', `/api/templates/${id}`, theirs).expect(404);
-    expect((await list('', theirs)).templates).toEqual([]);
+    expect((await list('?search=order_ready', theirs)).templates).toEqual([]);
+  });
+});
+
+describe('what a flow says to customers who have not written for a day', () => {
+  const wanted = async () => (await call('get', '/api/templates/wanted').expect(200)).body as WantedTemplate[];
+  const removed = async (name: string) => {
+    const { templates } = await list(`?search=${name}`);
+    for (const { id } of templates) await call('delete', `/api/templates/${id}`).expect(204);
+  };
+
+  it('is approved in a business that is seeded', async () => {
+    expect(await wanted()).toEqual([]);
+    expect((await list('?search=order_update')).templates.map(({ language, state }) => [language, state])).toEqual([
+      ['en', 'approved'],
+      ['es', 'approved'],
+    ]);
+  });
+
+  it('is missed when WhatsApp does not know it, with words that fit, and submitted all at once', async () => {
+    await removed('booking_moved');
+    const missed = await wanted();
+    expect(missed).toMatchObject([
+      { name: 'booking_moved', language: 'en', usedBy: [{ flowId: 'booking-news' }], needsFile: false },
+      { name: 'booking_moved', language: 'es' },
+    ]);
+    expect(missed.flatMap(({ written }) => (written ? problemsOfTemplate(written) : [{ field: 'body', message: 'is missing' }]))).toEqual(
+      [],
+    );
+    expect((await call('post', '/api/templates/wanted').send({}).expect(200)).body).toEqual({ submitted: 2, refused: [] });
+    expect(await wanted()).toEqual([]);
+    for (const { id } of (await list('?search=booking_moved')).templates) await becomes(id, 'approved');
+  });
+
+  it('is left to whoever writes it where the flow is their own, and to WhatsApp Manager where it has a file', async () => {
+    await removed('quote_ready');
+    const own: Flow = {
+      id: 'own',
+      title: 'Our own',
+      start: 'tell',
+      triggers: [{ on: 'event', signal: 'order.placed' }],
+      variables: {},
+      steps: {
+        tell: { kind: 'say', text: 'Thank you!', template: { name: 'our_thanks' }, next: { done: 'bye' } },
+        bye: { kind: 'end' },
+      },
+      layout: {},
+    };
+    await app.get(TenantDatabase).inBusiness(bakery.id, (tx) => app.get(FlowLibrary).publish(tx, bakery.id, [own]));
+    expect(await wanted()).toMatchObject([
+      { name: 'our_thanks', language: 'en', written: null },
+      { name: 'quote_ready', language: 'en', needsFile: true },
+      { name: 'quote_ready', language: 'es', needsFile: true },
+    ]);
+    expect((await call('post', '/api/templates/wanted').send({}).expect(200)).body).toEqual({ submitted: 0, refused: [] });
+  });
+
+  it('obeys Meta’s rules, each of those that we ship', () => {
+    expect(
+      shippedTemplates.flatMap(asNewTemplate).flatMap((template) => problemsOfTemplate(template).map((each) => ({ template, each }))),
+    ).toEqual([]);
   });
 });

@@ -85,6 +85,23 @@ export interface TemplatePage {
   readonly accounts: readonly TemplateAccount[];
 }
 
+/** GET /api/templates/wanted: a template that some published flow says and that WhatsApp has not seen yet. */
+export interface WantedTemplate {
+  readonly name: string;
+  readonly language: string;
+  readonly usedBy: TemplateView['usedBy'];
+  /** Words that fit, where the flow is one that we ship. */
+  readonly written: NewTemplate | null;
+  /** A file goes at its head: such a one is made in WhatsApp Manager. */
+  readonly needsFile: boolean;
+}
+
+/** POST /api/templates/wanted */
+export interface WantedSubmitted {
+  readonly submitted: number;
+  readonly refused: readonly { readonly name: string; readonly language: string; readonly why: string }[];
+}
+
 export interface TemplateAccount {
   readonly wabaId: string;
   readonly numbers: readonly string[];

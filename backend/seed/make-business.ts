@@ -12,6 +12,7 @@ import { connectProvider } from '../payments/providers/connections.ts';
 import { registerSandboxNumber } from '../sandbox/sandbox-numbers.ts';
 import { openAccount } from '../sandbox/stripe/stripe-rows.ts';
 import { fillAnswers, fillCatalog, fillTimes } from './fill-business.ts';
+import { fillTemplates } from './fill-templates.ts';
 import type { SeedPlan } from './seed-plan.ts';
 import { starterSets } from './starter-sets.ts';
 
@@ -95,6 +96,7 @@ export async function makeBusiness(plan: SeedPlan, { database, keyring, sandbox 
     if (sandbox) {
       await registerSandboxNumber(tx, { ...plan.number, businessName: plan.name, ...(plan.webhookUrl && { webhookUrl: plan.webhookUrl }) });
       for (const customer of sandboxCustomers) await addCustomer(tx, customer);
+      await fillTemplates(tx, businessId, plan.number.wabaId);
     }
     const published = await new FlowLibrary().publish(tx, businessId, [...library.values()], {
       authorId: members[0]!.accountId,

@@ -9,16 +9,18 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 import { filled, problemsOfTemplate, templateLimits, variablesOf } from '../../backend/contract/template-rules.ts';
-import type { NewTemplate, TemplateAccount, TemplateButton, TemplateDetail } from '../../backend/contract/templates.ts';
+import type { NewTemplate, TemplateAccount, TemplateButton, TemplateDetail, WantedTemplate } from '../../backend/contract/templates.ts';
 import { Ago } from '../ui/ago.ts';
 import { problemOf, wordsFor } from '../ui/problem.ts';
 import { TemplatePreview } from './template-preview.ts';
-import { draftOf, mayBeChanged, noTemplate, stateLooks } from './template-words.ts';
+import { draftFor, draftOf, mayBeChanged, noTemplate, stateLooks } from './template-words.ts';
 import { TemplatesApi } from './templates-api.ts';
 
 export interface TemplateQuestion {
   /** To look at or change; a new one without. */
   readonly template: TemplateDetail | undefined;
+  /** What a new one is for. */
+  readonly wanted?: WantedTemplate | undefined;
   readonly accounts: readonly TemplateAccount[];
   readonly mayChange: boolean;
 }
@@ -42,7 +44,7 @@ export class TemplateDialog {
 
   protected readonly question = inject<TemplateQuestion>(MAT_DIALOG_DATA);
   protected readonly known = this.question.template;
-  private readonly written = this.known ? draftOf(this.known) : noTemplate;
+  private readonly written = this.known ? draftOf(this.known) : draftFor(this.question.wanted);
   /** In words why it is only looked at. */
   protected readonly closed = this.whyClosed();
   protected readonly draft = signal<NewTemplate>(typeof this.written === 'string' ? noTemplate : this.written);

@@ -1,4 +1,4 @@
-import type { NewTemplate, TemplateButton, TemplateDetail, TemplateState } from '../../backend/contract/templates.ts';
+import type { NewTemplate, TemplateButton, TemplateDetail, TemplateState, WantedTemplate } from '../../backend/contract/templates.ts';
 import type { Tone } from '../ui/chip.ts';
 import type { IconName } from '../ui/icons.ts';
 
@@ -36,6 +36,10 @@ export const noTemplate: NewTemplate = {
   buttons: [],
   examples: {},
 };
+
+/** What a new one begins with: the words that we would suggest for what a flow says, or its name at least. */
+export const draftFor = (wanted: WantedTemplate | undefined): NewTemplate =>
+  wanted ? { ...noTemplate, name: wanted.name, language: wanted.language, ...wanted.written } : noTemplate;
 
 /** A template as it can be written here, or in words why it cannot. */
 export function draftOf(template: TemplateDetail): NewTemplate | string {

@@ -1,7 +1,14 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
-import type { NewTemplate, TemplateDetail, TemplatePage, TemplateState } from '../../backend/contract/templates.ts';
+import type {
+  NewTemplate,
+  TemplateDetail,
+  TemplatePage,
+  TemplateState,
+  WantedSubmitted,
+  WantedTemplate,
+} from '../../backend/contract/templates.ts';
 
 export interface TemplateFilter {
   readonly search: string;
@@ -18,6 +25,15 @@ export class TemplatesApi {
       const { search, state, after } = filter();
       return { url: '/api/templates', params: { ...(search && { search }), ...(state && { state }), ...(after && { after }) } };
     });
+  }
+
+  /** What flows say and WhatsApp does not know. */
+  wanted() {
+    return httpResource<readonly WantedTemplate[]>(() => '/api/templates/wanted');
+  }
+
+  submitWanted(): Promise<WantedSubmitted> {
+    return firstValueFrom(this.http.post<WantedSubmitted>('/api/templates/wanted', {}));
   }
 
   template(id: string): Promise<TemplateDetail> {

@@ -2,7 +2,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
-import type { TemplateState, TemplateView } from '../../backend/contract/templates.ts';
+import type { TemplateState, TemplateView, WantedTemplate } from '../../backend/contract/templates.ts';
 import { Ago } from '../ui/ago.ts';
 import { Chip } from '../ui/chip.ts';
 import { confirmed } from '../ui/confirm-dialog.ts';
@@ -16,11 +16,12 @@ import { MayChange } from './may-change.ts';
 import { TemplateDialog, type TemplateQuestion } from './template-dialog.ts';
 import { stateLooks } from './template-words.ts';
 import { TemplatesApi } from './templates-api.ts';
+import { WantedTemplates } from './wanted-templates.ts';
 
 /** What may be said to customers who have not written for a day: as WhatsApp has approved it, or why not. */
 @Component({
   selector: 'app-templates',
-  imports: [Ago, Chip, EmptyState, ErrorState, MatButton, Skeleton],
+  imports: [Ago, Chip, EmptyState, ErrorState, MatButton, Skeleton, WantedTemplates],
   templateUrl: './templates.html',
   styleUrl: './templates.scss',
 })
@@ -34,6 +35,7 @@ export class Templates {
   protected readonly state = signal<TemplateState | ''>('');
   protected readonly after = signal<string | null>(null);
   protected readonly page = this.api.page(() => ({ search: this.search().trim(), state: this.state(), after: this.after() }));
+  protected readonly wanted = this.api.wanted();
   private readonly shown = kept(this.page, () => 'page');
   protected readonly templates = computed(() => this.shown()?.templates ?? []);
   protected readonly accounts = computed(() => this.shown()?.accounts ?? []);
@@ -45,7 +47,12 @@ export class Templates {
   protected readonly states = (Object.keys(stateLooks) as TemplateState[]).filter((state) => state !== 'deleted');
 
   constructor() {
-    inject(Live).listen('template', () => this.page.reload());
+    inject(Live).listen('template', () => this.reload());
+  }
+
+  protected reload(): void {
+    this.page.reload();
+    this.wanted.reload();
   }
 
   protected look(event: Event, filter: 'search' | 'state'): void {
@@ -71,12 +78,13 @@ export class Templates {
     }
   }
 
-  protected async write(template?: TemplateView): Promise<void> {
+  /** Opens one that is known, or writes a new one; perhaps one that a flow says already. */
+  protected async write(template?: TemplateView, wanted?: WantedTemplate): Promise<void> {
     try {
       const detail = template && (await this.api.template(template.id));
-      const data: TemplateQuestion = { template: detail, accounts: this.accounts(), mayChange: this.mayChange() };
+      const data: TemplateQuestion = { template: detail, wanted, accounts: this.accounts(), mayChange: this.mayChange() };
       const asked = this.dialog.open<TemplateDialog, TemplateQuestion, boolean>(TemplateDialog, { data, width: '920px', maxWidth: '96vw' });
-      if (await firstValueFrom(asked.afterClosed())) this.page.reload();
+      if (await firstValueFrom(asked.afterClosed())) this.reload();
     } catch (error) {
       this.say.failed('The template could not be opened.', error);
     }
@@ -99,6 +107,6 @@ export class Templates {
     } catch (error) {
       this.say.failed(`${template.name} is still there.`, error);
     }
-    this.page.reload();
+    this.reload();
   }
 }
