@@ -10,6 +10,8 @@ type Rewrite = (sql: string) => string;
 const pause = (ms: number) => new Promise<false>((done) => setTimeout(() => done(false), ms));
 /** A statement that takes longer than this is asked whether it waits for a lock. */
 const quickMs = 4;
+/** A statement that answers rows and writes others beside: PostgreSQL calls it a SELECT. */
+const writesBeside = /^\s*with\b[\s\S]*\b(insert into|delete from|update \w+( \w+)? set)\b/i;
 
 /** The real connections to PostgreSQL. They outlive the servers: what a crash does to one is a rollback, which is what PostgreSQL makes of a lost one. */
 export class Wires {
@@ -157,7 +159,7 @@ export class Line extends EventEmitter {
     else if (ends) this.inTransaction = this.firesTimer = false;
     const after = () =>
       void answer.then((given) => {
-        this.hasWritten ||= given.command !== 'SELECT' && (given.rowCount ?? 0) > 0;
+        this.hasWritten ||= (given.command !== 'SELECT' && (given.rowCount ?? 0) > 0) || writesBeside.test(sql);
         const claims = /take_unsent/.test(sql) && given.rows.length > 0;
         if (commits && this.hasWritten) life.hasCommitted();
         if (ends) this.hasWritten = false;

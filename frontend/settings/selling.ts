@@ -1,5 +1,4 @@
-import { Component, computed, effect, inject, signal } from '@angular/core';
-import { disabled, form, FormField, FormRoot, validate } from '@angular/forms/signals';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
@@ -8,14 +7,13 @@ import { Session } from '../shell/session.ts';
 import { Chip } from '../ui/chip.ts';
 import { confirmed } from '../ui/confirm-dialog.ts';
 import { ErrorState } from '../ui/error-state.ts';
-import { Field, FieldControl } from '../ui/field.ts';
 import { MoneyPipe } from '../ui/money.ts';
-import { Refusal } from '../ui/refusal.ts';
 import { Say } from '../ui/say.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { CouponDialog } from './coupon-dialog.ts';
 import { MayChange } from './may-change.ts';
 import { SellingApi } from './selling-api.ts';
+import { SellingTerms } from './selling-terms.ts';
 import { SettingsApi } from './settings-api.ts';
 import { couponWords, reachOf } from './selling-words.ts';
 import { ZoneDialog } from './zone-dialog.ts';
@@ -23,7 +21,7 @@ import { ZoneDialog } from './zone-dialog.ts';
 /** How the business sells: how orders are paid and held, where it delivers and for how much, and its coupons. */
 @Component({
   selector: 'app-selling',
-  imports: [Chip, ErrorState, Field, FieldControl, FormField, FormRoot, MatButton, MoneyPipe, Skeleton],
+  imports: [Chip, ErrorState, MatButton, MoneyPipe, SellingTerms, Skeleton],
   templateUrl: './selling.html',
   styleUrls: ['./requests.scss', './selling.scss'],
 })
@@ -37,57 +35,10 @@ export class Selling {
   private readonly business = inject(SettingsApi).business();
   /** Days of coupons begin and end by its clock. */
   protected readonly zone = computed(() => (this.business.hasValue() ? this.business.value().zone : undefined));
-  protected readonly terms = this.api.terms();
   protected readonly zones = this.api.zones();
   protected readonly coupons = this.api.coupons();
   protected readonly reachOf = reachOf;
   protected readonly couponWords = couponWords;
-
-  private readonly typed = signal({
-    ...{ holdMinutes: '', paysCash: true, paysOnline: false, paysByTransfer: false },
-    ...{ whenPriceRose: 'tell', asksForRating: true },
-  });
-  protected readonly noWay = computed(() => {
-    const { paysCash, paysOnline, paysByTransfer } = this.typed();
-    return !paysCash && !paysOnline && !paysByTransfer;
-  });
-  protected readonly refusal = new Refusal();
-  protected readonly form = form(
-    this.typed,
-    (at) => {
-      disabled(at, () => !this.mayChange());
-      validate(at.holdMinutes, ({ value }) =>
-        /^\d{1,4}$/.test(value().trim()) && Number(value()) >= 5 && Number(value()) <= 1440
-          ? undefined
-          : { kind: 'minutes', message: 'Whole minutes, from 5 to 1440.' },
-      );
-    },
-    {
-      submission: {
-        action: async ({ holdMinutes }) => {
-          this.refusal.clear();
-          if (this.noWay()) return undefined;
-          const typed = this.typed();
-          try {
-            const whenPriceRose = typed.whenPriceRose === 'honour' ? 'honour' : 'tell';
-            this.terms.set(await this.api.changeTerms({ ...typed, whenPriceRose, holdMinutes: Number(typed.holdMinutes) }));
-            this.say.done('How you sell is saved.');
-            return undefined;
-          } catch (error) {
-            return this.refusal.from(error, { holdMinutes });
-          }
-        },
-      },
-    },
-  );
-
-  constructor() {
-    effect(() => {
-      if (!this.terms.hasValue()) return;
-      const { holdMinutes, paysCash, paysOnline, paysByTransfer, whenPriceRose, asksForRating } = this.terms.value();
-      this.typed.set({ holdMinutes: String(holdMinutes), paysCash, paysOnline, paysByTransfer, whenPriceRose, asksForRating });
-    });
-  }
 
   protected async editZone(zone: DeliveryZoneView | null): Promise<void> {
     const opened = this.dialog.open<ZoneDialog, DeliveryZoneView | null, readonly DeliveryZoneView[]>(ZoneDialog, {
