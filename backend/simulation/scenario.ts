@@ -125,7 +125,7 @@ function rush(dice: Dice, seed: number): Scenario {
     seed,
     servers: dice.oneOf([2, 3]),
     acts: [...first, ...then],
-    crashes: dice.happens(0.5) ? [{ at: 'step.committed', nth: dice.between(3, 30) }] : [],
+    crashes: dice.happens(0.5) ? [{ at: dice.oneOf(['step.committed', 'step.precommit']), nth: dice.between(3, 30) }] : [],
     troubles: [],
     haste: 0,
   };

@@ -192,6 +192,11 @@ describe('orders in the dashboard', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Whole minutes, from 5 to 1440.').waitFor();
     await page.getByLabel('Stock is held for (minutes)').fill('45');
+    await page.getByLabel('Ready after (minutes)').fill('90');
+    await page.getByLabel('Where the shop is').fill('Mill Lane 5');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Two numbers with a comma, like 52.5200, 13.4050.').waitFor();
+    await page.getByLabel('Where the shop is').fill('52.5200, 13.4050');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('How you sell is saved.').waitFor();
 
