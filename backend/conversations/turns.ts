@@ -4,7 +4,6 @@ import { advance, begin, type Start, type Turn } from '../../flows/machine/advan
 import type { Effect } from '../../flows/machine/effects.ts';
 import type { ConversationEvent } from '../../flows/machine/events.ts';
 import { type Operation, type OperationName, operations as declared } from '../../flows/language/operations.ts';
-import { globalWordIn } from '../../flows/machine/frame-words.ts';
 import { begins, reactingTo, startedBy } from '../../flows/machine/triggers.ts';
 import type { MessageContent } from '../contract/message-content.ts';
 import { previewOf } from '../contract/preview.ts';
@@ -23,6 +22,7 @@ import { OperationsRunner } from './operations/operations-runner.ts';
 import { wayToSay } from './service-window.ts';
 import { type DueEvent, runs, type Taken, type Talk, type Timers } from './talk.ts';
 import type { Reach } from './reach.ts';
+import { heard, hearStops, knowsOfPerson, leave, release, settle, took } from './talk-changes.ts';
 
 /** Thrown in a shared transaction to have the event taken in one of its own: what it calls writes rows that others write too. */
 export class NeedsItsOwnTransaction extends Error {}
@@ -31,9 +31,6 @@ export class NeedsItsOwnTransaction extends Error {}
 const mostSteps = 50;
 type Arrival = Extract<ConversationEvent, { type: 'message.received' }>;
 type SignalArrived = Extract<ConversationEvent, { type: 'signal.arrived' }>;
-
-/** Customers write within 24 hours of their last message; a bit less, since clocks differ. */
-const serviceWindowMs = 24 * 3_600_000 - 120_000;
 
 /** Takes one event of one conversation: decides by the machine, calls the operations it asks for, and says what is to be written. */
 @Injectable()
@@ -289,59 +286,3 @@ const lotOf = ({ id, run }: Talk): number => createHash('sha256').update(`${id}/
 
 /** Whether it writes rows that other conversations write too. */
 const isShared = (name: string): boolean => (declared as Readonly<Record<string, Operation | undefined>>)[name]?.shared ?? false;
-
-function settle(talk: Talk, { snapshot, resting, done }: Turn): void {
-  talk.snapshot = snapshot;
-  talk.flowId = done ? null : resting.flow;
-  talk.step = done ? null : resting.step;
-  talk.waitsFor = done ? 'nothing' : resting.waitsFor;
-  talk.contactLanguage = snapshot.language;
-}
-
-function heard(talk: Talk, { author, at, content, wamid }: NonNullable<DueEvent['message']>): void {
-  if (author === 'contact') {
-    const until = new Date(at.getTime() + serviceWindowMs);
-    if (!talk.windowEndsAt || until > talk.windowEndsAt) talk.windowEndsAt = until;
-    talk.lastInboundWamid = wamid;
-  }
-  if (content.kind === 'reaction' || content.kind === 'edit' || content.kind === 'revoke') return;
-  talk.lastMessage = previewOf(content);
-  talk.lastMessageAt = at;
-}
-
-/** Whether the machine has heard that a person has the conversation: until then it would go on by itself. */
-function knowsOfPerson({ waitsFor, assigneeId, snapshot }: Talk): boolean {
-  if (waitsFor !== 'person' || !runs(snapshot)) return false;
-  return assigneeId === null || snapshot.taken === true || snapshot.at === 'with-person';
-}
-
-/** To a person. Whoever was asked for before waits since then. */
-function leave(talk: Talk, { at }: DueEvent, reason: string): void {
-  talk.handedOffAt ??= at;
-  talk.owner = 'human';
-  talk.handoffReason = reason;
-}
-
-function hearStops(talk: Talk, event: ConversationEvent): void {
-  if (event.type !== 'message.received') return;
-  const { message } = event;
-  const word = message.kind === 'text' ? globalWordIn(message.text) : message.kind === 'tap' ? globalWordIn(message.title) : undefined;
-  if (word === 'stop' || word === 'stop-all') talk.marketingStopped = true;
-  if (word === 'stop-all') talk.serviceStopped = true;
-  if (word === 'start') talk.marketingStopped = talk.serviceStopped = false;
-}
-
-function took(talk: Talk, { actorId, at }: DueEvent): void {
-  talk.handedOffAt ??= at;
-  talk.owner = 'human';
-  talk.assigneeId = actorId ?? talk.assigneeId;
-  talk.handoffReason ??= actorId ? 'A member of staff took over' : "Answered from the business's phone";
-}
-
-function release(talk: Talk): void {
-  talk.owner = 'bot';
-  talk.assigneeId = null;
-  talk.handoffReason = null;
-  talk.handedOffAt = null;
-  talk.unread = 0;
-}
