@@ -24,9 +24,23 @@ const steps = (count: number, step: (nth: number) => Step): Flow =>
   flowOf(Object.fromEntries(Array.from({ length: count }, (_, nth) => [`s-${nth}`, step(nth)])));
 const says = (next: string, text = 'x'): Step => ({ kind: 'say', text, next: { done: next } });
 
+const branches = (ways: readonly string[]): Step => ({
+  kind: 'branch',
+  cases: ways.map((_, nth) => ({ when: { left: { fixed: nth }, is: 'equal', right: { fixed: 1 } }, outcome: `way-${nth}` })),
+  next: Object.fromEntries([...ways.map((way, nth) => [`way-${nth}`, way]), ['otherwise', ways[0]!]]),
+});
+const asks = (answered: string, failed: string): Step => ({
+  kind: 'ask',
+  text: 'x',
+  answer: { type: 'text' },
+  next: { answered, failed, silence: failed },
+});
+
 describe('a flow that means harm', () => {
   const hostile: Readonly<Record<string, unknown>> = {
     'has 5,000 steps': steps(5_000, (nth) => says(`s-${nth + 1}`)),
+    'has 40,000 ways': steps(5_000, (nth) => branches([2, 3, 5, 7, 11, 13, 17, 19].map((way) => `s-${(nth * way + way) % 5_000}`))),
+    'has 5,000 questions that lead to each other': steps(5_000, (nth) => asks(`s-${(nth * 7 + 1) % 5_000}`, `s-${(nth * 3 + 2) % 5_000}`)),
     'leads nowhere, everywhere': steps(1_000, (nth) => says(`gone-${nth}`)),
     'has a text of a megabyte': steps(3, () => says('s-0', 'x'.repeat(1_000_000))),
   };
