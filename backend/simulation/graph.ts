@@ -33,9 +33,16 @@ export interface Held {
   readonly until: number | undefined;
 }
 
-/** WhatsApp's side: what it was asked to send, in order. */
+/** What WhatsApp tells of a message by webhook. */
+export interface StatusTold {
+  readonly messageId: string;
+  readonly status: 'sent' | 'delivered' | 'read';
+}
+
+/** WhatsApp's side: what it was asked to send, in order, and what it told of it. */
 export class Graph {
   readonly posts: Post[] = [];
+  readonly statuses: StatusTold[] = [];
 
   constructor(
     private readonly now: () => number,

@@ -65,6 +65,15 @@ export const plantedBugs: readonly Bug[] = [
         .replace(/and \(v\.on_hand is null or v\.on_hand - v\.held >= p\.quantity\)/, ''),
   },
   {
+    name: 'an answer that comes late takes back what a status told',
+    sql: changed(/case when m\.state = 'sending' then a\.state else m\.state end/, 'a.state'),
+  },
+  {
+    name: 'a status takes back another',
+    sql: changed(/and s\.rank > \(\(\$2::jsonb\)->>m\.state\)::integer/, `and (($2::jsonb)->>m.state)::integer >= 0`),
+  },
+  { name: 'who lost a message answers for it', sql: changed(/and m\.fence = a\.fence/, '') },
+  {
     name: 'sends in doubt are tried for ever',
     server: ({ outbox }) => {
       const inDoubt = outbox.inDoubt.bind(outbox);

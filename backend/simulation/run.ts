@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Arrival, MessageArrived } from '../messaging/arrivals.ts';
 import { deed } from './deeds.ts';
 import { Dice } from './dice.ts';
-import { Graph, type Held, type Post, type Trouble } from './graph.ts';
+import { Graph, type Held, type Post, type StatusTold, type Trouble } from './graph.ts';
 import { Life } from './life.ts';
 import { violations, type Acknowledged } from './oracle.ts';
 import { drained, type Point } from './points.ts';
@@ -37,6 +37,15 @@ export interface Outcome {
 /** A run that takes longer never comes to rest. */
 const mostSteps = 20_000;
 const names = ['A', 'B', 'C'] as const;
+/** What WhatsApp tells of one message, in the order in which it comes. */
+const tellings: readonly (readonly StatusTold['status'][])[] = [
+  ['sent'],
+  ['delivered'],
+  ['read'],
+  ['sent', 'read'],
+  ['read', 'sent'],
+  ['delivered', 'sent'],
+];
 
 /** For what a server looks: when the bell rings, or by its own alarms. */
 const looks = {
@@ -343,14 +352,16 @@ class Run {
     const { name, businessId } = this.world.shops.find((shop) => shop.phoneNumberId === phoneNumberId)!;
     this.tell(`Server ${by.name} sends message ${messageId.slice(0, 13)} of ${name} to ${to}${trouble ? `; Graph ${trouble}` : ''}`);
     if (!wamid || !this.dice.happens(0.3)) return;
-    const status = this.dice.oneOf(['sent', 'delivered', 'read'] as const);
-    const arrival = { type: 'status' as const, phoneNumberId, wamid, status, at: new Date(this.time.now), opaque: messageId };
-    this.webhooks.push({
-      businessId,
-      arrivals: [arrival],
-      about: `message ${messageId.slice(0, 13)} (${nth}) is ${status}`,
-      underWay: false,
-    });
+    for (const status of this.dice.oneOf(tellings)) {
+      const arrival = { type: 'status' as const, phoneNumberId, wamid, status, at: new Date(this.time.now), opaque: messageId };
+      this.graph.statuses.push({ messageId, status });
+      this.webhooks.push({
+        businessId,
+        arrivals: [arrival],
+        about: `message ${messageId.slice(0, 13)} (${nth}) is ${status}`,
+        underWay: false,
+      });
+    }
   }
 
   /** What befalls a message that comes to Graph, given the tries of it before. */

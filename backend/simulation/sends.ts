@@ -1,4 +1,4 @@
-import type { Graph, Post } from './graph.ts';
+import type { Graph, Post, StatusTold } from './graph.ts';
 import type { MessageRow, Record } from './record.ts';
 import type { Shop } from './world.ts';
 
@@ -6,8 +6,15 @@ import type { Shop } from './world.ts';
 const waitForStatusMs = 30_000;
 const over: ReadonlySet<string> = new Set(['accepted', 'sent', 'delivered', 'read', 'played', 'failed']);
 
+/** States that a message cannot be in any more, once it was so. */
+const overtaken: Readonly<{ [status in StatusTold['status']]: ReadonlySet<string> }> = {
+  sent: new Set(['accepted']),
+  delivered: new Set(['accepted', 'sent']),
+  read: new Set(['accepted', 'sent', 'delivered']),
+};
+
 /** What was sent against what was decided: everything once, in order, and once more only where nobody could know. */
-export function wrongWithSends({ messages, talks }: Record, { posts }: Graph, shops: readonly Shop[]): string[] {
+export function wrongWithSends({ messages, talks }: Record, { posts, statuses }: Graph, shops: readonly Shop[]): string[] {
   const wrong: string[] = [];
   const ours = messages.filter(({ author }) => author === 'bot' || author === 'member');
   const byId = new Map(ours.map((message) => [message.id, message]));
@@ -16,6 +23,8 @@ export function wrongWithSends({ messages, talks }: Record, { posts }: Graph, sh
   for (const message of ours) {
     const tries = posts.filter(({ messageId }) => messageId === message.id);
     wrong.push(...wrongWith(message, tries));
+    const before = statuses.find(({ messageId, status }) => messageId === message.id && overtaken[status].has(message.state));
+    if (before) wrong.push(`I4: ${message.id.slice(0, 13)} is ${message.state}, and WhatsApp said that it is ${before.status}`);
   }
   for (const { id, phoneNumberId, waId, businessId } of talks) {
     const own = ours.filter(({ conversationId }) => conversationId === id);

@@ -33,6 +33,8 @@ const asks = (answered: string, failed: string): Step => ({
   kind: 'ask',
   text: 'x',
   answer: { type: 'text' },
+  saveAs: 'x',
+  silence: { afterMinutes: 60 },
   next: { answered, failed, silence: failed },
 });
 
