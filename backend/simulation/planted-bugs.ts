@@ -47,7 +47,10 @@ export const plantedBugs: readonly Bug[] = [
     },
   },
   // Taken, sent and marked in one transaction: a crash in between undoes the taking too.
-  { name: 'sending inside a transaction', crash: `update messages set state = 'queued', leased_until = null where state = 'sending'` },
+  {
+    name: 'sending inside a transaction',
+    crash: `update messages set state = 'queued', leased_until = null where (business_id, id) in (select business_id, id from messages where state = 'sending' for update skip locked)`,
+  },
   {
     name: 'a reply overtakes the one before',
     database: (owner) => change(owner, 'take_unsent', /earlier\.position < m\.position/, 'false'),

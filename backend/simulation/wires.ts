@@ -10,6 +10,8 @@ type Rewrite = (sql: string) => string;
 const pause = (ms: number) => new Promise<false>((done) => setTimeout(() => done(false), ms));
 /** A statement that takes longer than this is asked whether it waits for a lock. */
 const quickMs = 4;
+/** PostgreSQL would cut off who stands still for long by the clock on the wall, which here is nobody's. */
+const timeouts = /(?<='(?:statement|idle_in_transaction_session)_timeout', ')30s/g;
 /** A statement that answers rows and writes others beside: PostgreSQL calls it a SELECT. */
 const writesBeside = /^\s*with\b[\s\S]*\b(insert into|delete from|update \w+( \w+)? set)\b/i;
 
@@ -130,7 +132,7 @@ export class Line extends EventEmitter {
     const config = typeof statement === 'string' ? { text: statement } : statement;
     const sql = config.text;
     const values = given ?? config.values;
-    const ask = () => this.wire.query({ ...config, text: this.wires.rewrite(sql), ...(values && { values }) });
+    const ask = () => this.wire.query({ ...config, text: this.wires.rewrite(sql).replace(timeouts, '0'), ...(values && { values }) });
     const { life, doing } = this;
     if (!life || !doing) return ask();
     return new Promise((resolve, reject) => {

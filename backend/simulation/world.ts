@@ -46,8 +46,8 @@ const shops = [
   },
 ] as const;
 
-/** A machine that is busy is no reason to give up. */
-const patient = { connectionTimeoutMillis: 120_000, idleTimeoutMillis: 0 };
+/** A machine that is busy is no reason to give up; but a statement that waits for who stands still would wait for ever. */
+const patient = { connectionTimeoutMillis: 120_000, idleTimeoutMillis: 0, statement_timeout: 60_000 };
 
 /** More than three servers need at once, and one more for whoever looks on. */
 const connections = 18;
