@@ -176,7 +176,8 @@ function changed(order: Order, { pieces, added }: Pick<OrderChange, 'pieces' | '
       );
     }
   }
-  return Object.assign(Object.create(Object.getPrototypeOf(order) as object) as Order, order, { lines });
+  const after = Object.assign(Object.create(Object.getPrototypeOf(order) as object) as Order, order, { lines });
+  return Object.assign(after, { total: amountsOf(after).total });
 }
 
 /** More are ordered, fewer fall away: what was once ordered stays to be seen. */

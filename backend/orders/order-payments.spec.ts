@@ -221,6 +221,7 @@ describe('a change of an order that is placed', () => {
   const proposed = async (order: Order, ...wanted: WantedPieces[]) => {
     const done = await propose(order, ...wanted);
     if (done.outcome !== 'proposed') throw new Error(`expected a proposal, got ${done.outcome}`);
+    expect(done.after.total).toBe(order.total + done.change.delta);
     return done.change;
   };
   const paidOrder = async (variantId: string, quantity: number) => {

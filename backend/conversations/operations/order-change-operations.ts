@@ -2,6 +2,7 @@ import { money } from '../../../flows/language/liquid.ts';
 import { Refusal } from '../../lifecycle/lifecycle.ts';
 import type { OrderChanges } from '../../orders/order-changes.service.ts';
 import type { OrdersService } from '../../orders/orders.service.ts';
+import { businessFacts } from './business-facts.ts';
 import type { Operations, OptionItem } from './operation.ts';
 import { missingSummary, orderSummary } from './order-summary.ts';
 
@@ -33,7 +34,8 @@ export const orderChangeOperations = (orders: OrdersService, changes: OrderChang
       const done = await tx.transaction((inner) => changes.propose(inner, businessId, orderId ?? '', [wanted], byContact));
       if (done.outcome !== 'proposed') return { outcome: done.outcome, output: {} };
       const { id: changeId, delta } = done.change;
-      const summary = orderSummary(done.after, language);
+      const { pickupAddress } = await businessFacts(tx, businessId);
+      const summary = orderSummary(done.after, language, { pickupAddress });
       return { outcome: 'proposed', output: { changeId, more: Math.max(0, delta), less: Math.max(0, -delta), summary } };
     } catch (error) {
       if (error instanceof Refusal) return { outcome: 'unavailable', output: {} };
