@@ -2,7 +2,7 @@ import type { ChooseStep, Option } from '../language/flow.ts';
 import { inLanguage, plain, wordings } from '../language/text.ts';
 import { type Finding, type Rule, stepsOf } from './rule.ts';
 
-const reserved = ['chosen', 'other', 'failed', 'silence'];
+const reserved = ['chosen', 'file', 'other', 'failed', 'silence'];
 
 /** Options that could not be told apart, by us or by the customer. */
 export const ambiguousOptions: Rule = (flow) =>

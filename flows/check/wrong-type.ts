@@ -47,7 +47,11 @@ function savedBy(step: Step, flow: Flow, library: ReadonlyMap<FlowId, Flow> | un
     case 'ask':
       return [{ path: 'saveAs', type: answers[step.answer.type], into: own(step.saveAs) }, ...signals];
     case 'choose':
-      return [...(step.saveAs === undefined ? [] : [{ path: 'saveAs', type: 'text' as const, into: own(step.saveAs) }]), ...signals];
+      return [
+        ...(step.saveAs === undefined ? [] : [{ path: 'saveAs', type: 'text' as const, into: own(step.saveAs) }]),
+        ...(step.fileAs === undefined ? [] : [{ path: 'fileAs', type: 'file' as const, into: own(step.fileAs) }]),
+        ...signals,
+      ];
     case 'set':
       return Object.entries(step.set).map(([name, value]) => ({ path: `set.${name}`, type: typeOf(value, flow), into: own(name) }));
     case 'call': {

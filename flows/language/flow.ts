@@ -241,6 +241,8 @@ export interface ChooseStep {
   readonly saveAs?: string;
   /** What customers call the answer: "change the address" goes back to it. */
   readonly called?: Readonly<Record<Language, readonly string[]>>;
+  /** Where a picture or a document says something here: the variable that gets it. The step then leaves by `file`. */
+  readonly fileAs?: string;
   readonly correction?: Text;
   readonly tries?: number;
   readonly silence: Silence;

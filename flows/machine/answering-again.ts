@@ -23,7 +23,7 @@ export function answerGiven(machine: ConversationMachine, at: StateId, context: 
   const question = event.type === 'message.received' ? questionAt(machine, at) : undefined;
   if (!question || event.type !== 'message.received') return undefined;
   const { as } = readingOf(event, context, question);
-  const fits = as === 'answer' || as === 'option' || (as === 'free' && question.step.next['other'] !== undefined);
+  const fits = as === 'answer' || as === 'option' || as === 'file' || (as === 'free' && question.step.next['other'] !== undefined);
   return fits || as === 'wrong' || as === 'free' ? { entry: context.entry, answer: answerOf(event.message, event.id), fits } : undefined;
 }
 

@@ -66,6 +66,9 @@ function placeIn(message: Received): Json | undefined {
   return plain(address).length >= 5 ? { address } : undefined;
 }
 
+/** What can be looked at as a receipt or a drawing: a voice note is words. */
+export const paperIn = (message: Received): Json | undefined => mediaIn(message, ['image', 'document']);
+
 function mediaIn(message: Received, kinds: readonly string[]): Json | undefined {
   if (message.kind !== 'media' || !kinds.includes(message.media)) return undefined;
   return { mediaId: message.mediaId, media: message.media, ...(message.caption ? { caption: message.caption } : {}) };

@@ -68,6 +68,12 @@ export function compileChoose(step: ChooseStep, place: Place): StateConfig {
     return step.saveAs === undefined || said === undefined ? {} : assigned(given.context, place.flow, { [step.saveAs]: said });
   });
 
+  const keepFile = conversation.assign((given) =>
+    step.fileAs === undefined
+      ? {}
+      : assigned(given.context, place.flow, { [step.fileAs]: readingAs('file', given, question)?.value ?? null }),
+  );
+
   return conversation.createStateConfig({
     id: place.id,
     ...asking(step, place, (context) => askChoice(step, context, place.flow)),
@@ -92,6 +98,7 @@ export function compileChoose(step: ChooseStep, place: Place): StateConfig {
             askAgain,
           ],
         },
+        ...(step.fileAs === undefined ? [] : [{ guard: reads('file', question), ...place.to('file'), actions: keepFile }]),
         ...(step.next['other'] === undefined ? [] : [{ guard: reads('free', question), ...place.to('other'), actions: save }]),
         ...wrongAnswers(step, place, question, ['wrong', 'free'], frameWords.wrong.choice),
       ],

@@ -1,5 +1,5 @@
 import type { AskStep, ChooseStep, FormStep, Json } from '../language/flow.ts';
-import { answerIn, takes } from './answers.ts';
+import { answerIn, paperIn, takes } from './answers.ts';
 import { offersOf, pageTyped, typed } from './choice.ts';
 import type { Context, StateId } from './context.ts';
 import type { ConversationEvent, Received } from './events.ts';
@@ -14,6 +14,8 @@ export type Reading =
   | { readonly as: 'page'; readonly turn: typeof nextPage | typeof firstPage }
   /** Free words at a choice. */
   | { readonly as: 'free'; readonly text: string }
+  /** A picture or a document at a choice that takes one. */
+  | { readonly as: 'file'; readonly value: Json }
   | { readonly as: 'wrong' }
   | { readonly as: 'word'; readonly word: GlobalWord }
   /** A tap on a button of an earlier question. */
@@ -67,7 +69,10 @@ function readChoice(message: Received, step: ChooseStep, flow: StateId, context:
   }
 
   const text = message.kind === 'text' ? message.text : message.kind === 'tap' ? message.title : undefined;
-  if (text === undefined) return readAnywhere(message);
+  if (text === undefined) {
+    const file = step.fileAs === undefined ? undefined : paperIn(message);
+    return file === undefined ? readAnywhere(message) : { as: 'file', value: file };
+  }
 
   const offer = typed(text, offers, context.page);
   if (offer) return { as: 'option', id: offer.id, fixed: offer.fixed };

@@ -154,6 +154,7 @@ export class Explorer {
     if (outcome === 'failed') return this.fail(step);
     const option = this.offered.find(({ id }) => id.endsWith(`.${outcome}`));
     if (option) return this.look(this.talk.receive({ kind: 'tap', ...option }));
+    if (step.kind === 'choose' && outcome === 'file') return this.say(this.anything.answer('photo'));
     if (step.kind === 'choose' && outcome === 'other')
       return this.say({ kind: 'text', text: this.dice.pick([...this.anything.compared, 'something else entirely']) });
     this.answerAnything(step);

@@ -149,7 +149,12 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
         options,
         saveAs: 'said',
         ...waiting,
-        next: { ...choiceOf(options, anywhere, onward, number % 2 === 0), ...signalled },
+        ...(number % 5 === 0 ? { fileAs: variableFor.file } : {}),
+        next: {
+          ...choiceOf(options, anywhere, onward, number % 2 === 0),
+          ...(number % 5 === 0 ? { file: anywhere(3) } : {}),
+          ...signalled,
+        },
       };
     }
     case 'pick': {

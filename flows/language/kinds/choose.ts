@@ -64,6 +64,7 @@ export const choose: Kind<'choose'> = {
     options: (value, path, problems) => (Array.isArray(value) ? options(value, path, problems) : optionsFrom(value, path, problems)),
     saveAs: optional(variableName),
     called: optional(wordsOfLanguages),
+    fileAs: optional(variableName),
     correction: optional(words),
     tries: optional(number(1, 10)),
     silence: silenceField,
@@ -76,6 +77,7 @@ export const choose: Kind<'choose'> = {
     ...new Set([
       ...('from' in step.options ? ['chosen'] : []),
       ...fixed(step).map((each) => each.id),
+      ...(step.fileAs === undefined ? [] : ['file']),
       'failed',
       'silence',
       ...signalsOf(step).outcomes,
@@ -97,5 +99,9 @@ export const choose: Kind<'choose'> = {
     ...signalsOf(step).values,
     ...valuesOfTemplate(step),
   ],
-  writes: (step) => [...(step.saveAs === undefined ? [] : [['saveAs', step.saveAs] as const]), ...signalsOf(step).writes],
+  writes: (step) => [
+    ...(step.saveAs === undefined ? [] : [['saveAs', step.saveAs] as const]),
+    ...(step.fileAs === undefined ? [] : [['fileAs', step.fileAs] as const]),
+    ...signalsOf(step).writes,
+  ],
 };
