@@ -1,4 +1,4 @@
-import { alike, search } from './catalog-search.ts';
+import { alike, firstListed, search } from './catalog-search.ts';
 
 const shelf = [
   'Croissant',
@@ -52,5 +52,20 @@ describe('words that a customer typed', () => {
 
   it('find nothing where they name nothing', () => {
     for (const text of ['', '👍', 'hello', 'I would like to order', '6', 'quiero pedir', 'bicycle']) expect(find(text)[0]).toEqual([]);
+  });
+});
+
+describe('a list of things', () => {
+  const first = (text: string) => firstListed(text, [...shelf, { title: 'Coffee and cake' }]);
+
+  it('is taken one by one, and nothing of it is lost', () => {
+    expect(first('2 croissants and 1 chocolate cake')).toEqual({ first: '2 croissants', rest: '1 chocolate cake' });
+    expect(first('hello, un café con leche y 3 croissants, por favor')).toEqual({ first: 'un café con leche', rest: '3 croissants' });
+    expect(first('2 croissants, a small coffee + a pack of 6')).toEqual({ first: '2 croissants', rest: 'a small coffee, a pack of 6' });
+  });
+
+  it('is none where one thing is called so, or only one is known', () => {
+    expect(first('coffee and cake')).toEqual({ first: 'coffee and cake', rest: null });
+    expect(first('2 croissants and a unicorn')).toEqual({ first: '2 croissants and a unicorn', rest: null });
   });
 });

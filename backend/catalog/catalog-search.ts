@@ -1,4 +1,4 @@
-import { plain } from '../../flows/language/text.ts';
+import { listed, plain } from '../../flows/language/text.ts';
 import { numberIn } from '../../flows/machine/numbers.ts';
 
 /** Words that say nothing of what is wanted, in the languages that our customers write. */
@@ -68,6 +68,24 @@ export function search<T extends { readonly title: string }>(text: string, thing
   const complete = best.filter(({ words, hits }) => words.length === hits.length);
   const chosen = complete.length === 1 ? complete : best;
   return { found: chosen.map(({ thing }) => thing), quantity: quantityIn(text, chosen[0]?.words ?? []) };
+}
+
+/** The words for the first of the things that somebody lists, and those for the others; what names nothing on sale is left out. */
+export function firstListed<T extends { readonly title: string }>(
+  text: string,
+  things: readonly T[],
+): { readonly first: string; readonly rest: string | null } {
+  const [first, ...others] = listed(text).filter((part) => search(part, things).found.length > 0);
+  if (first === undefined || others.length === 0) return { first: text, rest: null };
+  // "Ham and cheese" is one thing where one is called so.
+  const hits = (words: string) =>
+    Math.max(
+      ...search(words, things).found.map(
+        ({ title }) => wordsOf(title).filter((word) => wordsOf(words).some((one) => alike(word, one))).length,
+      ),
+    );
+  const isOne = [first, ...others].every((part) => hits(text) > hits(part));
+  return isOne ? { first: text, rest: null } : { first, rest: others.join(', ') };
 }
 
 /** The number in a text, apart from the words that name the thing: one of the "pack of 6" is one. */

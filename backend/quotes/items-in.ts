@@ -1,3 +1,4 @@
+import { listed } from '../../flows/language/text.ts';
 import { numberIn } from '../../flows/machine/numbers.ts';
 
 export interface Item {
@@ -7,13 +8,9 @@ export interface Item {
   readonly isCounted: boolean;
 }
 
-/** Where people end one thing and begin the next: a line, a comma, "and". A comma within a number is none. */
-const between = /\s*(?:\n|;|,(?!\d)|\s\+\s|\s&\s|\s(?:and|plus|y|e)\s)\s*/iu;
-
 /** The things that a customer's words name, one by one; a number before a thing is how many. */
 export function itemsIn(words: string): readonly Item[] {
-  return words
-    .split(between)
+  return listed(words)
     .map((part) => part.replace(/^[\s\-–—•*·]+|[\s.!?]+$/gu, ''))
     .filter((part) => /[\p{L}\p{N}]/u.test(part))
     .map(itemIn)

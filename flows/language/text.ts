@@ -28,6 +28,12 @@ export function normaliseText(text: string): string {
 /** The same for one line (a name, words to search for): blanks of whatever kind and length are one space, and none is around it. */
 export const normaliseLine = (text: string): string => normaliseText(text).replace(/\s+/g, ' ').trim();
 
+/** Where people end one thing and begin the next: a line, a comma, "and". A comma within a number is none. */
+const between = /\s*(?:\n|;|,(?!\d)|\s\+\s|\s&\s|\s(?:and|plus|y|e)\s)\s*/iu;
+
+/** The parts of what somebody lists: "2 croissants and a baguette" has two. */
+export const listed = (words: string): readonly string[] => words.split(between);
+
 /** Text reduced to what a person would call "the same word": case, accents, punctuation and emoji are gone. */
 export function plain(text: string): string {
   return text

@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid';
 import { money } from '../../../flows/language/liquid.ts';
 import { plain } from '../../../flows/language/text.ts';
-import { search } from '../../catalog/catalog-search.ts';
+import { firstListed, search } from '../../catalog/catalog-search.ts';
 import { offeredNow, onSale } from '../../catalog/offered.ts';
 import type { Variant } from '../../catalog/variant.entity.ts';
 import { wish } from '../../wishes/wishes.ts';
@@ -60,17 +60,19 @@ export const catalogOperations: Pick<Operations, Extract<keyof Operations, `cata
       : { outcome: 'gone', output: {} },
 
   'catalog.find': async ({ tx, businessId, language, input }) => {
-    const now = search(input.text ?? '', await offeredNow(tx, businessId));
+    const offered = await offeredNow(tx, businessId);
+    const { first: words, rest } = firstListed(input.text ?? '', offered);
+    const now = search(words, offered);
     // Somebody who names what is sold out or has other hours should hear that, not that it is unknown.
-    const { found, quantity } = now.found.length > 0 ? now : search(input.text ?? '', await onSale(tx, businessId));
+    const { found, quantity } = now.found.length > 0 ? now : search(words, await onSale(tx, businessId));
     const [first, ...others] = found;
-    if (!first) return { outcome: 'none', output: { quantity } };
+    if (!first) return { outcome: 'none', output: { quantity, rest } };
     if (others.length === 0)
-      return { outcome: 'found', output: { variantId: first.id, title: first.title, amount: first.amount, quantity } };
+      return { outcome: 'found', output: { variantId: first.id, title: first.title, amount: first.amount, quantity, rest } };
     const { currency } = await businessFacts(tx, businessId);
     return {
       outcome: 'several',
-      output: { quantity, options: found.slice(0, mostOffered).map((variant) => optionOf(variant, currency, language)) },
+      output: { quantity, rest, options: found.slice(0, mostOffered).map((variant) => optionOf(variant, currency, language)) },
     };
   },
 };

@@ -85,7 +85,7 @@ describe('the catalog', () => {
     const ask = as(await shop.customer(), 'es');
     expect(await ask('catalog.find', { text: 'dos croissants por favor' })).toEqual({
       outcome: 'found',
-      output: { variantId: croissant, title: 'Croissant', amount: 250, quantity: 2, options: null },
+      output: { variantId: croissant, title: 'Croissant', amount: 250, quantity: 2, options: null, rest: null },
     });
     expect(await ask('catalog.find', { text: '3 coffees' })).toMatchObject({
       outcome: 'several',

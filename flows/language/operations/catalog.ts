@@ -28,9 +28,9 @@ export const catalogOperations = {
     shared: true,
   },
   'catalog.find': {
-    does: 'Finds products by the words a customer typed ("2 croissants" also gives a quantity); of one, also its price.',
+    does: 'Finds products by the words a customer typed ("2 croissants" also gives a quantity); of one, also its price. Of several things that are listed, the first; `rest` are the words for the others.',
     input: { text: 'text' },
-    output: { variantId: 'text', title: 'text', amount: 'number', quantity: 'number', options: 'list' },
+    output: { variantId: 'text', title: 'text', amount: 'number', quantity: 'number', options: 'list', rest: 'text' },
     outcomes: ['found', 'several', 'none'],
   },
 } as const satisfies Readonly<Record<string, Operation>>;

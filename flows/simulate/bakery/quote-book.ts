@@ -1,5 +1,6 @@
 import type { Json, Language } from '../../language/flow.ts';
 import { money } from '../../language/liquid.ts';
+import { listed } from '../../language/text.ts';
 import type { ConversationEvent } from '../../machine/events.ts';
 import { numberIn } from '../../machine/numbers.ts';
 import { isOpen } from './desk.ts';
@@ -69,7 +70,7 @@ export class QuoteBook {
       const said = textIn(input, 'text');
       if (said === '' && !input['photo']) return { outcome: 'empty', output: { count: 0 } };
       this.draft ??= [];
-      this.draft.push(...said.split(/\s*(?:\n|,|\sand\s|\sy\s)\s*/iu).flatMap((part) => this.lineIn(part)));
+      this.draft.push(...listed(said).flatMap((part) => this.lineIn(part)));
       if (this.draft.length === 0 && !input['photo']) return { outcome: 'empty', output: { count: 0 } };
       return { outcome: 'noted', output: { summary: summaryOf(this.draft, language), count: this.draft.length } };
     },

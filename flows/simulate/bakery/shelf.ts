@@ -1,6 +1,6 @@
 import type { Language } from '../../language/flow.ts';
 import { money } from '../../language/liquid.ts';
-import { plain } from '../../language/text.ts';
+import { listed, plain } from '../../language/text.ts';
 import { numberIn } from '../../machine/numbers.ts';
 import { currency, type Product } from './order.ts';
 import { type Answered, type OperationsOf, type Part, textIn } from './part.ts';
@@ -53,7 +53,12 @@ export class Shelf {
       const wanted = this.products.find(({ id }) => id === textIn(input, 'variantId'));
       return { outcome: wanted === undefined ? 'gone' : wanted.stock > 0 ? 'there' : 'noted', output: {} };
     },
-    'catalog.find': ({ input, language }) => this.find(textIn(input, 'text'), language),
+    'catalog.find': ({ input, language }) => {
+      const said = textIn(input, 'text');
+      const [first = said, ...others] = listed(said).filter((part) => this.find(part, language).outcome !== 'none');
+      const one = this.find(others.length === 0 ? said : first, language);
+      return { ...one, output: { ...one.output, rest: others.join(', ') || null } };
+    },
   };
 
   product(id: string): Product {
