@@ -163,8 +163,9 @@ export class Dues {
     }
     await moveDue(tx, due, 'expire', { by: 'system' });
     const expired = await this.withBalance(tx, due);
-    await this.kinds.of(due.payableKind).expired(tx, expired);
+    // First that there is nothing to pay any more, then what that means for the thing: whoever is asked to pay hears both in that order.
     await tell(tx, expired, 'expired', id);
+    await this.kinds.of(due.payableKind).expired(tx, expired);
   }
 
   private async setDeadline(tx: Transaction, due: PaymentDue, set: { deadline: Date | null; extended?: boolean }): Promise<void> {

@@ -7,13 +7,18 @@ type PersonOperation = Extract<keyof Operations, `person.${string}`>;
 /** As much of what a customer writes as staff have to read. */
 const longestNote = 2_000;
 
+/** A longer wait is no use to know to the minute; then only the line is told. */
+const longestEstimate = 60;
+
+const sayable = (minutes: number | null): number | null => (minutes !== null && minutes <= longestEstimate ? minutes : null);
+
 /** What flows do about people: who comes, when, and what they are told. */
 export const personOperations: Pick<Operations, PersonOperation> = {
   'person.queue': async (call) => {
     const { ahead, minutes } = await lineBefore(call.tx, call);
     const agent = (await lastAgent(call.tx, call)) ?? null;
     if (ahead === 0) return { outcome: 'first', output: { ahead, agent } };
-    return { outcome: 'behind', output: { ahead, minutes: minutes === null ? null : minutes * (ahead + 1), agent } };
+    return { outcome: 'behind', output: { ahead, minutes: sayable(minutes === null ? null : minutes * (ahead + 1)), agent } };
   },
 
   'person.call': async (call) => {
