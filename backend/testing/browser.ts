@@ -69,6 +69,13 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
   return page.evaluate(async () => {
+    // What is fading in or out has no contrast to speak of.
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+        .map(({ finished }) => finished),
+    );
     interface Axe {
       run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
     }

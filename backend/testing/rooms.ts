@@ -152,12 +152,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   // What contacts agreed to; whoever hears of it writes it down there.
   'backend/consent': { may: ['backend/access', 'backend/contract', 'backend/database', 'backend/problems', language] },
   // Messages that Meta approved beforehand, as records. Who submits them to Meta is the account.
-  'backend/templates': { may: ['backend/contract', 'backend/database', 'backend/messaging', language], types: [machine] },
+  'backend/templates': { may: ['backend/contract', 'backend/database', 'backend/messaging', language, 'flows/library'], types: [machine] },
   // The business's account at Meta: what is submitted there and comes back approved.
   'backend/account': {
     may: [
       ...['access', 'contract', 'database', 'messaging', 'problems', 'templates', 'whatsapp'].map((room) => `backend/${room}`),
       language,
+      'flows/library',
     ],
   },
 
@@ -234,7 +235,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Plays the part of Meta, so it shares no opinion with what it checks.
   'backend/sandbox': { may: ['backend/contract', 'backend/database'] },
   'backend/seed': {
-    may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'payments', 'sandbox']
+    may: ['businesses', 'catalog', 'contacts', 'contract', 'database', 'faq', 'flow-library', 'access', 'payments', 'sandbox', 'templates']
       .map((room) => `backend/${room}`)
       .concat('flows/library', language),
   },
@@ -288,6 +289,7 @@ export const page: Room = {
 export const assemblies: Readonly<Record<string, string>> = {
   'backend/main.ts': 'starts the server',
   'backend/create-app.ts': 'makes the server, for main.ts and for specs',
+  'backend/last-connections.ts': 'lets a server that is told to end go from its connections, for create-app.ts',
   'backend/app.module.ts': 'lists the modules',
   'backend/database/entities.ts': 'lists the entities for Nest, Jest and the migration tool',
   'backend/database/migrate-command.ts': 'runs the migrations',
