@@ -1,7 +1,7 @@
 import { newId } from '../database/ids.ts';
 import { commitWith, prepared, together, type Transaction } from '../database/tenant-database.ts';
 import { announce } from '../messaging/announce.ts';
-import type { Hands, KeptHands } from '../messaging/hands.ts';
+import type { Hands } from '../messaging/hands.ts';
 import { type NewRequest, putRequests } from '../requests/requests.ts';
 import { messageRow, messagesFrom, type TakenMessage } from '../messaging/outbox.ts';
 import type { Taken, Talk, Timers } from './talk.ts';
