@@ -9,7 +9,7 @@ import type { MessageArrived } from '../messaging/arrivals.ts';
 import { Hands } from '../messaging/hands.ts';
 import { Intake } from '../messaging/intake.ts';
 import { putEvents } from '../messaging/inbox.ts';
-import { Outbox } from '../messaging/outbox.ts';
+import { Outbox, type TakenMessage } from '../messaging/outbox.ts';
 import { plainBusiness, type PlainBusiness } from '../testing/plain-business.ts';
 import type { OperationsRunner } from './operations/operations-runner.ts';
 import { Runner } from './runner.ts';
@@ -71,6 +71,7 @@ let businessId: string;
 let intake: Intake;
 let runner: Runner;
 let outbox: Outbox;
+const hands = new Hands();
 const phoneNumberId = '100200300';
 
 beforeAll(async () => {
@@ -90,7 +91,7 @@ beforeAll(async () => {
     flows,
     new Turns(flows, broken as OperationsRunner),
     quietBell(),
-    new Hands(),
+    hands,
     clock,
     new Figures(),
     new NoTraces(),
@@ -314,6 +315,68 @@ describe('a conversation', () => {
   it('keeps a snapshot that is small and plain', async () => {
     const { snapshot } = await conversation('496');
     expect(JSON.stringify(snapshot).length).toBeLessThan(600);
+  });
+});
+
+describe('the hands of the sender', () => {
+  const handed: TakenMessage[] = [];
+  /** So many are free for each transaction. */
+  const lend = (free: number) =>
+    hands.lend((wanted) => ({ count: Math.min(wanted, free), leaseMs: 8_000, fill: (taken) => void handed.push(...taken) }));
+  const states = async (waId: string) => {
+    const rows: { state: string }[] = await owner.query(
+      `select m.state from messages m join conversations c on c.id = m.conversation_id join contacts p on p.id = c.contact_id
+       where p.wa_id = $1 and m.author = 'bot' order by m.position`,
+      [waId],
+    );
+    return rows.map(({ state }) => state);
+  };
+  beforeEach(async () => {
+    lend(0);
+    // What the conversations before have left to do.
+    await runner.look();
+    await owner.query(`update messages set state = 'accepted' where unsent`);
+    handed.splice(0);
+  });
+  afterAll(() => hands.lend(() => ({ count: 0, leaseMs: 0, fill: () => undefined })));
+
+  it('get a reply with the commit of its turn, as the outbox would give it', async () => {
+    lend(10);
+    await intake.receive(businessId, [says('34600700001', 'hello')]);
+    await runner.look();
+    expect(handed).toMatchObject([
+      { businessId, phoneNumberId, waId: '34600700001', content: { text: 'Your name?' }, tries: 1, fence: 1, again: false },
+    ]);
+    expect(await states('34600700001')).toEqual(['sending']);
+    expect(await outbox.take(10, 10_000)).toEqual([]);
+    await outbox.accepted(handed[0]!, 'wamid.handed.1');
+    expect(await states('34600700001')).toEqual(['accepted']);
+  });
+
+  it('get none that an earlier one of the conversation is ahead of', async () => {
+    lend(10);
+    const waId = '34600700002';
+    await intake.receive(businessId, [says(waId, 'hello')]);
+    await runner.look();
+    await intake.receive(businessId, [says(waId, 'Ada')]);
+    await runner.look();
+    expect(handed).toHaveLength(1);
+    expect(await states(waId)).toEqual(['sending', 'queued']);
+    expect(await outbox.accepted(handed[0]!, 'wamid.handed.2')).toBe(true);
+    const [next] = await outbox.take(10, 10_000);
+    expect(next).toMatchObject({ waId, tries: 1, fence: 1 });
+    await outbox.accepted(next!, 'wamid.handed.3');
+  });
+
+  it('leave in the outbox what they have no room for', async () => {
+    lend(1);
+    await intake.receive(businessId, [says('34600700003', 'hello'), says('34600700004', 'hello')]);
+    await runner.look();
+    expect(handed).toHaveLength(1);
+    const taken = await outbox.take(10, 10_000);
+    expect(taken).toHaveLength(1);
+    expect(new Set([...handed, ...taken].map(({ waId }) => waId))).toEqual(new Set(['34600700003', '34600700004']));
+    for (const [nth, each] of [...handed, ...taken].entries()) await outbox.accepted(each, `wamid.handed.room.${nth}`);
   });
 });
 
