@@ -10,7 +10,8 @@ export const bakeryAnswers: readonly SeedAnswer[] = [
   {
     language: 'en',
     question: 'Do you deliver?',
-    answer: 'Yes, anywhere in town for €2.50, usually within the hour. Orders start at €5.',
+    answer:
+      'Yes, anywhere in town for {{ business.deliveryFee | money }}, usually within the hour.{% if business.minimumOrder > 0 %} Orders start at {{ business.minimumOrder | money }}.{% endif %}',
     keywords: ['deliver', 'delivery', 'bring', 'shipping', 'fee', 'cost', 'minimum'],
   },
   {
@@ -46,7 +47,8 @@ export const bakeryAnswers: readonly SeedAnswer[] = [
   {
     language: 'es',
     question: '¿Lleváis a domicilio?',
-    answer: 'Sí, en toda la ciudad por 2,50 €, normalmente en menos de una hora. Pedido mínimo: 5 €.',
+    answer:
+      'Sí, en toda la ciudad por {{ business.deliveryFee | money }}, normalmente en menos de una hora.{% if business.minimumOrder > 0 %} Pedido mínimo: {{ business.minimumOrder | money }}.{% endif %}',
     keywords: ['domicilio', 'envio', 'enviais', 'llevais', 'reparto', 'gastos', 'minimo'],
   },
   {
