@@ -21,28 +21,27 @@ async function serve(answer: RequestListener) {
   return { server, ask };
 }
 
+/** A server that was told to end while it had a request in hand, and has answered it since. */
+async function endingServer() {
+  const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
+  const { server, ask } = await serve((_, response) => void goesOn.then(() => response.end('done')));
+  const asked = ask();
+  await once(server, 'request');
+  const closed = once(server, 'close');
+  server.close();
+  goOn();
+  return { ask, closed, answered: await asked };
+}
+
 describe('a server that is told to end', () => {
   it('ends soon after it has answered what it had in hand', async () => {
-    const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
-    const { server, ask } = await serve((_, response) => void goesOn.then(() => response.end('done')));
-    const asked = ask();
-    await once(server, 'request');
-    const closed = once(server, 'close');
-    server.close();
-    goOn();
-    expect(await asked).toBe('keep-alive');
+    const { closed, answered } = await endingServer();
+    expect(answered).toBe('keep-alive');
     await closed;
   }, 5_000);
 
   it('still answers who is quick on the same connection, and tells it to come on another', async () => {
-    const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
-    const { server, ask } = await serve((_, response) => void goesOn.then(() => response.end('done')));
-    const asked = ask();
-    await once(server, 'request');
-    const closed = once(server, 'close');
-    server.close();
-    goOn();
-    await asked;
+    const { ask, closed } = await endingServer();
     expect(await ask()).toBe('close');
     await closed;
   }, 5_000);

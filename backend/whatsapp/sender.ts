@@ -10,6 +10,7 @@ import { Figures } from '../telemetry/figures.ts';
 import { Traces } from '../telemetry/traces.ts';
 import { isTemporary, meaningOf, stopsTheNumber } from './errors.ts';
 import { GraphApi, type NotDone, type Refused, type SendResult } from './graph-api.ts';
+import { InHand, leaseMs } from './in-hand.ts';
 import { BadMessage } from './outgoing/demands.ts';
 import type { MessageBody, Recipient } from './outgoing/message.ts';
 import { filesIn, toGraph } from './outgoing/to-graph.ts';
@@ -21,12 +22,9 @@ import { SendingNumbers, type NumberToSendFrom } from './sending-numbers.ts';
 import { Uploads } from './uploads.ts';
 import { watchedSend } from './watched-send.ts';
 
-const mostInHand = 256;
 const handsWorthALook = 64;
 /** So that one busy number leaves hands free for the others. */
 const mostInHandOfOneNumber = 128;
-/** Short, so that what a killed process held is soon taken up again; renewed for as long as a message is in hand. */
-const leaseMs = 8_000;
 const renewEveryMs = 3_000;
 const pollMs = 1_000;
 /** A wait up to this long is sat out with the message in hand; for a longer one it is put back. */
@@ -34,7 +32,6 @@ const shortWaitMs = 250;
 /** Meta's clock and ours may differ by this much about the end of the window. */
 const windowMarginMs = 300_000;
 const recordingTries = 6;
-const keptPollMs = 50;
 
 /**
  * Empties the outbox into Graph. What it learns is written to the outbox before anything else: accepted, refused, later, or
@@ -44,12 +41,7 @@ const keptPollMs = 50;
 export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Sender.name);
   private readonly pacing = new Pacing();
-  private readonly inHand = new Map<TakenMessage, Promise<void>>();
-  /** Until when each is surely ours, by our clock. */
-  private readonly heldUntil = new WeakMap<TakenMessage, number>();
-  private readonly inHandByNumber = new Map<string, number>();
-  /** Hands kept free for messages that are being committed. */
-  private kept = 0;
+  private readonly inHand: InHand;
   private woken = false;
   private pumping = false;
   /** The last look found more than there were hands for. */
@@ -72,7 +64,14 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly random: Random,
     private readonly figures: Figures,
     private readonly traces: Traces,
-  ) {}
+  ) {
+    this.inHand = new InHand(
+      clock,
+      (message) =>
+        this.attend(message).catch((error: Error) => this.log.error(`Message ${message.id} is left to its lease: ${error.message}`, error.stack)),
+      () => this.lookIfWorthIt(),
+    );
+  }
 
   onApplicationBootstrap(): void {
     this.bell.on('outbox', () => {
@@ -87,30 +86,12 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await this.pumped;
-    while (this.inHand.size > 0 || this.kept > 0) {
-      await Promise.allSettled(this.inHand.values());
-      if (this.kept > 0) await this.clock.sleep(keptPollMs);
-    }
+    await this.inHand.emptied();
   }
 
-  /** Keeps hands free for messages that are about to be committed: those are held from now on. */
+  /** Hands for messages that are about to be committed. */
   keep(wanted: number): KeptHands {
-    const count = this.stopping ? 0 : Math.max(0, Math.min(wanted, this.freeHands));
-    const until = this.clock.now() + leaseMs;
-    this.kept += count;
-    return {
-      count,
-      leaseMs,
-      fill: (taken) => {
-        this.kept -= count;
-        for (const message of taken) this.hold(message, until);
-        if (taken.length < count) this.lookIfWorthIt();
-      },
-    };
-  }
-
-  private get freeHands(): number {
-    return mostInHand - this.inHand.size - this.kept;
+    return this.inHand.keep(this.stopping ? 0 : wanted);
   }
 
   /** The bell may be missed and postponed messages ring none, so the outbox is looked at once a second as well. */
@@ -123,12 +104,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** As long as it is in hand, a message is held. */
   @Interval(renewEveryMs)
   async renew(): Promise<void> {
-    const now = this.clock.now();
-    const held = [...this.inHand.keys()].filter((message) => this.isHeld(message, now));
-    if (held.length === 0) return;
     try {
-      await this.outbox.renew(held, leaseMs);
-      for (const message of held) this.heldUntil.set(message, now + leaseMs);
+      await this.inHand.renew((held) => this.outbox.renew(held, leaseMs));
     } catch (error) {
       this.log.warn(`The leases of the messages in hand could not be renewed: ${(error as Error).message}`);
     }
@@ -144,14 +121,18 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     try {
       while (this.woken && !this.stopping) {
         this.woken = false;
-        const room = this.freeHands;
-        this.more = room <= 0;
+        // The other half is for turns that commit while we ask.
+        const kept = this.inHand.keep(Math.ceil(this.inHand.free / 2));
+        this.more = kept.count === 0;
         // Hands that become free look again.
         if (this.more) break;
-        const asked = this.clock.now();
-        const taken = await this.outbox.take(room, leaseMs);
-        for (const message of taken) this.hold(message, asked + leaseMs);
-        this.more = taken.length === room;
+        let taken: readonly TakenMessage[] = [];
+        try {
+          taken = await this.outbox.take(kept.count, leaseMs);
+          this.more = taken.length === kept.count;
+        } finally {
+          kept.fill(taken);
+        }
       }
     } catch (error) {
       this.log.warn(`The outbox cannot be read now: ${(error as Error).message}`);
@@ -160,25 +141,9 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  private hold(message: TakenMessage, until: number): void {
-    const { phoneNumberId } = message;
-    this.heldUntil.set(message, until);
-    this.inHandByNumber.set(phoneNumberId, (this.inHandByNumber.get(phoneNumberId) ?? 0) + 1);
-    const work: Promise<void> = this.attend(message)
-      .catch((error: Error) => this.log.error(`Message ${message.id} is left to its lease: ${error.message}`, error.stack))
-      .finally(() => {
-        this.inHand.delete(message);
-        const left = this.inHandByNumber.get(phoneNumberId)! - 1;
-        if (left > 0) this.inHandByNumber.set(phoneNumberId, left);
-        else this.inHandByNumber.delete(phoneNumberId);
-        this.lookIfWorthIt();
-      });
-    this.inHand.set(message, work);
-  }
-
   /** A look costs the same for one message as for many, so it waits until some hands are free. */
   private lookIfWorthIt(): void {
-    if (this.more && this.freeHands >= handsWorthALook) this.wake();
+    if (this.more && this.inHand.free >= handsWorthALook) this.wake();
   }
 
   private async attend(message: TakenMessage): Promise<void> {
@@ -193,13 +158,9 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (!(await this.itsTurn(message, number))) return;
     await this.receipts.underWay(message.phoneNumberId, message, 1_000);
     // A process that stood still may have lost it to another, or to itself: who has it now knows whether it may be sent.
-    if (!this.isHeld(message, this.clock.now()))
+    if (!this.inHand.isHeld(message))
       return this.log.warn(`Message ${message.id} took too long to get here and is left to the outbox`);
     await this.answer(message, number, await watchedSend(this.figures, this.traces, message, () => this.graph.send(number, body)));
-  }
-
-  private isHeld(message: TakenMessage, now: number): boolean {
-    return now < this.heldUntil.get(message)!;
   }
 
   /** A number that cannot be read now, or was stopped meanwhile, keeps its messages. */
@@ -253,7 +214,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Waits for the pace of the number and of the pair; puts the message back when the wait is not worth holding it. */
   private async itsTurn(message: TakenMessage, number: NumberToSendFrom): Promise<boolean> {
     const customer = chatKey('', message);
-    const crowded = this.inHandByNumber.get(message.phoneNumberId)! > mostInHandOfOneNumber;
+    const crowded = this.inHand.ofNumber(message.phoneNumberId) > mostInHandOfOneNumber;
     for (;;) {
       const wait = this.pacing.claim(number, customer, this.clock.now());
       if (wait === 0) return true;
