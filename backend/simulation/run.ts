@@ -179,7 +179,6 @@ class Run {
     await life.crash();
     if (this.world.bug?.crash) await this.world.owner.query(this.world.bug.crash);
     for (const webhook of this.webhooks) if (this.heldBy.get(webhook) === life) webhook.underWay = false;
-    await this.world.wires.settled();
     await drained();
     this.start(nth);
     return true;

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { drained, type Doing } from './points.ts';
 import type { Life } from './life.ts';
+import { serverProcess, type ServerProcess } from './server-process.ts';
 
 type Answer = pg.QueryResult;
 type Callback = (error: Error | null, answer?: Answer) => void;
@@ -20,6 +21,7 @@ export class Wires {
   private readonly idle: pg.Client[] = [];
   private readonly all: pg.Client[] = [];
   private readonly waiting = new Set<Line>();
+  private readonly processes = new Map<pg.Client, ServerProcess>();
   rewrite: Rewrite = (sql) => sql;
 
   private constructor(private readonly watch: pg.Client) {}
@@ -27,6 +29,10 @@ export class Wires {
   static async open(appUrl: string, ownerUrl: string, count: number): Promise<Wires> {
     const wires = new Wires(await connected(ownerUrl));
     for (let n = 0; n < count; n++) wires.all.push(await connected(appUrl));
+    for (const client of wires.all) {
+      const process = serverProcess(pidOf(client), client.database!);
+      if (process) wires.processes.set(client, process);
+    }
     wires.idle.push(...wires.all);
     return wires;
   }
@@ -62,20 +68,46 @@ export class Wires {
     return this.waiting.has(line as Line);
   }
 
+  /**
+   * Does something that may let locks go. Of several who wait, each goes on only when the one before it is done or waits again: they
+   * would race for the next lock otherwise, and how busy the machine is would decide what happens. Where PostgreSQL runs elsewhere,
+   * they do race.
+   */
+  async inTurn<T>(work: () => Promise<T>, besides?: Line): Promise<T> {
+    const halted = this.waiting.size > 1 ? [...this.waiting].filter((line) => line !== besides) : [];
+    for (const { wire } of halted) this.processes.get(wire)?.halt();
+    try {
+      return await work();
+    } finally {
+      for (const line of halted) {
+        this.processes.get(line.wire)?.goOn();
+        await this.settles(line);
+      }
+      await this.settled();
+    }
+  }
+
   /** After a lock was let go: until each statement that waited has its answer, or waits for another lock. */
   async settled(): Promise<void> {
-    for (const line of [...this.waiting]) {
-      while (this.waiting.has(line) && !(await this.isBlocked(line.wire))) await pause(1);
+    for (let before; before !== this.waiting.size;) {
+      before = this.waiting.size;
+      for (const line of [...this.waiting]) await this.settles(line);
     }
+  }
+
+  private async settles(line: Line): Promise<void> {
+    while (this.waiting.has(line) && !(await this.isBlocked(line.wire))) await pause(1);
   }
 
   /** Ends what runs on a connection and undoes what is not committed. */
   async cut(line: Line): Promise<void> {
-    if (this.waiting.has(line)) {
-      await this.watch.query('select pg_cancel_backend($1)', [pidOf(line.wire)]);
-      while (this.waiting.has(line)) await pause(1);
-    }
-    await line.wire.query('rollback; reset all');
+    await this.inTurn(async () => {
+      if (this.waiting.has(line)) {
+        await this.watch.query('select pg_cancel_backend($1)', [pidOf(line.wire)]);
+        while (this.waiting.has(line)) await pause(1);
+      }
+      await line.wire.query('rollback; reset all');
+    }, line);
     this.giveBack(line.wire);
   }
 
@@ -140,7 +172,11 @@ export class Line extends EventEmitter {
         name: `${this.activity(doing, values)}.${this.place(sql)}`,
         about: sql.trim().replace(/\s+/g, ' ').slice(0, 50),
         line: this,
-        go: () => this.release(life, doing, sql, values, ask(), resolve, reject),
+        go: async () => {
+          const release = () => this.release(life, doing, sql, values, ask(), resolve, reject);
+          await (this.letsLocksGo(sql) ? this.wires.inTurn(release) : release());
+          await drained();
+        },
       });
     });
   }
@@ -171,13 +207,15 @@ export class Line extends EventEmitter {
 
     if (await this.wires.ranOrWaits(this, answer)) {
       after();
-      if (ends || /^\s*rollback/i.test(sql)) await this.wires.settled();
     } else {
       const nth = life.nextPoint();
       const parked = () => life.park({ name: `${activity}.waited`, about: '', line: this, go: goOn(after) }, nth);
       void answer.then(parked, parked);
     }
-    await drained();
+  }
+
+  private letsLocksGo(sql: string): boolean {
+    return !this.inTransaction || /^\s*(commit|rollback)/i.test(sql);
   }
 
   private activity(doing: Doing, values: unknown[] | undefined): string {
