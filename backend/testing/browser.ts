@@ -45,13 +45,13 @@ export async function launchBrowser(): Promise<Browser> {
 export async function openPage(
   browser: Browser,
   address: string,
-  options: { width?: number; height?: number; dark?: boolean } = {},
+  options: { width?: number; height?: number; dark?: boolean; moves?: boolean } = {},
 ): Promise<WatchedPage> {
-  const { width = 1280, height = 800, dark = false } = options;
+  const { width = 1280, height = 800, dark = false, moves = false } = options;
   const context = await browser.newContext({
     ...{ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale: 'en-GB' },
-    // A dialog that is still opening takes the focus from whoever types already, which nobody can who looks at it; what fades has no contrast.
-    reducedMotion: 'reduce',
+    // What still fades has no contrast, and what still moves cannot be clicked.
+    reducedMotion: moves ? 'no-preference' : 'reduce',
   });
   const page = await context.newPage();
   const errors: string[] = [];

@@ -15,7 +15,14 @@ export const appConfig: ApplicationConfig = {
     {
       provide: MAT_DIALOG_DEFAULT_OPTIONS,
       // On top of Material's own: else a dialog would tell nobody that it is one.
-      useFactory: () => Object.assign(new MatDialogConfig(), { autoFocus: 'first-tabbable', maxWidth: 'min(560px, 94vw)', width: '480px' }),
+      useFactory: () =>
+        Object.assign(new MatDialogConfig(), {
+          autoFocus: 'first-tabbable',
+          // Else the first field would take the focus once the dialog has faded in, from whoever already types into another.
+          delayFocusTrap: false,
+          maxWidth: 'min(560px, 94vw)',
+          width: '480px',
+        }),
     },
   ],
 };

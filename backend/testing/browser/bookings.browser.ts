@@ -16,7 +16,7 @@ describe('the book', () => {
   }, 90_000);
   afterAll(() => Promise.all([browser?.close(), product?.stop()]));
 
-  async function signIn(path: string, size: { width?: number; height?: number; dark?: boolean } = {}): Promise<WatchedPage> {
+  async function signIn(path: string, size: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> {
     const opened = await openPage(browser, `${product.address}${path}`, size);
     await opened.page.getByLabel('E-mail').fill(business.login.email);
     await opened.page.getByLabel('Password', { exact: true }).fill(business.login.password);
@@ -136,6 +136,24 @@ describe('the book', () => {
     await page.getByLabel('Zora').check();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Needs Zora', { exact: true }).waitFor();
+    await page.context().close();
+  }, 60_000);
+
+  it('leaves who types before a dialog has opened where they are', async () => {
+    const { page } = await signIn('/settings/services', { moves: true });
+    const focused = page.evaluate(`new Promise((done) => new MutationObserver((_, observer) => {
+      const field = document.querySelectorAll('mat-dialog-container input')[1];
+      if (!field) return;
+      observer.disconnect();
+      requestAnimationFrame(() => done(field.focus()));
+    }).observe(document.body, { childList: true, subtree: true }))`);
+    await page.getByRole('button', { name: 'Add a service' }).click();
+    await focused;
+    const field = page.locator('mat-dialog-container input').nth(1);
+    const before = await field.inputValue();
+    await page.keyboard.type('123456789', { delay: 60 });
+    expect(await field.inputValue()).toBe(`${before}123456789`);
+    expect(await page.getByLabel('Name').inputValue()).toBe('');
     await page.context().close();
   }, 60_000);
 
