@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { CurrentMember } from '../access/current-member.ts';
 import type { Member } from '../access/member.ts';
-import type { TemplateDetail, TemplatePage, WantedSubmitted, WantedTemplate } from '../contract/templates.ts';
+import type { TemplateDetail, TemplatePage, WantedTemplate } from '../contract/templates.ts';
 import { TemplateDesk } from './template-desk.ts';
 import { TemplateQueries } from './template.queries.ts';
 import { TemplateSync } from './template-sync.ts';
-import { NewTemplateRequest, TemplateListQuery, templateOf, TemplateRequest, WantedRequest } from './templates.dto.ts';
+import { NewTemplateRequest, TemplateListQuery, templateOf, TemplateRequest } from './templates.dto.ts';
 import { WantedTemplates } from './wanted-templates.ts';
 
 @Controller('api/templates')
@@ -33,12 +33,6 @@ export class TemplatesController {
   @Get('wanted')
   wantedOnes(@CurrentMember() { businessId }: Member): Promise<readonly WantedTemplate[]> {
     return this.wanted.of(businessId);
-  }
-
-  @Post('wanted')
-  @HttpCode(200)
-  submitWanted(@CurrentMember() member: Member, @Body() { wabaId }: WantedRequest): Promise<WantedSubmitted> {
-    return this.wanted.submit(member, wabaId);
   }
 
   @Get(':id')

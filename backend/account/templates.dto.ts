@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import type { NewTemplate, TemplateButton, TemplateCategory, TemplateState } from '../contract/templates.ts';
@@ -72,15 +71,9 @@ export class TemplateRequest {
   readonly examples: Record<string, unknown>;
 }
 
-const MetaAccountId = () => applyDecorators(IsOptional(), Matches(/^\d{1,32}$/, { message: 'must be the id of an account at Meta' }));
-
 export class NewTemplateRequest extends TemplateRequest {
-  @MetaAccountId()
-  readonly wabaId?: string;
-}
-
-export class WantedRequest {
-  @MetaAccountId()
+  @IsOptional()
+  @Matches(/^\d{1,32}$/, { message: 'must be the id of an account at Meta' })
   readonly wabaId?: string;
 }
 

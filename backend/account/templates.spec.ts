@@ -194,7 +194,7 @@ describe('what a flow says to customers who have not written for a day', () => {
     ]);
   });
 
-  it('is missed when WhatsApp does not know it, with words that fit, and submitted all at once', async () => {
+  it('is missed when WhatsApp does not know it, with words that fit', async () => {
     await removed('booking_moved');
     const missed = await wanted();
     expect(missed).toMatchObject([
@@ -204,9 +204,24 @@ describe('what a flow says to customers who have not written for a day', () => {
     expect(missed.flatMap(({ written }) => (written ? problemsOfTemplate(written) : [{ field: 'body', message: 'is missing' }]))).toEqual(
       [],
     );
-    expect((await call('post', '/api/templates/wanted').send({}).expect(200)).body).toEqual({ submitted: 2, refused: [] });
+    for (const { wabaId, written } of missed) await call('post', '/api/templates').send({ ...written, wabaId }).expect(201);
     expect(await wanted()).toEqual([]);
     for (const { id } of (await list('?search=booking_moved')).templates) await becomes(id, 'approved');
+  });
+
+  it('is missed by each account at Meta on its own', async () => {
+    const { phoneNumberId } = bakery.number;
+    await app.get(TenantDatabase).inBusiness(bakery.id, (tx) =>
+      tx.query(
+        `insert into whatsapp_numbers (business_id, phone_number_id, waba_id, display_phone_number, access_token, app_secret, verify_token_sha256)
+         select business_id, '909090', '808080', '+49 909090', access_token, app_secret, verify_token_sha256 from whatsapp_numbers where phone_number_id = $1`,
+        [phoneNumberId],
+      ),
+    );
+    const missed = await wanted();
+    expect(new Set(missed.map((each) => each.wabaId))).toEqual(new Set(['808080']));
+    expect(missed).toContainEqual(expect.objectContaining({ name: 'booking_moved', language: 'es' }));
+    await app.get(TenantDatabase).inBusiness(bakery.id, (tx) => tx.query(`delete from whatsapp_numbers where phone_number_id = '909090'`));
   });
 
   it('is left to whoever writes it where the flow is their own, and to WhatsApp Manager where it has a file', async () => {
@@ -229,7 +244,6 @@ describe('what a flow says to customers who have not written for a day', () => {
       { name: 'quote_ready', language: 'en', needsFile: true },
       { name: 'quote_ready', language: 'es', needsFile: true },
     ]);
-    expect((await call('post', '/api/templates/wanted').send({}).expect(200)).body).toEqual({ submitted: 0, refused: [] });
   });
 
   it('obeys Meta’s rules, each of those that we ship', () => {

@@ -1,14 +1,19 @@
-import { HttpException, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { shippedTemplates } from '../../flows/library/templates.ts';
-import type { Member } from '../access/member.ts';
-import type { WantedSubmitted, WantedTemplate } from '../contract/templates.ts';
+import type { WantedTemplate } from '../contract/templates.ts';
 import { TenantDatabase } from '../database/tenant-database.ts';
 import { asNewTemplate } from '../templates/shipped.ts';
-import { TemplateDesk } from './template-desk.ts';
+import { MetaAccounts } from './meta-accounts.ts';
 
 interface Named {
   readonly name: string;
   readonly usedBy: WantedTemplate['usedBy'];
+}
+
+interface Known {
+  readonly wabaId: string;
+  readonly name: string;
+  readonly language: string;
 }
 
 const named = `
@@ -22,47 +27,34 @@ const named = `
 export class WantedTemplates {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly desk: TemplateDesk,
+    private readonly accounts: MetaAccounts,
   ) {}
 
+  /** For each account at Meta on its own: what one has approved, the numbers of another cannot say. */
   async of(businessId: string): Promise<readonly WantedTemplate[]> {
+    const accounts = await this.accounts.of(businessId);
     const { wanted, known, language } = await this.database.inBusiness(businessId, async (tx) => {
       const [business] = await tx.query<{ language: string }[]>(`select language from businesses where id = $1`, [businessId]);
       return {
         language: business!.language,
         wanted: await tx.query<Named[]>(named, [businessId]),
-        known: await tx.query<{ name: string; language: string }[]>(
-          `select name, split_part(language, '_', 1) as language from templates where business_id = $1 and state <> 'deleted'`,
+        known: await tx.query<Known[]>(
+          `select waba_id "wabaId", name, split_part(language, '_', 1) as language from templates where business_id = $1 and state <> 'deleted'`,
           [businessId],
         ),
       };
     });
-    const isKnown = new Set(known.map((each) => `${each.name} ${each.language}`));
-    return wanted
-      .flatMap(({ name, usedBy }): WantedTemplate[] => {
-        const shipped = shippedTemplates.find((each) => each.name === name);
-        if (!shipped) return [{ name, language, usedBy, written: null, needsFile: false }];
-        const needsFile = shipped.header !== undefined;
-        return asNewTemplate(shipped).map((written) => ({ name, language: written.language, usedBy, written, needsFile }));
-      })
-      .filter((each) => !isKnown.has(`${each.name} ${each.language}`));
+    const isKnown = new Set(known.map((each) => `${each.wabaId} ${each.name} ${each.language}`));
+    const all = wanted.flatMap((each) => inEachLanguage(each, language));
+    return (accounts.length > 0 ? accounts : [{ wabaId: null }])
+      .flatMap(({ wabaId }) => all.map((each): WantedTemplate => ({ wabaId, ...each })))
+      .filter((each) => !isKnown.has(`${each.wabaId} ${each.name} ${each.language}`));
   }
+}
 
-  /** Submits all that have words and no file, one after the other. What Meta refuses is told, and the others are submitted all the same. */
-  async submit(member: Member, wabaId?: string): Promise<WantedSubmitted> {
-    const refused: { name: string; language: string; why: string }[] = [];
-    let submitted = 0;
-    for (const { written, needsFile } of await this.of(member.businessId)) {
-      if (!written || needsFile) continue;
-      try {
-        await this.desk.submit(member, written, wabaId);
-        submitted += 1;
-      } catch (error) {
-        // Where Meta cannot be reached, or no number is connected, the next would fail alike.
-        if (!(error instanceof HttpException) || error.getStatus() !== 422) throw error;
-        refused.push({ name: written.name, language: written.language, why: error.message });
-      }
-    }
-    return { submitted, refused };
-  }
+function inEachLanguage({ name, usedBy }: Named, ownLanguage: string): Omit<WantedTemplate, 'wabaId'>[] {
+  const shipped = shippedTemplates.find((each) => each.name === name);
+  if (!shipped) return [{ name, language: ownLanguage, usedBy, written: null, needsFile: false }];
+  const needsFile = shipped.header !== undefined;
+  return asNewTemplate(shipped).map((written) => ({ name, language: written.language, usedBy, written, needsFile }));
 }

@@ -85,8 +85,10 @@ export interface TemplatePage {
   readonly accounts: readonly TemplateAccount[];
 }
 
-/** GET /api/templates/wanted: a template that some published flow says and that WhatsApp has not seen yet. */
+/** GET /api/templates/wanted: a template that some published flow says and that an account at Meta has not seen yet. */
 export interface WantedTemplate {
+  /** Whose numbers cannot say it; null as long as no number is connected. */
+  readonly wabaId: string | null;
   readonly name: string;
   readonly language: string;
   readonly usedBy: TemplateView['usedBy'];
@@ -94,12 +96,6 @@ export interface WantedTemplate {
   readonly written: NewTemplate | null;
   /** A file goes at its head: such a one is made in WhatsApp Manager. */
   readonly needsFile: boolean;
-}
-
-/** POST /api/templates/wanted */
-export interface WantedSubmitted {
-  readonly submitted: number;
-  readonly refused: readonly { readonly name: string; readonly language: string; readonly why: string }[];
 }
 
 export interface TemplateAccount {

@@ -48,7 +48,7 @@ export class TemplateDialog {
   /** In words why it is only looked at. */
   protected readonly closed = this.whyClosed();
   protected readonly draft = signal<NewTemplate>(typeof this.written === 'string' ? noTemplate : this.written);
-  protected readonly wabaId = signal(this.question.accounts[0]?.wabaId);
+  protected readonly wabaId = signal(this.question.wanted?.wabaId ?? this.question.accounts[0]?.wabaId);
   protected readonly limits = templateLimits;
   protected readonly looks = stateLooks;
   protected readonly submitting = signal(false);

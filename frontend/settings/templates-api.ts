@@ -1,14 +1,7 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { inject, Service } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
-import type {
-  NewTemplate,
-  TemplateDetail,
-  TemplatePage,
-  TemplateState,
-  WantedSubmitted,
-  WantedTemplate,
-} from '../../backend/contract/templates.ts';
+import type { NewTemplate, TemplateDetail, TemplatePage, TemplateState, WantedTemplate } from '../../backend/contract/templates.ts';
 
 export interface TemplateFilter {
   readonly search: string;
@@ -30,10 +23,6 @@ export class TemplatesApi {
   /** What flows say and WhatsApp does not know. */
   wanted() {
     return httpResource<readonly WantedTemplate[]>(() => '/api/templates/wanted');
-  }
-
-  submitWanted(): Promise<WantedSubmitted> {
-    return firstValueFrom(this.http.post<WantedSubmitted>('/api/templates/wanted', {}));
   }
 
   template(id: string): Promise<TemplateDetail> {

@@ -11,7 +11,8 @@ export class Say {
     this.snackBar.open(words, undefined, { duration: 3_000, politeness: 'polite' });
   }
 
-  failed(what: string, error: unknown): void {
-    this.snackBar.open(`${what} ${wordsFor(error)}`, 'Close', { duration: 12_000, politeness: 'assertive' });
+  /** `why` is what was caught, or words for it. */
+  failed(what: string, why: unknown): void {
+    this.snackBar.open(`${what} ${typeof why === 'string' ? why : wordsFor(why)}`, 'Close', { duration: 12_000, politeness: 'assertive' });
   }
 }
