@@ -88,6 +88,10 @@ export async function makeBusiness(plan: SeedPlan, { database, keyring, sandbox 
         ...[terms.delivers, terms.deliveryFee, terms.minimumOrder, terms.address],
       ],
     );
+    if (terms.minutes)
+      await tx.query(`insert into order_terms (business_id, preparation_minutes, delivery_minutes) values ($1, $2, $3)`, [
+        ...[businessId, terms.minutes.preparation, terms.minutes.delivery],
+      ]);
     const members = [
       await addMember(tx, database, businessId, { ...plan.login, role: 'owner', passwordHash }),
       await addMember(tx, database, businessId, { ...plan.member, role: 'member', passwordHash }),

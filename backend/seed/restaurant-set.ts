@@ -17,7 +17,14 @@ const drinks = 'Drinks 19 %';
 
 export const restaurantSet: StarterSet = {
   trade: 'Restaurant',
-  terms: { openingHours: hours, delivers: true, deliveryFee: 290, minimumOrder: 1500, address: 'Marktplatz 5, 10119 Berlin' },
+  terms: {
+    openingHours: hours,
+    delivers: true,
+    deliveryFee: 290,
+    minimumOrder: 1500,
+    address: 'Marktplatz 5, 10119 Berlin',
+    minutes: { preparation: 25, delivery: 20 },
+  },
   taxRates: [
     { name: food, basisPoints: 700, inclusive: true },
     { name: drinks, basisPoints: 1900, inclusive: true },

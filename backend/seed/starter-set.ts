@@ -10,6 +10,8 @@ export interface StarterSet {
     readonly deliveryFee: number;
     readonly minimumOrder: number;
     readonly address: string;
+    /** How long orders take, where that can be promised. */
+    readonly minutes?: { readonly preparation: number; readonly delivery: number };
   };
   readonly taxRates: readonly SeedTaxRate[];
   readonly products: readonly SeedProduct[];

@@ -17,6 +17,7 @@ const bakerySet: StarterSet = {
     deliveryFee: 250,
     minimumOrder: 0,
     address: 'Rosenweg 12, 10119 Berlin',
+    minutes: { preparation: 30, delivery: 40 },
   },
   taxRates: [],
   products: bakeryProducts,
