@@ -4,6 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import type { ClaimOutcome, ClaimView, OrderMove, OrderView, ShortageSettlement } from '../../backend/contract/orders.ts';
+import { Session } from '../shell/session.ts';
 import { Ago } from '../ui/ago.ts';
 import { Chip } from '../ui/chip.ts';
 import { CopyButton } from '../ui/copy-button.ts';
@@ -52,6 +53,7 @@ export class OrderDetail {
   private readonly dialog = inject(MatDialog);
   private readonly handling = inject(OrderHandling);
   private readonly say = inject(Say);
+  protected readonly zone = inject(Session).zone;
 
   readonly id = input.required<string>();
 

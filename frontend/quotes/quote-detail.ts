@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import type { QuoteMove, QuoteView } from '../../backend/contract/quotes.ts';
+import { Session } from '../shell/session.ts';
 import { Ago } from '../ui/ago.ts';
 import { Chip } from '../ui/chip.ts';
 import { Clock } from '../ui/clock.ts';
@@ -34,6 +35,7 @@ export class QuoteDetail {
   private readonly dialog = inject(MatDialog);
   private readonly say = inject(Say);
   private readonly clock = inject(Clock);
+  protected readonly zone = inject(Session).zone;
 
   readonly id = input.required<string>();
 

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import type { QuotePage, QuoteRow, QuoteSort, QuoteState, QuoteView } from '../../backend/contract/quotes.ts';
+import { Session } from '../shell/session.ts';
 import { Ago } from '../ui/ago.ts';
 import { Chip } from '../ui/chip.ts';
 import { Clock } from '../ui/clock.ts';
@@ -45,6 +46,7 @@ export class QuotesPage {
   private readonly dialog = inject(MatDialog);
   private readonly router = inject(Router);
   private readonly clock = inject(Clock);
+  private readonly zone = inject(Session).zone;
 
   protected readonly narrowed = new Narrowed();
   protected readonly state = this.narrowed.one('state', [...open, ...finished]);
@@ -98,9 +100,9 @@ export class QuotesPage {
   protected timeOf({ state, promisedAt, validUntil, isSent }: QuoteRow): { readonly words: string; readonly late: boolean } | undefined {
     if (promisedAt !== null) {
       const late = Date.parse(promisedAt) < this.clock.now();
-      return { words: late ? 'answer overdue' : `answer by ${dayAndTime(promisedAt)}`, late };
+      return { words: late ? 'answer overdue' : `answer by ${dayAndTime(promisedAt, this.zone())}`, late };
     }
     if (state !== 'sent' || validUntil === null) return undefined;
-    return { words: `${isSent ? 'until' : 'new revision, until'} ${shortDay(validUntil)}`, late: false };
+    return { words: `${isSent ? 'until' : 'new revision, until'} ${shortDay(validUntil, this.zone())}`, late: false };
   }
 }

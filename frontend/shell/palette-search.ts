@@ -1,4 +1,5 @@
 import { httpResource } from '@angular/common/http';
+import { inject } from '@angular/core';
 import type { BookingPage } from '../../backend/contract/bookings.ts';
 import type { ProductPage } from '../../backend/contract/catalog.ts';
 import type { ConversationPage } from '../../backend/contract/conversations.ts';
@@ -8,6 +9,7 @@ import type { QuotePage } from '../../backend/contract/quotes.ts';
 import type { IconName } from '../ui/icons.ts';
 import { money } from '../ui/money.ts';
 import { dayAndTime } from '../ui/time.ts';
+import { Session } from './session.ts';
 
 export interface Destination {
   readonly id: string;
@@ -28,7 +30,7 @@ interface Source {
 }
 
 /** What is asked for the words of the palette: one source a kind of record. Call from an injection context. */
-export const sourcesFor = (words: () => string): readonly Source[] => [
+export const sourcesFor = (words: () => string, zone = inject(Session).zone): readonly Source[] => [
   source<ConversationPage>(words, '/api/conversations', 'inbox', '/inbox', ({ rows }) =>
     rows.map(({ id, contact, lastMessage }) => ({ id, name: contact.name, note: lastMessage ?? contact.phone ?? '' })),
   ),
@@ -57,7 +59,7 @@ export const sourcesFor = (words: () => string): readonly Source[] => [
     rows.map(({ id, number, contact, name, title, startsAt }) => ({
       id,
       name: number === null ? 'Held time' : `Booking B-${number}`,
-      note: [contact?.name ?? name, title, dayAndTime(startsAt)].filter(Boolean).join(' · '),
+      note: [contact?.name ?? name, title, dayAndTime(startsAt, zone())].filter(Boolean).join(' · '),
     })),
   ),
   source<ProductPage>(words, '/api/products', 'catalog', '/catalog', ({ rows }) =>

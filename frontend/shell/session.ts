@@ -15,6 +15,8 @@ export class Session {
   /** Why nobody can say who is signed in. */
   readonly trouble = this.failure.asReadonly();
   readonly currency = computed(() => this.known()?.business.currency ?? 'EUR');
+  /** IANA. What customers are promised is promised in it, wherever a member of staff happens to be. */
+  readonly zone = computed(() => this.known()?.business.zone ?? 'UTC');
 
   /** Asks the server once; nobody is an answer, a server that cannot be reached is an error. */
   async find(): Promise<Me | null> {

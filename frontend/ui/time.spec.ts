@@ -1,4 +1,4 @@
-import { ago, agoInText, dayWords, span } from './time.ts';
+import { ago, agoInText, dayAndTime, dayWords, shortDay, span } from './time.ts';
 
 const noon = new Date(2026, 10, 23, 12, 0, 0).getTime();
 const before = (minutes: number) => new Date(noon - minutes * 60_000).toISOString();
@@ -42,5 +42,14 @@ describe('what is left of a window', () => {
     [72 * 3_600_000, '3 days'],
   ])('of %d ms is told as %s', (milliseconds, words) => {
     expect(span(milliseconds)).toBe(words);
+  });
+});
+
+describe('what customers are promised', () => {
+  it('is told by the clocks of the business, wherever the reader is', () => {
+    expect(dayAndTime('2026-12-01T23:30:00Z', 'Asia/Tokyo')).toMatch(/Wed.*0?8:30/);
+    expect(dayAndTime('2026-12-01T23:30:00Z', 'America/New_York')).toMatch(/Tue.*0?6:30/);
+    expect(shortDay('2026-12-05T23:00:00Z', 'Europe/Berlin')).toMatch(/5/);
+    expect(shortDay('2026-12-05T15:00:00Z', 'Asia/Tokyo')).toMatch(/5/);
   });
 });

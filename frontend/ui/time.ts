@@ -52,14 +52,14 @@ export function dayOf(instant: string | number): string {
   return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
 }
 
-/** Some time that comes: "Tue 14:00". */
-export function dayAndTime(instant: string): string {
-  return new Date(instant).toLocaleString(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+/** Some time that comes, in an IANA zone: "Tue 14:00". */
+export function dayAndTime(instant: string, timeZone: string): string {
+  return new Date(instant).toLocaleString(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone });
 }
 
-/** The last day before an instant at which something ends: "12 Nov". */
-export function shortDay(end: string): string {
-  return new Date(Date.parse(end) - 1).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+/** The last day, in an IANA zone, before an instant at which something ends: "12 Nov". */
+export function shortDay(end: string, timeZone: string): string {
+  return new Date(Date.parse(end) - 1).toLocaleDateString(undefined, { day: 'numeric', month: 'short', timeZone });
 }
 
 function shortDate(instant: string, now: number): string {
