@@ -24,7 +24,12 @@ interface Situation {
 /** What an act comes to: a message of the customer's, or something that a member of staff does. */
 type Deed =
   | { readonly about: string; readonly arrival: MessageArrived }
-  | { readonly about: string; readonly atDesk: (desk: ConversationDesk, member: Member, conversationId: string) => Promise<void> };
+  | {
+      readonly about: string;
+      readonly atDesk: (desk: ConversationDesk, member: Member, conversationId: string) => Promise<void>;
+      /** The message that is kept once the desk says so. */
+      readonly keeps?: string;
+    };
 
 export function deed(act: PersonsAct, situation: Situation): Deed {
   const { shop, waId } = situation;
@@ -49,7 +54,7 @@ export function deed(act: PersonsAct, situation: Situation): Deed {
       return { about: `Sam takes over ${talk}`, atDesk: (desk, member, id) => desk.takeOver(member, id) };
     case 'is answered by hand': {
       const reply = { id: newId(), text: `Sam here, it is ${situation.nth}` };
-      return { about: `Sam answers in ${talk}`, atDesk: (desk, member, id) => desk.reply(member, id, reply) };
+      return { about: `Sam answers in ${talk}`, atDesk: (desk, member, id) => desk.reply(member, id, reply), keeps: reply.id };
     }
     case 'is given back':
       return { about: `Sam gives back ${talk}`, atDesk: (desk, member, id) => desk.giveBack(member, id, { how: 'resume' }) };

@@ -20,13 +20,16 @@ export interface Ended {
   readonly graph: Graph;
   readonly provider: PaymentProvider;
   readonly acknowledged: readonly Acknowledged[];
+  /** Replies of staff that a desk has taken, by their ids. */
+  readonly answered: readonly string[];
 }
 
 /** All that is wrong with what a run left behind, each with the rule that it breaks. */
-export async function violations({ world, graph, provider, acknowledged }: Ended): Promise<string[]> {
+export async function violations({ world, graph, provider, acknowledged, answered }: Ended): Promise<string[]> {
   const record = await recordOf(world);
   return [
     ...wrongWithTaking(record, acknowledged),
+    ...wrongWithDesk(record, answered),
     ...(await wrongWithTalks(world, record)),
     ...(await wrongWithOrders(world)),
     ...(await wrongWithPayments(world, provider)),
@@ -49,6 +52,11 @@ function wrongWithTaking({ events, turns }: Record, acknowledged: readonly Ackno
   return wrong;
 }
 
+function wrongWithDesk({ messages }: Record, answered: readonly string[]): string[] {
+  const kept = new Set(messages.filter(({ author }) => author === 'member').map(({ id }) => id));
+  return answered.filter((id) => !kept.has(id)).map((id) => `I4: the reply ${id.slice(0, 13)} of staff was taken and is not there`);
+}
+
 async function wrongWithTalks(world: World, record: Record): Promise<string[]> {
   const database = new TenantDatabase(world.dataSource);
   const wrong: string[] = [];
@@ -67,10 +75,10 @@ async function wrongWithTalks(world: World, record: Record): Promise<string[]> {
   return wrong;
 }
 
-/** Row-level security: whoever names no business sees no row, on any connection; and a row's neighbours are of its own business. */
-async function wrongWithWalls({ wires, shops }: World): Promise<string[]> {
-  const seen = await wires.rowsSeenByNobody();
-  const wrong = seen > 0 ? [`I8: ${seen} connections still see rows of a business when nobody named one`] : [];
+/** Row-level security: whoever names no business sees no row of any table, on any connection; and a row's neighbours are of its own business. */
+async function wrongWithWalls({ wires, shops, tables }: World): Promise<string[]> {
+  const seen = await wires.rowsSeenByNobody(tables);
+  const wrong = seen.map((tables) => `I8: a connection sees rows in ${tables.join()} when nobody named a business`);
   if (shops.length < 2) throw new Error('Two businesses are needed to see a wall between them');
   return wrong;
 }

@@ -34,6 +34,7 @@ export interface TurnRow {
   readonly versionId: string | null;
   readonly path: Json;
   readonly effects: readonly Effect[];
+  /** Null where an earlier turn of the same transaction tells. */
   readonly owner: Talk['owner'] | null;
   /** When it was taken, by the database's clock. */
   readonly now: Date | null;
@@ -57,6 +58,7 @@ export interface MessageRow {
 export interface TimerRow {
   readonly conversationId: string;
   readonly name: string;
+  readonly fireAt: Date;
 }
 
 /** A conversation as it stands in the end, with those who talk. */
@@ -86,7 +88,7 @@ export async function recordOf({ owner }: World): Promise<Record> {
       from transitions t left join (select distinct on (inbox_id) * from simulation.turns order by inbox_id, nth desc) w on w.inbox_id = t.inbox_id order by t.id`),
     owner.query<MessageRow[]>(`
       select id, business_id "businessId", conversation_id "conversationId", author, content, inbox_id "inboxId", effect, step, state, wamid, maybe_twice "maybeTwice" from messages order by position`),
-    owner.query<TimerRow[]>(`select conversation_id "conversationId", name from timers`),
+    owner.query<TimerRow[]>(`select conversation_id "conversationId", name, fire_at "fireAt" from timers`),
     owner.query<TalkRow[]>(`
       select c.business_id "businessId", c.id, c.contact_id "contactId", c.phone_number_id "phoneNumberId", c.run, c.version_id "versionId", c.snapshot, c.flow_id "flowId",
              c.step, c.waits_for "waitsFor", c.owner, p.wa_id "waId", p.profile_name "contactName"

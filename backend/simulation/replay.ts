@@ -31,7 +31,7 @@ export class Replay {
   }
 
   async of(tx: Transaction, business: TalkingBusiness, stored: TalkRow): Promise<readonly string[]> {
-    const armed = new Set<string>();
+    const armed: Armed = new Map();
     const reach = new Reach(tx, new Set([business.id]), true);
     const talk = fresh(stored, business);
     for (const turn of this.record.turns.filter(({ conversationId }) => conversationId === stored.id)) {
@@ -46,23 +46,26 @@ export class Replay {
     for (const field of ['run', 'versionId', 'flowId', 'step', 'waitsFor', 'snapshot', 'owner'] as const)
       if (!same(stored[field], talk[field]))
         this.wrong.push(`I2: ${field} of ${stored.waId} is ${short(stored[field])} and by the replay ${short(talk[field])}`);
-    const timers = this.record.timers.filter(({ conversationId }) => conversationId === stored.id).map(({ name }) => name);
-    if (!same(timers.sort(), [...armed].sort()))
-      this.wrong.push(`I7: the timers of ${stored.waId} are [${timers.join()}] and by the replay [${[...armed].join()}]`);
+    const timers = this.record.timers.filter(({ conversationId }) => conversationId === stored.id);
+    const names = timers.map(({ name }) => name).sort();
+    if (!same(names, [...armed.keys()].sort()))
+      this.wrong.push(`I7: the timers of ${stored.waId} are [${names.join()}] and by the replay [${[...armed.keys()].join()}]`);
+    for (const { name, fireAt } of timers)
+      if (fireAt.getTime() < (armed.get(name) ?? 0)) this.wrong.push(`I7: the timer ${name} of ${stored.waId} is due too early`);
     return this.wrong;
   }
 
-  private async turn(reach: Reach, talk: Talk, armed: Set<string>, event: EventRow, turn: TurnRow): Promise<void> {
+  private async turn(reach: Reach, talk: Talk, armed: Armed, event: EventRow, turn: TurnRow): Promise<void> {
     const due = dueOf(event, talk.business.id);
-    if (due.timer !== undefined && !armed.delete(due.timer)) this.wrong.push(`I7: the timer ${due.timer} fired and was not armed`);
     talk.owner = turn.owner ?? talk.owner;
     Object.assign(talk, turn.now && { now: turn.now });
+    if (due.timer !== undefined) this.fires(due.timer, armed, talk.now);
     this.asked = [...(turn.asked ?? [])];
     const timers: Timers = new Map();
     const taken = await this.turns.take(reach, talk, timers, due);
     for (const [name, delayMs] of timers)
       if (delayMs === null) armed.delete(name);
-      else armed.add(name);
+      else armed.set(name, talk.now.getTime() + delayMs);
     if (talk.flowId === null) armed.clear();
 
     if (this.asked.length > 0) this.wrong.push(`I2: ${this.asked[0]!.operation} was called, and by the replay it is not`);
@@ -75,7 +78,17 @@ export class Replay {
     if (!same(put, taken.replies))
       this.wrong.push(`I4: ${put.length} replies to ${event.event.type} are in the thread, and by the replay ${taken.replies.length}`);
   }
+
+  private fires(timer: string, armed: Armed, now: Date): void {
+    const due = armed.get(timer);
+    if (due === undefined) this.wrong.push(`I7: the timer ${timer} fired and was not armed`);
+    else if (now.getTime() < due) this.wrong.push(`I7: the timer ${timer} fired ${due - now.getTime()} ms too early`);
+    armed.delete(timer);
+  }
 }
+
+/** When each timer is due at the earliest. */
+type Armed = Map<string, number>;
 
 const fresh = ({ id, contactId, phoneNumberId, contactName, waId }: TalkRow, business: TalkingBusiness): Talk => ({
   id,

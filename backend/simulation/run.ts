@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Arrival, MessageArrived } from '../messaging/arrivals.ts';
 import { deed } from './deeds.ts';
 import { Dice } from './dice.ts';
 import { Graph, type Held, type Post, type StatusTold, type Trouble } from './graph.ts';
@@ -8,20 +7,11 @@ import { violations, type Acknowledged } from './oracle.ts';
 import { drained, type Point } from './points.ts';
 import { atTheProvider, isMoneyAct, type MoneyAct, moneyDeed, type Owing } from './money-deeds.ts';
 import { PaymentProvider } from './payment-provider.ts';
-import type { Telling } from '../payments/providers/provider.ts';
 import { people, type Act, type Scenario } from './scenario.ts';
 import { Server } from './server.ts';
 import { SimulatedTime } from './simulated-time.ts';
+import { Webhooks } from './webhooks.ts';
 import { beginning, type Shop, type World } from './world.ts';
-
-/** Something on its way from WhatsApp, or a payment provider, to us. It is told again until we have acknowledged it. */
-interface Webhook {
-  readonly businessId: string;
-  readonly arrivals: readonly Arrival[];
-  readonly telling?: Telling;
-  readonly about: string;
-  underWay: boolean;
-}
 
 export interface Outcome {
   /** What must not be so. Empty when all is well. */
@@ -63,11 +53,15 @@ class Run {
   private readonly dice: Dice;
   private readonly time = new SimulatedTime(beginning);
   private readonly graph: Graph;
-  private readonly provider = new PaymentProvider((telling) => this.providerTells(telling));
+  private readonly provider = new PaymentProvider((telling) =>
+    // Of whose money the provider tells.
+    this.webhooks.ofProvider((this.paying ?? this.world.shops[0]!).businessId, telling),
+  );
   private readonly servers: Server[] = [];
   private readonly acts: Act[];
-  private readonly webhooks: Webhook[] = [];
+  private readonly webhooks: Webhooks;
   private readonly acknowledged: Acknowledged[] = [];
+  private readonly answered: string[] = [];
   private readonly story: string[] = [];
   private readonly hash = createHash('sha256');
   /** Servers that may find work when they look. */
@@ -83,6 +77,7 @@ class Run {
     private readonly scenario: Scenario,
   ) {
     this.dice = new Dice(scenario.seed + 1_000_003);
+    this.webhooks = new Webhooks(this.dice, (line) => this.tell(line));
     this.acts = [...scenario.acts];
     this.hasMoney = scenario.acts.some(isMoneyAct);
     this.graph = new Graph(
@@ -94,13 +89,14 @@ class Run {
   }
 
   async toTheEnd(): Promise<Outcome> {
-    await this.world.beginAgain();
+    const { world, graph, provider, acknowledged, answered } = this;
+    await world.beginAgain();
     for (let nth = 0; nth < this.scenario.servers; nth++) this.start(nth);
     await drained();
     while (this.steps < mostSteps && (await this.step()));
     const found = this.steps < mostSteps ? [] : ['I7: it does not come to rest'];
     if (found.length === 0)
-      found.push(...(await violations({ world: this.world, graph: this.graph, provider: this.provider, acknowledged: this.acknowledged })));
+      found.push(...(await violations({ world, graph, provider, acknowledged, answered })));
     for (const { life } of this.servers) await life.crash();
     for (const violation of found) this.tell(`✗ ${violation}`);
     return { violations: found, story: this.story, hash: this.hash.digest('hex'), steps: this.steps, crashes: this.crashes };
@@ -131,19 +127,19 @@ class Run {
     this.steps++;
     if (this.dying) return this.crash();
     const points = this.servers.flatMap(({ life }) => life.ways);
-    const deliveries = this.webhooks.filter(({ underWay }) => !underWay);
+    const deliveries = this.webhooks.areWaiting;
     const looks = [...this.dirty];
     const choice = this.dice.weighted<(() => unknown) | undefined>([
       [() => this.goOn(this.dice.oneOf(points)), points.length ? 1 : 0],
-      [() => this.deliver(deliveries), deliveries.length ? 0.3 : 0],
+      [() => this.deliver(), deliveries ? 0.3 : 0],
       [() => this.look(this.dice.oneOf(looks)), looks.length ? 0.3 : 0],
       [() => this.pass(this.dice.between(5, 6_000)), points.length ? 0.02 : 0],
       [() => this.alarmsRing(), points.length ? 0.02 : 0],
       [
         () => this.act(),
-        this.acts.length ? (this.acts[0]!.atOnce ? 3 : points.length || looks.length || deliveries.length ? this.scenario.haste : 1) : 0,
+        this.acts.length ? (this.acts[0]!.atOnce ? 3 : points.length || looks.length || deliveries ? this.scenario.haste : 1) : 0,
       ],
-      [undefined, points.length || deliveries.length || looks.length || this.acts.length ? 0 : 1],
+      [undefined, points.length || deliveries || looks.length || this.acts.length ? 0 : 1],
     ]);
     if (!choice) return this.waitForWhatIsNext();
     await choice();
@@ -178,20 +174,15 @@ class Run {
     this.tell(`Server ${life.name} crashes at ${this.dyingAt}`);
     await life.crash();
     if (this.world.bug?.crash) await this.world.owner.query(this.world.bug.crash);
-    for (const webhook of this.webhooks) if (this.heldBy.get(webhook) === life) webhook.underWay = false;
+    this.webhooks.comeAgain(life);
     await drained();
     this.start(nth);
     return true;
   }
 
-  private readonly heldBy = new Map<Webhook, Life>();
-
-  private async deliver(waiting: readonly Webhook[]): Promise<void> {
-    const webhook = waiting[0]!;
+  private async deliver(): Promise<void> {
     const { life, intake, paymentWebhooks } = this.dice.oneOf(this.servers);
-    const { businessId, arrivals, telling, about } = webhook;
-    webhook.underWay = true;
-    this.heldBy.set(webhook, life);
+    const { businessId, arrivals, telling, about, acknowledged, refused } = this.webhooks.next(life);
     this.tell(`${telling ? 'The provider' : 'WhatsApp'} tells server ${life.name}: ${about}`);
     life
       .does('recv', () =>
@@ -203,12 +194,12 @@ class Run {
         () => {
           if (!life.isAlive) return;
           this.note(`acknowledged ${about}`);
-          this.webhooks.splice(this.webhooks.indexOf(webhook), 1);
+          acknowledged();
           for (const arrival of arrivals) if (arrival.type === 'message') this.acknowledged.push({ businessId, wamid: arrival.wamid });
         },
         (error: Error) => {
           this.tell(`Server ${life.name} could not take it in: ${error.message}`);
-          webhook.underWay = false;
+          refused();
         },
       );
     await drained();
@@ -226,7 +217,10 @@ class Run {
     const shop = this.world.shops[business]!;
     if (isMoneyAct(act)) return this.money(act, shop, waId);
     const done = deed(act, { shop, waId, posts: this.graph.posts, now: this.time.now, nth: this.scenario.acts.length - this.acts.length });
-    if ('arrival' in done) return this.isWritten(act, shop.businessId, done.arrival, done.about);
+    if ('arrival' in done) {
+      this.tell(done.about);
+      return this.webhooks.message(shop.businessId, done.arrival, done.about, act);
+    }
     const server = this.dice.oneOf(this.servers);
     this.tell(`${done.about}, at server ${server.life.name}`);
     const [conversation]: { id: string }[] = await this.world.owner.query(
@@ -237,6 +231,7 @@ class Run {
     const member = { accountId: shop.memberId, businessId: shop.businessId, name: 'Sam', role: 'owner' as const };
     server.life
       .does('desk', () => done.atDesk(server.desk, member, conversation.id))
+      .then(() => server.life.isAlive && done.keeps !== undefined && this.answered.push(done.keeps))
       .catch((refusal: Error) => this.tell(`That is refused: ${refusal.message}`));
     await drained();
   }
@@ -256,7 +251,7 @@ class Run {
          where d.conversation_id = $1 and i.provider_id is not null`,
         [owing.conversationId],
       );
-      this.paying = { shop, act };
+      this.paying = shop;
       const about = atTheProvider(act, this.provider, new Set(known.map(({ id }) => id)));
       return this.tell(about ? `Customer ${waId} ${about}` : `Customer ${waId} finds nothing to pay`);
     }
@@ -268,34 +263,10 @@ class Run {
     await drained();
   }
 
-  /** Of whose money the provider tells, and how well. */
-  private paying: { readonly shop: Shop; readonly act: Act } | undefined;
-
-  /** A webhook of the provider may get lost, come twice, or be overtaken by those after it. */
-  private providerTells(telling: Telling): void {
-    const { businessId } = (this.paying?.shop ?? this.world.shops[0])!;
-    const about = `${telling.kind} ${telling.names.join(' ')}`;
-    if (this.dice.happens(0.3)) return this.tell(`The provider’s webhook about ${about} gets lost`);
-    const webhook = (): Webhook => ({ businessId, arrivals: [], telling, about, underWay: false });
-    if (this.dice.happens(0.2)) this.webhooks.push(webhook());
-    if (this.dice.happens(0.3)) this.webhooks.unshift(webhook());
-    else this.webhooks.push(webhook());
-  }
+  private paying: Shop | undefined;
 
   private readonly hasMoney: boolean;
 
-  private isWritten(act: Act, businessId: string, arrival: MessageArrived, about: string): void {
-    this.tell(about);
-    const webhook = (): Webhook => ({ businessId, arrivals: [arrival], about, underWay: false });
-    const late = this.late.splice(0);
-    if (act.late) this.late.push(webhook());
-    else this.webhooks.push(webhook());
-    if (act.twice) this.webhooks.push(webhook());
-    this.webhooks.push(...late);
-  }
-
-  /** What the next message overtakes. */
-  private readonly late: Webhook[] = [];
   /** When the servers' own alarms rang last. */
   private rungAt = Number.NEGATIVE_INFINITY;
 
@@ -318,10 +289,7 @@ class Run {
 
   /** Nobody can go on now: the clock moves on to whatever is due next. */
   private async waitForWhatIsNext(): Promise<boolean> {
-    if (this.late.length) {
-      this.webhooks.push(...this.late.splice(0));
-      return true;
-    }
+    if (this.webhooks.lateOnesCome()) return true;
     if (this.hasMoney && this.acts.length === 0 && this.provider.rest()) {
       this.tell('The day is over at the provider');
       return true;
@@ -354,12 +322,7 @@ class Run {
     for (const status of this.dice.oneOf(tellings)) {
       const arrival = { type: 'status' as const, phoneNumberId, wamid, status, at: new Date(this.time.now), opaque: messageId };
       this.graph.statuses.push({ messageId, status });
-      this.webhooks.push({
-        businessId,
-        arrivals: [arrival],
-        about: `message ${messageId.slice(0, 13)} (${nth}) is ${status}`,
-        underWay: false,
-      });
+      this.webhooks.status(businessId, arrival, `message ${messageId.slice(0, 13)} (${nth}) is ${status}`);
     }
   }
 

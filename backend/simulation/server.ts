@@ -138,6 +138,7 @@ const onlyPaidFor: PayableListener = {
  */
 function writeDownTurns(operations: OperationsRunner, turns: Turns): void {
   const asked = new WeakMap<Transaction, Asked[]>();
+  const begun = new WeakMap<Transaction, Set<string>>();
   const perform = operations.perform.bind(operations);
   operations.perform = async (operation, call) => {
     const answer = await perform(operation, call);
@@ -147,13 +148,17 @@ function writeDownTurns(operations: OperationsRunner, turns: Turns): void {
   const take = turns.take.bind(turns);
   turns.take = async (reach, talk, timers, due) => {
     const { tx } = reach;
-    const { owner, now } = talk;
+    const { now } = talk;
     const answers: Asked[] = [];
     asked.set(tx, answers);
+    const known = begun.get(tx) ?? new Set();
+    begun.set(tx, new Set([...known, talk.id]));
     const taken = await take(reach, talk, timers, due);
+    // Whose it is is asked of the database: what the turn took for true may be wrong. Of several turns in one transaction, the database knows only what was before the first.
     await tx.query(
-      `insert into simulation.turns (business_id, conversation_id, inbox_id, owner, now, asked) values ($1, $2, $3, $4, $5, $6)`,
-      [talk.business.id, talk.id, due.inboxId, owner, now, JSON.stringify(answers)],
+      `insert into simulation.turns (business_id, conversation_id, inbox_id, owner, now, asked)
+       select c.business_id, c.id, $3, case when $4 then c.owner end, $5, $6 from conversations c where c.business_id = $1 and c.id = $2`,
+      [talk.business.id, talk.id, due.inboxId, !known.has(talk.id), now, JSON.stringify(answers)],
     );
     return taken;
   };

@@ -111,12 +111,13 @@ export class Wires {
     this.giveBack(line.wire);
   }
 
-  /** How many connections show rows to whoever names no business. */
-  async rowsSeenByNobody(): Promise<number> {
-    let seeing = 0;
+  /** For each connection that shows rows to whoever names no business: in which of these tables. */
+  async rowsSeenByNobody(tables: readonly string[]): Promise<readonly (readonly string[])[]> {
+    const looks = tables.map((table) => `select '${table}' as seen where exists (select 1 from ${table})`).join(' union all ');
+    const seeing: string[][] = [];
     for (const wire of this.all) {
-      const { rows } = await wire.query<{ there: boolean }>('select exists (select 1 from conversations) as there');
-      if (rows[0]!.there) seeing += 1;
+      const { rows } = await wire.query<{ seen: string }>({ name: 'seen-by-nobody', text: looks });
+      if (rows.length > 0) seeing.push(rows.map(({ seen }) => seen));
     }
     return seeing;
   }
