@@ -110,7 +110,7 @@ export class Turns {
               talk.marketingStopped = talk.serviceStopped = false;
               break;
             case 'go':
-              next = await this.start(tx, talk, effect.flow);
+              next = await this.start(tx, talk, effect.flow, effect.variables);
               break;
             case 'end':
               break;
@@ -214,7 +214,7 @@ export class Turns {
       const { machine } = await this.flows.version(tx, talk.business.id, talk.versionId);
       return advance(machine, talk.snapshot, event);
     }
-    if (event.type === 'message.received' && talk.owner === 'bot' && begins(event.message)) return this.startBy(tx, talk, event);
+    if (event.type === 'message.received' && talk.owner === 'bot' && begins(event, talk.snapshot)) return this.startBy(tx, talk, event);
     if (event.type === 'signal.arrived' && talk.owner === 'bot') return this.react(tx, talk, event);
     if (event.type === 'staff.gave-back' && event.how === 'restart' && due.event === event) return this.start(tx, talk, 'root');
     return undefined;
@@ -249,17 +249,17 @@ export class Turns {
     return due && this.startVersion(tx, talk, (await published()).get(due.flow)!.id, { event: due.event });
   }
 
-  private async start(tx: Transaction, talk: Talk, flowId: string): Promise<Turn | undefined> {
+  private async start(tx: Transaction, talk: Talk, flowId: string, variables: Start['variables'] = {}): Promise<Turn | undefined> {
     const version = (await this.flows.publishedFlows(tx, talk.business.id)).get(flowId);
     if (!version) throw new Error(`The flow "${flowId}" is not published`);
-    return this.startVersion(tx, talk, version.id);
+    return this.startVersion(tx, talk, version.id, { variables });
   }
 
   private async startVersion(
     tx: Transaction,
     talk: Talk,
     versionId: string,
-    by: Pick<Start, 'message' | 'event' | 'referral'> = {},
+    by: Pick<Start, 'message' | 'event' | 'referral' | 'variables'> = {},
   ): Promise<Turn> {
     const { id, name, currency, zone, language } = talk.business;
     const { machine } = await this.flows.version(tx, id, versionId);

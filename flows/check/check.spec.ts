@@ -156,6 +156,9 @@ describe('the check', () => {
     const library = new Map([inner, back].map((flow) => [flow.id, flow]));
     const rules = (step: Step) => problemsIn(flowOf({ first: step, bye }), library).map(({ rule, path }) => `${rule} ${path}`);
     expect(rules({ kind: 'go', flow: 'gone' })).toContain('unknown-flow flow');
+    expect(rules({ kind: 'go', flow: 'inner', input: { given: { fixed: 1 }, other: { fixed: 1 } } })).toEqual(
+      expect.arrayContaining(['wrong-type input.given', 'unknown-flow input.other']),
+    );
     expect(
       rules({
         kind: 'run',

@@ -9,15 +9,15 @@ export const otherFlows: Rule = (flow, library) => {
     const at = { step: id, severity: 'error' as const };
     const other = step.flow === flow.id ? flow : library.get(step.flow);
     if (!other) return [{ ...at, path: 'flow', message: `There is no flow "${step.flow}"` }];
-    if (step.kind === 'go') return [];
-    if (runs(other, flow.id, library))
+    if (step.kind === 'run' && runs(other, flow.id, library))
       return [{ ...at, path: 'flow', message: `"${step.flow}" would run "${flow.id}" again, without end` }];
 
     const foreign = (names: readonly string[], role: 'input' | 'output'): Finding[] =>
       names
         .filter((name) => !Object.hasOwn(other.variables, name) || other.variables[name]!.role !== role)
         .map((name) => ({ ...at, path: `${role}.${name}`, message: `"${step.flow}" has no ${role} "${name}"` }));
-    return [...foreign(Object.keys(step.input ?? {}), 'input'), ...foreign(Object.keys(step.output ?? {}), 'output')];
+    const output = step.kind === 'run' ? Object.keys(step.output ?? {}) : [];
+    return [...foreign(Object.keys(step.input ?? {}), 'input'), ...foreign(output, 'output')];
   });
 };
 

@@ -62,14 +62,17 @@ function savedBy(step: Step, flow: Flow, library: ReadonlyMap<FlowId, Flow> | un
         into: own(name),
       }));
     }
+    case 'go':
     case 'run': {
       const inner = library?.get(step.flow)?.variables;
+      const input = Object.entries(step.input ?? {}).map(([name, value]) => ({
+        path: `input.${name}`,
+        type: typeOf(value, flow),
+        into: inner?.[name]?.type,
+      }));
+      if (step.kind === 'go') return input;
       return [
-        ...Object.entries(step.input ?? {}).map(([name, value]) => ({
-          path: `input.${name}`,
-          type: typeOf(value, flow),
-          into: inner?.[name]?.type,
-        })),
+        ...input,
         ...Object.entries(step.output ?? {}).map(([from, name]) => ({
           path: `output.${from}`,
           type: inner?.[from]?.type,

@@ -340,10 +340,11 @@ export interface RunStep {
   readonly next: Readonly<Record<Outcome, StepId>>;
 }
 
-/** Leaves for another flow; nothing comes back. */
+/** Leaves for another flow; nothing comes back. `input` fills its input variables. */
 export interface GoStep {
   readonly kind: 'go';
   readonly flow: FlowId;
+  readonly input?: Readonly<Record<string, Value>>;
 }
 
 export interface EndStep {

@@ -1,5 +1,6 @@
 import type { FlowId, Json, Language, Step, StepId } from '../language/flow.ts';
 import { answerAgain, answerGiven, mostAgain, remembered, withContext, withoutQuestion } from './answering-again.ts';
+import { type Arrived, arrivedAs } from './arriving.ts';
 import type { Done } from './asked.ts';
 import type { ConversationMachine } from './compile.ts';
 import { type Parties, stepOf } from './context.ts';
@@ -7,8 +8,10 @@ import { firstDecision, nextDecision } from './deciding.ts';
 import type { Asked, Effect, Outgoing, TemplateMessage } from './effects.ts';
 import type { ConversationEvent, Received, Referral, SignalArrived } from './events.ts';
 import { EndlessFlow, FlowFault } from './faults.ts';
-import { meant } from './meaning.ts';
+import { isDoubleTap } from './double-taps.ts';
+import { meant, questionAt } from './meaning.ts';
 import { caughtUpWith, withMissed } from './missed.ts';
+import { isNothing, readingOf } from './reading.ts';
 import { restore, type MachineSnapshot, type Snapshot, stateIn, store } from './snapshot.ts';
 
 export type { Snapshot } from './snapshot.ts';
@@ -64,7 +67,7 @@ export interface Start {
   /** The message that begins the run; flows read its text as `message`. */
   readonly message?: Received;
   /** Where this conversation's run before stood, so that its buttons are known as old, and its ad is remembered. */
-  readonly after?: Pick<Snapshot, 'entry' | 'referral'>;
+  readonly after?: Pick<Snapshot, 'entry' | 'referral' | 'tapped'>;
   /** The ad that the customer has just come by. */
   readonly referral?: Referral;
 }
@@ -74,27 +77,38 @@ export function begin(
   machine: ConversationMachine,
   { language, contact, business, variables = {}, event, lot = 0, message, after, referral = after?.referral }: Start,
 ): Turn {
-  const text = message === undefined ? null : textOf(message);
+  const arrived = message && arrivedAs(message);
+  // What is over says nothing that the run could begin with.
+  const text = message === undefined || arrived === 'over' ? null : textOf(message);
   // One further: a run that begins with a person asks its first question as if again, and that is no question of the run before.
   const entry = after === undefined ? 0 : after.entry + 1;
-  const [snapshot, actions] = decided(machine, () =>
-    firstDecision(machine.machine, {
-      language,
-      contact,
-      business,
-      variables: event === undefined ? variables : { ...variables, event },
-      message: text,
-      lot,
-      referral,
-      entry,
-    }),
-  );
-  return turnOf(machine, ...remembered(snapshot, actions));
+  const first = (arrived: Arrived | undefined) =>
+    remembered(
+      ...decided(machine, () =>
+        firstDecision(machine.machine, {
+          ...{ language, contact, business, lot, referral, entry, arrived, tapped: after?.tapped },
+          variables: event === undefined ? variables : { ...variables, event },
+          message: text,
+        }),
+      ),
+    );
+  return (message?.kind === 'tap' && arrived === 'over' && taken(machine, first(undefined), message.title)) || turnOf(machine, ...first(arrived));
+}
+
+/** An old button whose words the first question takes, as those of a menu: it is served. */
+function taken(machine: ConversationMachine, [snapshot, actions]: ReturnType<typeof remembered>, text: string): Turn | undefined {
+  const question = questionAt(machine, stateIn(snapshot.value));
+  const event: Arrival = { type: 'message.received', message: { kind: 'text', text } };
+  const { as } = question ? readingOf(event, snapshot.context, question) : { as: 'nothing' };
+  if (as !== 'option' && as !== 'word') return undefined;
+  const [next, more] = remembered(...decided(machine, () => nextDecision(machine.machine, snapshot, event)));
+  return turnOf(machine, next, [...withoutQuestion(actions), ...more]);
 }
 
 /** Hands one event to a conversation. Pure: the same snapshot and event always give the same turn. */
 export function advance(machine: ConversationMachine, snapshot: Snapshot, event: ConversationEvent): Turn {
   if (event.type === 'signal.arrived' && resting(machine, snapshot).waitsFor === 'person') return missing(machine, snapshot, event);
+  if (isDoubleTap(event, snapshot.tapped)) return standing(machine, snapshot);
   const turn = moved(machine, snapshot, event);
   return event.type === 'staff.gave-back' && snapshot.missed ? caughtUp(machine, turn, snapshot.missed) : turn;
 }
@@ -121,15 +135,17 @@ function moved(machine: ConversationMachine, snapshot: Snapshot, event: Conversa
 }
 
 /** While a person has the conversation the bot is silent; what happens elsewhere is kept for when it comes back. */
-function missing(machine: ConversationMachine, snapshot: Snapshot, signal: SignalArrived): Turn {
-  return {
-    snapshot: withMissed(snapshot, signal),
-    effects: [],
-    path: [],
-    resting: resting(machine, snapshot),
-    done: false,
-  };
-}
+const missing = (machine: ConversationMachine, snapshot: Snapshot, signal: SignalArrived): Turn =>
+  standing(machine, withMissed(snapshot, signal));
+
+/** Nothing is done. */
+const standing = (machine: ConversationMachine, snapshot: Snapshot): Turn => ({
+  snapshot,
+  effects: [],
+  path: [],
+  resting: resting(machine, snapshot),
+  done: false,
+});
 
 /** Back from a person: what the pending question waits for may have happened meanwhile, and then it is not asked again. */
 function caughtUp(machine: ConversationMachine, turn: Turn, signals: readonly SignalArrived[]): Turn {
@@ -175,9 +191,10 @@ function textOf(message: Received): string {
   return message.kind === 'media' ? (message.caption ?? '') : '';
 }
 
-/** A customer wrote: our messages get through to them, and they may have come by an ad. */
-const heard = ({ refused: _, ...snapshot }: Snapshot, { referral }: Arrival): Snapshot => ({
+/** A customer wrote: our messages get through to them, and they may have come by an ad. A tap after this one is no double one. */
+const heard = ({ refused: _, arrived: __, tapped, ...snapshot }: Snapshot, { message, referral }: Arrival): Snapshot => ({
   ...snapshot,
+  ...(tapped && isNothing(message) ? { tapped } : {}),
   ...(referral ? { referral } : {}),
 });
 
@@ -254,7 +271,7 @@ function effectsOf({ type, params }: Action): Effect[] {
     case 'hand-off':
       return [{ type: 'hand-off', reason: (params as { reason: string }).reason }];
     case 'go':
-      return [{ type: 'go', flow: (params as { flow: FlowId }).flow }];
+      return [{ type: 'go', ...(params as { flow: FlowId; variables?: Readonly<Record<string, Json>> }) }];
     case 'opt-out-of-all':
       return [{ type: 'opt-out', everything: true }];
     case 'stay-asked':

@@ -2,6 +2,7 @@ import type { Action } from './advance.ts';
 import { type Answer, answerOf, givenAgain, type Redo, saidIn } from './asked.ts';
 import type { ConversationMachine } from './compile.ts';
 import type { Context, StateId } from './context.ts';
+import { type Tapped, tappedBy } from './double-taps.ts';
 import type { Outgoing } from './effects.ts';
 import type { ConversationEvent } from './events.ts';
 import { questionAt } from './meaning.ts';
@@ -17,6 +18,8 @@ export interface Given {
   readonly entry: number;
   readonly answer: Answer | undefined;
   readonly fits: boolean;
+  /** The tap, if it was one. */
+  readonly tapped?: Tapped;
 }
 
 export function answerGiven(machine: ConversationMachine, at: StateId, context: Context, event: ConversationEvent): Given | undefined {
@@ -24,7 +27,9 @@ export function answerGiven(machine: ConversationMachine, at: StateId, context: 
   if (!question || event.type !== 'message.received') return undefined;
   const { as } = readingOf(event, context, question);
   const fits = as === 'answer' || as === 'option' || as === 'file' || (as === 'free' && question.step.next['other'] !== undefined);
-  return fits || as === 'wrong' || as === 'free' ? { entry: context.entry, answer: answerOf(event.message, event.id), fits } : undefined;
+  if (!fits && as !== 'wrong' && as !== 'free') return undefined;
+  const tapped = fits ? tappedBy(event) : undefined;
+  return { entry: context.entry, answer: answerOf(event.message, event.id), fits, ...(tapped && { tapped }) };
 }
 
 /** After a decision: the open question with what it said, and the one before with what was answered. */
@@ -38,7 +43,7 @@ export function remembered<A extends Action>(next: MachineSnapshot, actions: rea
     return given?.answer && given.fits && each.entry === given.entry ? { ...each, answer: given.answer } : each;
   });
   const unfit = given && !given.fits ? given.answer?.id : given?.fits ? undefined : context.unfit;
-  const changed = withContext(next, { ...context, questions, unfit });
+  const changed = withContext(next, { ...context, questions, unfit, tapped: given?.tapped ?? context.tapped });
   return [changed, actions];
 }
 

@@ -86,6 +86,8 @@ export function compile(flow: Flow, library: ReadonlyMap<FlowId, Flow>, frame: F
       business: input.business,
       message: input.message,
       referral: input.referral,
+      arrived: input.arrived,
+      tapped: input.tapped,
       lot: input.lot,
       scopes: { flow: { ...initialValues(flow), ...input.variables } },
       entry: input.entry,

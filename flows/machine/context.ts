@@ -2,7 +2,9 @@ import type { Json, Language, StepId, Text, Value } from '../language/flow.ts';
 import { fill } from '../language/liquid.ts';
 import { inLanguage } from '../language/text.ts';
 import { type Scope, valueOf } from '../language/values.ts';
+import type { Arrived } from './arriving.ts';
 import type { Answer, Asked, Done, Redo } from './asked.ts';
+import type { Tapped } from './double-taps.ts';
 import type { Referral, SignalArrived } from './events.ts';
 import type { Heard } from './settling.ts';
 
@@ -20,6 +22,10 @@ export interface Parties {
 export interface Context extends Parties {
   /** The text that the run began with. */
   readonly message: string | null;
+  /** What the run began with instead of words, until the first question is asked. */
+  readonly arrived?: Arrived | undefined;
+  /** The last tap that answered a question, in this run or the one before. */
+  readonly tapped?: Tapped | undefined;
   /** The ad that the customer came by last. */
   readonly referral?: Referral | undefined;
   /** The variables of each flow that runs, by the id of its state. */

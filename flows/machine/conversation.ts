@@ -1,8 +1,10 @@
 import { setup } from 'xstate';
 import type { FlowId, Json, StepId } from '../language/flow.ts';
 import { limits, parts } from '../language/limits.ts';
+import type { Arrived } from './arriving.ts';
 import type { Context, Parties, StateId } from './context.ts';
 import type { Done } from './asked.ts';
+import type { Tapped } from './double-taps.ts';
 import type { Asked, Outgoing, TemplateMessage } from './effects.ts';
 import type { ConversationEvent, Referral } from './events.ts';
 import { EndlessFlow } from './faults.ts';
@@ -16,6 +18,8 @@ const movesPerTurn = 50;
 export interface Beginning extends Parties {
   readonly variables: Readonly<Record<string, Json>>;
   readonly message: string | null;
+  readonly arrived?: Arrived | undefined;
+  readonly tapped?: Tapped | undefined;
   readonly referral?: Referral | undefined;
   readonly lot: number;
   /** Questions asked in this conversation before. */
@@ -43,7 +47,7 @@ export const conversation = setup({
     'opt-out': decided(),
     'opt-out-of-all': decided(),
     'opt-in': decided(),
-    go: decided<{ flow: FlowId }>(),
+    go: decided<{ flow: FlowId; variables?: Readonly<Record<string, Json>> }>(),
     end: decided(),
   },
 });

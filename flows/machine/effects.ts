@@ -29,7 +29,8 @@ export type Effect =
   /** The customer takes an earlier stop back (START). */
   | { readonly type: 'opt-in' }
   /** The run is over and another flow begins with the same message cleared. */
-  | { readonly type: 'go'; readonly flow: FlowId }
+  /** `variables` of the flow that is gone to. */
+  | { readonly type: 'go'; readonly flow: FlowId; readonly variables?: Readonly<Record<string, Json>> }
   | { readonly type: 'end' };
 
 /** A request as it is to be sent, but for the secrets. */

@@ -1,4 +1,5 @@
 import type { AskStep, ChooseStep, FormStep, Silence, Text } from '../language/flow.ts';
+import { arrivedWords } from './arriving.ts';
 import { askChoice, bodyIn } from './choice.ts';
 import { assigned, type Context, type StateId, words } from './context.ts';
 import {
@@ -153,6 +154,8 @@ function asking(step: AskStep | ChooseStep | FormStep, place: Place, asked: (con
               questions: questionsWith(context, place.id),
             },
       ),
+      say((context) => (context.arrived === undefined ? '' : words(arrivedWords[context.arrived], context, place.flow))),
+      conversation.assign({ arrived: undefined }),
       {
         type: 'say' as const,
         params: ({ context }: { context: Context }) => ({

@@ -1,8 +1,10 @@
 import type { SnapshotFrom, StateValue } from 'xstate';
 import type { Json } from '../language/flow.ts';
+import type { Arrived } from './arriving.ts';
 import type { ConversationMachine } from './compile.ts';
 import { type Context, type Parties, type StateId, topOf, within } from './context.ts';
 import { historyOf, isReaction } from './detours.ts';
+import type { Tapped } from './double-taps.ts';
 import type { Referral } from './events.ts';
 import { FlowFault } from './faults.ts';
 import type { Heard } from './settling.ts';
@@ -18,6 +20,8 @@ export interface Snapshot extends Parties {
   readonly under?: StateId;
   readonly message?: string;
   readonly referral?: Referral;
+  readonly arrived?: Arrived;
+  readonly tapped?: Tapped;
   readonly scopes?: Readonly<Record<StateId, Readonly<Record<string, Json>>>>;
   readonly lot?: number;
   readonly entry: number;
@@ -81,7 +85,7 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
   const at = stateIn(value);
   const resume = within(at, 'flow') || at === 'over' ? undefined : historyValue['resume']?.[0]?.id;
   const under = isReaction(at) && context.under !== undefined ? historyValue[historyOf(context.under)]?.[0]?.id : undefined;
-  const { language, contact, business, entry, message, referral, scopes, tries, odd, page, trail, heard, lot, refused, taken, missed } =
+  const { language, contact, business, entry, message, arrived, tapped, referral, scopes, tries, odd, page, trail, heard, lot, refused, taken, missed } =
     context;
   const kept = at === 'over' ? {} : keptScopes(scopes);
   const { questions, done, redo, edited, unfit } = context;
@@ -95,6 +99,8 @@ export function store({ value, context, historyValue }: MachineSnapshot): Snapsh
     business,
     entry,
     ...(message === null ? {} : { message }),
+    ...(arrived === undefined ? {} : { arrived }),
+    ...(tapped === undefined ? {} : { tapped }),
     ...(referral === undefined ? {} : { referral }),
     ...(Object.keys(kept).length > 0 ? { scopes: kept } : {}),
     ...(tries > 0 ? { tries } : {}),

@@ -1,7 +1,7 @@
-import type { StepKind, StepOf } from '../language/flow.ts';
+import type { Json, StepKind, StepOf, Value } from '../language/flow.ts';
 import { holds } from '../language/conditions.ts';
 import { type Operation, operations } from '../language/operations.ts';
-import { assigned, type Context, evaluate, words } from './context.ts';
+import { assigned, type Context, evaluate, type StateId, words } from './context.ts';
 import {
   arm,
   asTexts,
@@ -111,7 +111,7 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
           type: 'call',
           params: ({ context }) => ({
             operation: step.operation,
-            input: Object.fromEntries(Object.entries(step.input).map(([name, value]) => [name, evaluate(value, context, place.flow)])),
+            input: evaluated(step.input, context, place.flow),
           }),
         },
       ],
@@ -160,10 +160,22 @@ export const compilers: { readonly [K in LoneKind]: (step: StepOf<K>, place: Pla
   go: (step, place) =>
     conversation.createStateConfig({
       id: place.id,
-      entry: [...enter(place), { type: 'go', params: { flow: step.flow } }],
+      entry: [
+        ...enter(place),
+        {
+          type: 'go',
+          params: ({ context }) => ({
+            flow: step.flow,
+            ...(step.input && { variables: evaluated(step.input, context, place.flow) }),
+          }),
+        },
+      ],
       always: { target: stateTarget(over) },
     }),
 };
+
+const evaluated = (values: Readonly<Record<string, Value>>, context: Context, flow: StateId): Readonly<Record<string, Json>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, evaluate(value, context, flow)]));
 
 /** Where a run's lot falls at a step: each step shuffles anew, so that one experiment does not decide the next. */
 function drawn(lot: number, { flowId, step }: Place, below: number): number {

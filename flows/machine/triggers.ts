@@ -1,6 +1,7 @@
 import type { Flow, FlowId, Json, Language, SignalName, Trigger } from '../language/flow.ts';
 import { plain, sameWords } from '../language/text.ts';
-import type { ConversationEvent, Received } from './events.ts';
+import type { ConversationEvent } from './events.ts';
+import { isDoubleTap, type Tapped } from './double-taps.ts';
 import { isNothing } from './reading.ts';
 import { readTap } from './taps.ts';
 
@@ -12,8 +13,9 @@ export interface Started {
   readonly event?: Json;
 }
 
-/** Whether a message to a conversation without a run begins one. A reaction to an old message does not. */
-export const begins = (message: Received): boolean => !isNothing(message);
+/** Whether a message to a conversation without a run begins one. A reaction to an old message does not, nor does the second of two taps. */
+export const begins = (event: Extract<ConversationEvent, { type: 'message.received' }>, after: { readonly tapped?: Tapped } | null): boolean =>
+  !isNothing(event.message) && !isDoubleTap(event, after?.tapped);
 
 /** The flow that a message starts where nothing runs. */
 export function startedBy(arrival: Arrival, flows: Iterable<Flow>, language: Language): Started | undefined {

@@ -52,6 +52,7 @@ stock: cake 1
 ! order.place
 < Order A-1001
 < Hi! / What now? [Buy] [Leave]
+~ 1m
 > [[Buy]]
 < That button was for an earlier question. Let’s go on here:
 < Hi!

@@ -104,9 +104,9 @@ export class Simulation {
 
   receive(message: Received, referral?: Referral, id?: string): readonly Seen[] {
     const by = referral ? { referral } : {};
-    if (!this.ended)
-      return this.happen({ type: 'message.received', message, at: this.now.toISOString(), ...by, ...(id === undefined ? {} : { id }) });
-    if (this.held || !begins(message)) return [];
+    const event = { type: 'message.received' as const, message, at: this.now.toISOString(), ...by, ...(id === undefined ? {} : { id }) };
+    if (!this.ended) return this.happen(event);
+    if (this.held || !begins(event, this.snapshot ?? null)) return [];
     const { flow: given } = this.setup;
     const arrival = { message, ...by };
     const flows = this.setup.library;
@@ -115,8 +115,8 @@ export class Simulation {
         ? startedBy(arrival, flows.values(), this.language)
         : (startedInPlace(arrival, [flows.get(given)!]) ?? { flow: given });
     if (started === undefined) throw new Error('No flow answers first: give one the trigger `first`');
-    const { flow, ...event } = started;
-    return this.watch(() => this.begin(flow, { message, ...event, ...by }));
+    const { flow, ...also } = started;
+    return this.watch(() => this.begin(flow, { message, ...also, ...by }));
   }
 
   happen(event: ConversationEvent): readonly Seen[] {
@@ -167,7 +167,7 @@ export class Simulation {
     return this.seen.slice(before);
   }
 
-  private begin(flow: FlowId, by: Pick<Start, 'message' | 'event' | 'referral'> = {}): void {
+  private begin(flow: FlowId, by: Pick<Start, 'message' | 'event' | 'referral' | 'variables'> = {}): void {
     const { contact = {}, business, lot = 0, library, frame } = this.setup;
     const machine = machineOf(flow, library, frame);
     const variables = flow === this.setup.flow ? (this.setup.variables ?? {}) : {};
@@ -241,7 +241,7 @@ export class Simulation {
         this.seen.push({ type: 'opted-in' });
         break;
       case 'go':
-        this.begin(effect.flow);
+        this.begin(effect.flow, effect.variables ? { variables: effect.variables } : {});
         break;
       case 'end':
         this.timers = [];

@@ -8,6 +8,7 @@ import { compile, type ConversationMachine, type Frame } from '../machine/compil
 import { type Outgoing, optionsOf, textOf } from '../machine/effects.ts';
 import type { ConversationEvent, Received } from '../machine/events.ts';
 import { globalWordIn } from '../machine/frame-words.ts';
+import { isDoubleTap } from '../machine/double-taps.ts';
 import { begins } from '../machine/triggers.ts';
 import { readTap } from '../machine/taps.ts';
 import type { Happening } from './any-happening.ts';
@@ -127,7 +128,7 @@ export class Followed {
 
   private taken(event: ConversationEvent): void {
     if (this.turn.done) {
-      if (event.type === 'message.received' && begins(event.message)) this.start(this.house.door, event.message);
+      if (event.type === 'message.received' && begins(event, this.turn.snapshot)) this.start(this.house.door, event.message);
       return;
     }
     const before = this.turn;
@@ -143,7 +144,7 @@ export class Followed {
         turn.effects.length === 0 && isDeepStrictEqual(before.snapshot, turn.snapshot),
         `what comes too late changes nothing: ${JSON.stringify(event)}`,
       );
-    if (event.type === 'message.received') this.expectHeard(event.message, before, turn);
+    if (event.type === 'message.received') this.expectHeard(event, before, turn);
     if (wasArmed) this.armed.delete(event.name);
     this.turn = this.settled(turn);
   }
@@ -191,7 +192,7 @@ export class Followed {
         this.runs += 1;
         this.events += 1;
         this.armed.clear();
-        turn = begin(this.machine, { ...someone, after: turn.snapshot });
+        turn = begin(this.machine, { ...someone, after: turn.snapshot, ...(go.variables && { variables: go.variables }) });
       } else return turn;
     }
   }
@@ -243,7 +244,8 @@ export class Followed {
     return step?.kind === 'handoff' && snapshot.taken !== true && (step.patience !== undefined || step.next['other'] !== undefined);
   }
 
-  private expectHeard(message: Received, before: Turn, turn: Turn): void {
+  private expectHeard(event: Extract<ConversationEvent, { type: 'message.received' }>, before: Turn, turn: Turn): void {
+    const { message } = event;
     const moved = acted(before, turn);
     if (message.kind === 'tap') {
       const tap = readTap(message.id);
@@ -252,7 +254,8 @@ export class Followed {
       promise(!moved || !this.spent.has(message.id), `a tap does nothing twice: ${message.id}`);
       if (moved && tap) this.spent.add(message.id);
     }
-    const silent = ['reaction', 'edit', 'revoke'].includes(message.kind) || before.resting.waitsFor === 'person';
+    const isDouble = isDoubleTap(event, before.snapshot.tapped);
+    const silent = ['reaction', 'edit', 'revoke'].includes(message.kind) || before.resting.waitsFor === 'person' || isDouble;
     const answered = moved || turn.done || turn.effects.some(({ type }) => type === 'say' || type === 'hand-off');
     // Words that more may follow are answered when the timer fires that waits for the rest.
     const kept =

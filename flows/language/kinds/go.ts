@@ -1,10 +1,10 @@
-import { id } from '../shape.ts';
-import type { Kind } from './kind.ts';
+import { id, named, optional, value, variableName } from '../shape.ts';
+import { entriesAt, type Kind } from './kind.ts';
 
 export const go: Kind<'go'> = {
-  fields: { flow: id },
+  fields: { flow: id, input: optional(named(variableName, value, 50)) },
   outcomes: () => [],
   wordings: () => [],
-  values: () => [],
+  values: ({ input }) => entriesAt('input', input),
   writes: () => [],
 };
