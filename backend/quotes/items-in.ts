@@ -17,7 +17,12 @@ export function itemsIn(words: string): readonly Item[] {
     .slice(0, 100);
 }
 
-function itemIn(part: string): Item {
+/** What leads up to an amount and names nothing: "make it 40 croissants", "mejor 40 cruasanes". */
+const leading =
+  /^(?:(?:please|can|could|you|we|i|id|would|like|want|need|make|change|it|that|them|to|rather|better|instead|por|favor|quiero|queremos|que|sean|pon|ponme|mejor|cambia|cambialo|cámbialo|a)[\s,]+)+(?=\d)/iu;
+
+function itemIn(whole: string): Item {
+  const part = whole.replace(leading, '');
   const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/su.exec(part) ?? [];
   const amount = rest === '' ? undefined : /^\d{1,4}\s*[x×]?$/iu.test(first) ? Number.parseInt(first, 10) : numberIn(first);
   const isAmount = amount !== undefined && Number.isInteger(amount) && amount >= 1 && amount <= 9_999;

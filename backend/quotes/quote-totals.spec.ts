@@ -100,6 +100,8 @@ describe('the things that words name', () => {
     ['20x muffins, 5 x rolls.', ['20 × muffins', '5 × rolls']],
     ['una tarta y dos cafés', ['1 × tarta', '2 × cafés']],
     ['something for 1,500 guests', ['1 × something for 1,500 guests']],
+    ['make it 40 croissants', ['40 × croissants']],
+    ['Mejor 40 cruasanes, por favor cámbialo a 2 tartas', ['40 × cruasanes', '2 × tartas']],
     ['   ?! ', []],
   ])('%j', (words, things) => {
     expect(itemsIn(words).map(({ text, quantity }) => `${quantity} × ${text}`)).toEqual(things);

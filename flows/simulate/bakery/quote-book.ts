@@ -144,7 +144,7 @@ export class QuoteBook {
     'quote.counter': ({ input, now, language }): Answered => {
       const quote = this.named(input['quoteId'] ?? null);
       if (!quote || !['sent', 'countered'].includes(quote.state)) return { outcome: 'closed', output: {} };
-      const [, count, thing = ''] = /^(\d+) (.+)$/.exec(textIn(input, 'text')) ?? [];
+      const [, count, thing = ''] = /(\d+) (.+)$/.exec(textIn(input, 'text')) ?? [];
       const line = quote.lines.find(({ product }) => product && product === this.shelf.named(thing));
       if (line && isAutomatic(quote)) {
         quote.lines = quote.lines.map((each) => (each === line ? { ...each, quantity: Number(count) } : each));
