@@ -22,7 +22,8 @@ export const paymentOperations = (money: Money): Pick<Operations, PaymentOperati
     const { tx, language } = call;
     const due = await meant(money, call, call.input.dueId);
     if (!due) return { outcome: 'none', output: {} };
-    const { ways, transferDetails } = await money.ways(tx, due);
+    const { ways: all, transferDetails } = await money.ways(tx, due);
+    const ways = call.input.ahead === true ? aheadOf(all) : all;
     const { id: dueId, number, title, amount, remaining, kept, currency, deadline } = due;
     const options = ways.map((way): OptionItem => ({ id: way, title: inLanguage(titles[way], language) }));
     const output = { dueId, number, title, amount, remaining, kept, currency, options, transferDetails };
@@ -100,6 +101,12 @@ async function meant(money: Money, { tx, businessId, conversationId }: Operation
   const due = await money.meant(tx, businessId, conversationId, dueId);
   return due && money.dues.get(tx, businessId, due.id);
 }
+
+/** Whoever has been asked whether to pay in cash is not asked again, unless there is no other way. */
+const aheadOf = (ways: readonly PayingWay[]): readonly PayingWay[] => {
+  const ahead = ways.filter((way) => way !== 'cash');
+  return ahead.length > 0 ? ahead : ways;
+};
 
 /** Undefined while it can still be paid. */
 const overOf = ({ state }: Due): 'paid' | 'closed' | undefined => (isPayable(state) ? undefined : state === 'paid' ? 'paid' : 'closed');

@@ -3,8 +3,8 @@ import type { Operation } from './operation.ts';
 /** Money that is owed for an order, a booking or a quote. Without `dueId` the newest open due of the conversation is meant. */
 export const paymentOperations = {
   'payment.offer': {
-    does: 'What is owed, and how it can be paid: `choice` where there are several ways (`options`: whatsapp, online, transfer, cash), else the only one. `whatsapp` is there where Meta has payments, for businesses that connected them. `remaining` is still to pay, `kept` is there.',
-    input: { dueId: 'text' },
+    does: 'What is owed, and how it can be paid: `choice` where there are several ways (`options`: whatsapp, online, transfer, cash), else the only one. `whatsapp` is there where Meta has payments, for businesses that connected them. `ahead` leaves cash out where there is another way. `remaining` is still to pay, `kept` is there.',
+    input: { dueId: 'text', ahead: 'boolean' },
     output: {
       dueId: 'text',
       number: 'text',

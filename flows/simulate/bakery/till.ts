@@ -182,7 +182,9 @@ export class Till {
   private offer({ input, language }: Given): Answered {
     const due = this.meant(input);
     if (!due) return { outcome: 'none', output: {} };
-    const options = this.ways.map((id) => ({ id, title: inWords(id, language) }));
+    const ahead = this.ways.filter((way) => way !== 'cash');
+    const offered = input['ahead'] === true && ahead.length > 0 ? ahead : this.ways;
+    const options = offered.map((id) => ({ id, title: inWords(id, language) }));
     const output = {
       dueId: due.id,
       number: due.number,
