@@ -243,6 +243,8 @@ export interface ChooseStep {
   readonly called?: Readonly<Record<Language, readonly string[]>>;
   /** Where a picture or a document says something here: the variable that gets it. The step then leaves by `file`. */
   readonly fileAs?: string;
+  /** For words that need no answer, as a farewell: after something else was said in between they are not said again. */
+  readonly once?: boolean;
   readonly correction?: Text;
   readonly tries?: number;
   readonly silence: Silence;

@@ -64,6 +64,8 @@ export interface Context extends Parties {
   readonly refused: number;
   /** The next entry asks the same question again: it is no new question. */
   readonly again: boolean;
+  /** Again because a detour is over. */
+  readonly back?: boolean | undefined;
   /** Steps entered in this turn. */
   readonly moves: number;
 }

@@ -31,6 +31,7 @@ export function afterDetour(context: Context): Partial<Context> {
   return {
     under: undefined,
     again: true,
+    back: true,
     tries: 0,
     odd: 0,
     scopes: Object.fromEntries(Object.entries(context.scopes).filter(([state]) => goesOn(state))),

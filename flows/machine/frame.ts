@@ -224,6 +224,6 @@ const names = (event: ConversationEvent, state: StateId): boolean =>
 
 /** Back from a person the question starts afresh. */
 function withoutDetours(context: Context): Partial<Context> {
-  const { again: _, ...left } = afterDetour({ ...context, under: undefined });
+  const { again: _, back: __, ...left } = afterDetour({ ...context, under: undefined });
   return left;
 }

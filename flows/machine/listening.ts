@@ -145,6 +145,7 @@ function asking(step: AskStep | ChooseStep | FormStep, place: Place, asked: (con
         context.again
           ? { again: false }
           : {
+              back: undefined,
               entry: context.entry + 1,
               tries: 0,
               odd: 0,
@@ -159,10 +160,11 @@ function asking(step: AskStep | ChooseStep | FormStep, place: Place, asked: (con
       {
         type: 'say' as const,
         params: ({ context }: { context: Context }) => ({
-          messages: asked(context),
+          messages: step.kind === 'choose' && step.once && context.back ? [] : asked(context),
           ...(step.kind === 'form' || step.template === undefined ? {} : { template: templateWith(step.template, context, place.flow) }),
         }),
       },
+      conversation.assign({ back: undefined }),
       ...timers.map(({ name, minutes }) => arm(name, minutes)),
     ],
     exit: [

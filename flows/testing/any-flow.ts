@@ -150,6 +150,7 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
         saveAs: 'said',
         ...waiting,
         ...(number % 5 === 0 ? { fileAs: variableFor.file } : {}),
+        ...(number % 7 === 0 ? { once: true } : {}),
         next: {
           ...choiceOf(options, anywhere, onward, number % 2 === 0),
           ...(number % 5 === 0 ? { file: anywhere(3) } : {}),

@@ -2,16 +2,17 @@ import type { ChooseStep, Option } from '../flow.ts';
 import { limits } from '../limits.ts';
 import {
   condition,
+  flag,
   id,
   list,
   number,
   optional,
+  type Reader,
   record,
   variableName,
   variablePath,
   words,
   wordsOfLanguages,
-  type Reader,
 } from '../shape.ts';
 import {
   correctionOf,
@@ -65,6 +66,7 @@ export const choose: Kind<'choose'> = {
     saveAs: optional(variableName),
     called: optional(wordsOfLanguages),
     fileAs: optional(variableName),
+    once: optional(flag),
     correction: optional(words),
     tries: optional(number(1, 10)),
     silence: silenceField,
