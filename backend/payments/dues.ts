@@ -28,7 +28,7 @@ export interface NewDue {
   readonly title: string;
 }
 
-/** More time for a payment that is under way when its deadline comes. */
+/** More time for a payment that is under way when its deadline comes; counted from the promise where a proof waits for a person. */
 const extraMinutes = 15;
 
 /** What is owed. Each method does its work in the caller's transaction. */
@@ -157,10 +157,8 @@ export class Dues {
   private async end(tx: Transaction, businessId: string, id: string): Promise<void> {
     const due = await this.lock(tx, businessId, id);
     if (!isPayable(due.state)) return;
-    if (!due.extended && (await isUnderWay(tx, due))) {
-      const [row]: { deadline: Date }[] = await tx.query(`select the_time() + $1 * interval '1 minute' deadline`, [extraMinutes]);
-      return this.setDeadline(tx, due, { deadline: row!.deadline, extended: true });
-    }
+    const deadline = due.extended ? null : await laterDeadline(tx, due);
+    if (deadline) return this.setDeadline(tx, due, { deadline, extended: true });
     await moveDue(tx, due, 'expire', { by: 'system' });
     const expired = await this.withBalance(tx, due);
     // First that there is nothing to pay any more, then what that means for the thing: whoever is asked to pay hears both in that order.
@@ -175,11 +173,15 @@ export class Dues {
   }
 }
 
-/** The customer has paid as far as it goes, and the provider is still at it. */
-async function isUnderWay(tx: Transaction, { businessId, id }: PaymentDue): Promise<boolean> {
-  const [row]: { there: boolean }[] = await tx.query(
-    `select exists (select 1 from payment_intents where business_id = $1 and due_id = $2 and state = 'processing') there`,
-    [businessId, id],
+/** The customer has paid as far as it goes, and the provider is still at it, or a person has yet to look at the proof. Null else. */
+async function laterDeadline(tx: Transaction, { businessId, id }: PaymentDue): Promise<Date | null> {
+  const [row]: { deadline: Date | null }[] = await tx.query(
+    `select greatest(max(at), the_time()) + $3 * interval '1 minute' deadline from (
+       select the_time() at from payment_intents where business_id = $1 and due_id = $2 and state = 'processing'
+       union all
+       select promised_at from payment_proofs where business_id = $1 and due_id = $2 and state = 'waiting') under_way
+     having count(*) > 0`,
+    [businessId, id, extraMinutes],
   );
-  return row!.there;
+  return row?.deadline ?? null;
 }
