@@ -104,7 +104,13 @@ export class Checkout {
         order.paid = amount;
         this.settle(order);
       };
-      const dueId = this.due(order, amount, { paid, expired: () => this.book.lapse(order) });
+      const late = () => {
+        if (order.state !== 'lapsed' || this.book.missing(order, 'en')) return false;
+        this.book.takeAgain(order);
+        paid();
+        return true;
+      };
+      const dueId = this.due(order, amount, { paid, late, expired: () => this.book.lapse(order) });
       return { outcome: 'due', output: { dueId, number } };
     }
     this.happenings.clear(`${order.id} hold-ending`);

@@ -24,6 +24,8 @@ interface SimulatedDue {
 export interface DueListener {
   paid(): void;
   expired(): void;
+  /** All of it came after the end. Can the thing still be had? */
+  late?(): boolean;
 }
 
 const ways = {
@@ -145,7 +147,12 @@ export class Till {
 
   private pay(due: SimulatedDue, amount: number): ConversationEvent {
     if (due.state === 'paid') return told(due, 'duplicate', { captured: amount });
-    if (due.state === 'expired' || due.state === 'withdrawn') return told(due, 'late', { captured: amount });
+    if (due.state === 'expired' || due.state === 'withdrawn') {
+      if (amount < due.amount || !due.listener?.late?.()) return told(due, 'late', { captured: amount });
+      due.kept = due.amount;
+      due.state = 'paid';
+      return told(due, 'reinstated', { captured: amount });
+    }
     due.kept = Math.min(due.amount, due.kept + amount);
     due.state = due.kept === due.amount ? 'paid' : 'part';
     if (due.state === 'paid') due.listener?.paid();
