@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
+import { setAlarm } from '../alarms/alarms.ts';
 import { inLanes } from '../testing/in-lanes.ts';
 import type { Customer } from '../testing/shop.ts';
 import type { Held } from '../book/holds.service.ts';
+import { bookingAlarm } from '../book/moments.ts';
 import { heldBooking, openSalon, type Salon } from './salon-under-test.ts';
 
 const day = 24 * 60;
@@ -87,6 +89,27 @@ describe('many who want forty times that overlap', () => {
     expect(held).toBeLessThanOrEqual(22);
     for (const each of done) if (each.outcome === 'taken') expect(each.alternatives).toHaveLength(3);
   }, 600_000);
+});
+
+describe('a deposit that is due until the very moment in which its time is let go', () => {
+  it.each([
+    ['before', -1],
+    ['in the same moment as', 0],
+    ['after', 1],
+  ])('is told of once, first as over and then as let go, when the booking is due %s it', async (_, seconds) => {
+    await salon.later('0 minutes');
+    const serviceId = await salon.offer([[await salon.someone()]], { deposit: 1000 });
+    const customer = await salon.shop.customer();
+    const { id } = heldBooking(await salon.hold(customer, serviceId, await salon.inMinutes(day)));
+    const { booking } = await salon.confirm(id, 30);
+    // The booking has no alarm of its own while it waits for its deposit; even one that was left may not tell of its end.
+    const at = new Date(booking.heldUntil!.valueOf() + seconds * 1000);
+    await salon.inShop((tx) => setAlarm(tx, { businessId: salon.businessId, kind: bookingAlarm, subjectId: id, at }));
+    for (const time of ['31 minutes', '32 minutes']) await salon.later(time);
+    expect((await salon.booking(id)).state).toBe('expired');
+    expect(await salon.told(customer)).toEqual(['payment.expired', 'booking.expired']);
+    expect(await salon.takenBy(id)).toEqual([]);
+  });
 });
 
 describe('a server whose clock is wrong', () => {
