@@ -245,6 +245,8 @@ export interface ChooseStep {
   readonly fileAs?: string;
   /** For words that need no answer, as a farewell: after something else was said in between they are not said again. */
   readonly once?: boolean;
+  /** The question alone, where its text begins with an excuse or the like: said instead when it is asked again. */
+  readonly textAgain?: Text;
   readonly correction?: Text;
   readonly tries?: number;
   readonly silence: Silence;

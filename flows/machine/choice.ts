@@ -99,7 +99,8 @@ export function pageTyped(text: string, offers: readonly Offer[], context: Conte
  */
 export function askChoice(step: ChooseStep, context: Context, flow: StateId): readonly Outgoing[] {
   const offers = offersOf(step, context, flow);
-  const [body, ahead] = bodyIn(words(step.text, context, flow) || words(frameWords.choose, context, flow));
+  const text = (context.again && step.textAgain) || step.text;
+  const [body, ahead] = bodyIn(words(text, context, flow) || words(frameWords.choose, context, flow));
   if (offers.length === 0) return [...ahead, { kind: 'text', text: body }];
 
   const asButtons =

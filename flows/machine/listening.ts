@@ -143,7 +143,7 @@ function asking(step: AskStep | ChooseStep | FormStep, place: Place, asked: (con
       conversation.assign({ heard: undefined }),
       conversation.assign(({ context }) =>
         context.again
-          ? { again: false }
+          ? {}
           : {
               back: undefined,
               entry: context.entry + 1,
@@ -164,7 +164,7 @@ function asking(step: AskStep | ChooseStep | FormStep, place: Place, asked: (con
           ...(step.kind === 'form' || step.template === undefined ? {} : { template: templateWith(step.template, context, place.flow) }),
         }),
       },
-      conversation.assign({ back: undefined }),
+      conversation.assign({ again: false, back: undefined }),
       ...timers.map(({ name, minutes }) => arm(name, minutes)),
     ],
     exit: [

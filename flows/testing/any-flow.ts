@@ -151,6 +151,7 @@ function stepOf({ kind, text, number, ways }: Seed, index: number, count: number
         ...waiting,
         ...(number % 5 === 0 ? { fileAs: variableFor.file } : {}),
         ...(number % 7 === 0 ? { once: true } : {}),
+        ...(number % 3 === 0 ? { textAgain: text } : {}),
         next: {
           ...choiceOf(options, anywhere, onward, number % 2 === 0),
           ...(number % 5 === 0 ? { file: anywhere(3) } : {}),

@@ -67,6 +67,7 @@ export const choose: Kind<'choose'> = {
     called: optional(wordsOfLanguages),
     fileAs: optional(variableName),
     once: optional(flag),
+    textAgain: optional(words),
     correction: optional(words),
     tries: optional(number(1, 10)),
     silence: silenceField,
@@ -88,6 +89,7 @@ export const choose: Kind<'choose'> = {
   extras: () => ['other'],
   wordings: (step) => [
     { path: 'text', text: step.text, limit: limits.body },
+    ...(step.textAgain === undefined ? [] : [{ path: 'textAgain', text: step.textAgain, limit: limits.body }]),
     ...(step.button === undefined ? [] : [{ path: 'button', text: step.button, limit: limits.listButton, label: true as const }]),
     ...labels(step),
     ...correctionOf(step.correction),
