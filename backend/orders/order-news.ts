@@ -16,7 +16,7 @@ export async function tell(
   also: Readonly<Record<string, Json>> = {},
 ): Promise<void> {
   if (mover.by === 'contact') return;
-  await signal(tx, order, `order.${order.state === 'awaiting_payment' ? 'placed' : order.state}`, moveId, { mover, also });
+  await signal(tx, order, `order.${order.state === 'awaiting_payment' ? 'placed' : order.state}`, moveId, { mover, also: { by: mover.by, ...also } });
 }
 
 /** Lets the order's conversation know of something that is no move. The same `once` is told once. */

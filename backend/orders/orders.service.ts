@@ -88,7 +88,9 @@ export class OrdersService {
     if (move === 'confirm') await this.settle(tx, order);
     if (move === 'cancel') await this.callOff(tx, order, held, mover, reason);
     if (move === 'deliver') await this.handedOver(tx, order, mover);
-    await tell(tx, order, moveId, wishedBy, { reason, ...(move === 'cancel' && { refund: order.kept }) });
+    // Our own reasons are for staff, in their language.
+    const toldWhy = mover.by === 'system' ? null : reason;
+    await tell(tx, order, moveId, wishedBy, { reason: toldWhy, ...(move === 'cancel' && { refund: order.kept }) });
     return order;
   }
 

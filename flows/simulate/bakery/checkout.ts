@@ -1,3 +1,4 @@
+import type { Json } from '../../language/flow.ts';
 import type { ConversationEvent } from '../../machine/events.ts';
 import type { Happenings } from './happenings.ts';
 import { type Order, type Payment, say, summary, total } from './order.ts';
@@ -117,7 +118,7 @@ export class Checkout {
     this.happenings.set(`${order.id} cash`, new Date(now.valueOf() + 6 * hour), () => signal('order.cash-reminder', order));
     this.happenings.set(`${order.id} hold-ends`, new Date(now.valueOf() + 24 * hour), () => {
       this.book.cancel(order);
-      return signal('order.cancelled', order);
+      return signal('order.cancelled', order, { by: 'system' });
     });
     return { outcome: 'say-so', output: { number } };
   }
@@ -133,7 +134,7 @@ export class Checkout {
   }
 }
 
-export const signal = (name: string, order: Order): ConversationEvent => ({
+export const signal = (name: string, order: Order, also: Readonly<Record<string, Json>> = {}): ConversationEvent => ({
   type: 'signal.arrived',
   signal: name,
   data: {
@@ -143,5 +144,6 @@ export const signal = (name: string, order: Order): ConversationEvent => ({
     delivery: order.how ?? null,
     payment: order.payment ?? null,
     total: total(order),
+    ...also,
   },
 });
